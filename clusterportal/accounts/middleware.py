@@ -1,0 +1,46 @@
+"""What holds for every page of a signed-in person."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalPagesMiddleware:
+    """Keeps pages of signed-in people out of every cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class SecondFactorMiddleware:
+    """Sends a person whose role needs a second factor to set one up, before any other page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.needs_second_factor = import_string(settings.MFA_REQUIRED_OF)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        if not settings.MFA_REQUIRED or not request.user.is_authenticated:
+            return False
+        if request.path.startswith(reverse("account_email").removesuffix("email/")):
+            return False
+        return self.needs_second_factor(request.user) and not is_mfa_enabled(request.user)

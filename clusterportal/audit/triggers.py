@@ -1,0 +1,35 @@
+"""Triggers that refuse to change or remove what was written once."""
+
+import pgtrigger
+from django.db.models import Model
+
+REFUSE = """
+IF current_setting('clusterportal.test_flush', true) = 'on' THEN
+    RETURN {row};
+END IF;
+RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
+"""
+
+
+def append_only(name: str) -> list[pgtrigger.Trigger]:
+    """Refuses UPDATE, DELETE and TRUNCATE of a table; the session setting of the tests' flush alone lets them pass."""
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=REFUSE.format(row="COALESCE(NEW, OLD)"),
+        ),
+        pgtrigger.Trigger(
+            name=f"{name}_no_truncate",
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func=REFUSE.format(row="NULL"),
+        ),
+    ]
+
+
+def is_append_only(model: type[Model]) -> bool:
+    """Whether the table of `model` refuses to change what it holds."""
+    return any(trigger.name.endswith("_append_only") for trigger in getattr(model._meta, "triggers", ()))

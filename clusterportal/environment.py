@@ -1,0 +1,62 @@
+"""Reading settings from the environment, with an error that says what to do."""
+
+import base64
+import binascii
+import os
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+
+def required(name: str, what_to_do: str, *, default: str | None = None) -> str:
+    """The variable `name`, or `default` where one is given, else an error that says what to do."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. {what_to_do}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str, *, pool_size: int) -> dict[str, Any]:
+    """Django's settings for a `postgresql://` URL (TCP, or a socket by `?host=/directory`).
+
+    An empty URL gives a database that refuses every query, so that commands which need none still run.
+    """
+    if not url:
+        return {"ENGINE": "django.db.backends.dummy"}
+    parts = conninfo_to_dict(url)
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    settings: dict[str, Any] = {names[key]: str(parts.pop(key)) for key in tuple(parts) if key in names}
+    options: dict[str, Any] = dict(parts)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 30}
+    return settings | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+
+
+def broker(redis_url: str) -> str:
+    """Celery's name for a Redis URL; its transport spells sockets in its own way."""
+    if redis_url.startswith("unix://"):
+        return "redis+socket://" + redis_url.removeprefix("unix://")
+    return redis_url
+
+
+def ed25519_seed(name: str, what_to_do: str, *, default: str | None = None) -> bytes:
+    """Thirty-two bytes, written in base64."""
+    try:
+        seed = base64.b64decode(required(name, what_to_do, default=default), validate=True)
+    except binascii.Error:
+        seed = b""
+    if len(seed) != 32:
+        raise ImproperlyConfigured(f"{name} is not 32 bytes in base64. {what_to_do}")
+    return seed

@@ -1,0 +1,74 @@
+"""Looks at one PDF in a process of its own: `python -m clusterportal.files.inspect_pdf PATH` prints JSON.
+
+A hostile file can take hundreds of megabytes or never end, so memory, time and open files are limited before the
+first byte is parsed. The verdict is {"code": …, "n_pages": …}; code "ok", or why the file is refused.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+import pikepdf
+
+MEMORY_BYTES = 1024 * 2**20
+CPU_SECONDS = 20
+HEAD, TAIL = b"%PDF-", b"%%EOF"
+FORBIDDEN_NAMES = {"/EmbeddedFiles": "embedded_files", "/JavaScript": "javascript"}
+FORBIDDEN_ACTIONS = {"/JavaScript": "javascript", "/Launch": "launch"}
+
+
+def main(path: Path) -> dict[str, object]:
+    """The verdict on a file."""
+    code = _envelope(path)
+    if code:
+        return {"code": code}
+    try:
+        with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True) as pdf:
+            return {"code": _contents(pdf) or "ok", "n_pages": _n_pages(pdf.Root.Pages)}
+    except pikepdf.PasswordError:
+        return {"code": "encrypted"}
+    except (pikepdf.PdfError, ValueError, RecursionError, AttributeError, TypeError):
+        return {"code": "damaged"}
+
+
+def _envelope(path: Path) -> str | None:
+    with path.open("rb") as file:
+        head = file.read(len(HEAD))
+        file.seek(max(0, path.stat().st_size - 1024))
+        tail = file.read()
+    if not head:
+        return "empty"
+    if head != HEAD:
+        return "not_a_pdf"
+    return None if TAIL in tail else "truncated"
+
+
+def _contents(pdf: pikepdf.Pdf) -> str | None:
+    if pdf.is_encrypted:
+        return "encrypted"
+    if "/AcroForm" in pdf.Root and "/XFA" in pdf.Root.AcroForm:
+        return "xfa"
+    for name, code in FORBIDDEN_NAMES.items():
+        if name in pdf.Root.get("/Names", {}):
+            return code
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary) and str(thing.get("/S", "")) in FORBIDDEN_ACTIONS:
+            return FORBIDDEN_ACTIONS[str(thing["/S"])]
+    return None
+
+
+def _n_pages(node: pikepdf.Object, depth: int = 0) -> int:
+    """Counts by walking the tree: /Count may lie."""
+    if depth > 50:
+        raise RecursionError
+    if "/Kids" not in node:
+        return 1
+    return sum(_n_pages(kid, depth + 1) for kid in node.Kids)
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    print(json.dumps(main(Path(sys.argv[1]))))

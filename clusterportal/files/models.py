@@ -1,0 +1,24 @@
+"""What the portal keeps of uploaded and made files: content by its hash, never by a name that a person chose."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clusterportal.audit.triggers import append_only
+
+
+class StoredFile(models.Model):
+    """One content. The bytes stand in the store under `sha256`; they are on disk before this row is committed."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
+    size_bytes = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(_("type"), max_length=100)
+    n_pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    stored_at = models.DateTimeField(_("stored"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+        triggers = append_only("files_storedfile")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

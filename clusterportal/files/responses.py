@@ -1,0 +1,29 @@
+"""Handing files out: always as an attachment, never as something a browser runs."""
+
+from typing import TypeVar
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+
+from clusterportal.files import store
+from clusterportal.files.models import StoredFile
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def attachment(file: StoredFile, name: str) -> FileResponse:
+    """The file as a download called `name`."""
+    return _harmless(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type), name)
+
+
+def made_attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A content made for this request as a download called `name`."""
+    return _harmless(HttpResponse(content, content_type=content_type), name)
+
+
+def _harmless(response: R, name: str) -> R:
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from clusterportal.mail import actions
+
+
+@shared_task(name="mail.send_queued")
+def send_queued() -> None:
+    actions.send_queued()
