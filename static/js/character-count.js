@@ -1,0 +1,38 @@
+// Counts characters as the server does: Python's len() of the text with LF line ends,
+// that is code points, not UTF-16 units. Nothing is ever cut.
+import { enhance } from "./enhance.js";
+
+export function countCharacters(text) {
+  return [...text.replace(/\r\n/g, "\n")].length;
+}
+
+enhance("[data-count-for]", (counter) => {
+  const field = document.getElementById(counter.dataset.countFor);
+  if (!field) return;
+  const limit = Number(counter.dataset.limit);
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("aria-live", "polite");
+  counter.after(spoken);
+  describe(field, counter.id);
+
+  const sentence = () => {
+    const left = limit - countCharacters(field.value);
+    counter.classList.toggle("is-over", left < 0);
+    const pattern = left < 0 ? counter.dataset.over : counter.dataset.left;
+    return pattern.replace("%n", number.format(Math.abs(left)));
+  };
+  let pause;
+  field.addEventListener("input", () => {
+    counter.textContent = sentence();
+    clearTimeout(pause);
+    pause = setTimeout(() => { spoken.textContent = counter.textContent; }, 1200);
+  });
+  counter.textContent = sentence();
+});
+
+function describe(field, id) {
+  const ids = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
+  field.setAttribute("aria-describedby", [...new Set([...ids, id])].join(" "));
+}

@@ -1,0 +1,8 @@
+// The one script of a page. Everything here is extra: each page works without it.
+import "./budget-sum.js";
+import "./character-count.js";
+import "./confirm.js";
+import "./countdown.js";
+import "./error-summary.js";
+import "./menu.js";
+import "./table-filter.js";
