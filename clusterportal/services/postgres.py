@@ -54,6 +54,10 @@ class Postgres:
             shutil.rmtree(self.data, ignore_errors=True)
             self._initialise()
 
+    def remove(self) -> None:
+        end_left_overs(self.data)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def program(self) -> Program:
         settings = (
             *("-k", str(self.sockets), "-c", "listen_addresses="),

@@ -73,6 +73,12 @@ def kill_session(leader: int) -> None:
         return
 
 
+def end_with_parent_now(death_signal: signal.Signals) -> None:
+    """The same for the running process and whoever started it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+
+
 def end_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     """To run between fork and exec, after a change of user: that would clear the setting."""
     if sys.platform != "linux":

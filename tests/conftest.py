@@ -1,0 +1,86 @@
+"""What every test may use."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # it sees our own pages only, and as root there is no sandbox
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = ("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; skips where there is none, fails where one was promised."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is not None:
+        return found
+    if os.environ.get("CLUSTERPORTAL_REQUIRE_BROWSER"):
+        pytest.fail("CLUSTERPORTAL_REQUIRE_BROWSER is set, but there is no Chromium.")
+    pytest.skip("no Chromium found (chromium, chromium-browser, google-chrome, or $CHROMIUM)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes one person's browser; keyword arguments go to Playwright.
+
+    Fails the test at its end if any page asked another host for anything.
+    """
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.startswith("http") and request.url.split("/")[2].split(":")[0] not in HERE:
+            elsewhere.append(request.url)
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "en-GB", **options})
+        context.set_default_timeout(15_000)
+        context.on("request", note)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
+
+
+@pytest.fixture
+def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
+    """Keeps a picture of the whole page under .state/screenshots/<name of the test>/."""
+    folder = Path(request.config.rootpath, ".state", "screenshots", request.node.name.split("[")[0])
+
+    def take(page: Page, name: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take

@@ -1,0 +1,32 @@
+"""A pytest plugin: servers for the tests, started before pytest-django reads the settings.
+
+With DATABASE_URL and REDIS_URL set, the tests run on those servers instead.
+"""
+
+import os
+from collections.abc import Generator
+from contextlib import ExitStack
+
+import pytest
+
+from clusterportal.services.machine import CannotStart, uses_own_servers
+from clusterportal.services.throw_away import throw_away_servers
+
+_running = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Generator[None]:
+    os.environ["CLUSTERPORTAL_MODE"] = "test"
+    try:
+        if not uses_own_servers():
+            os.environ.update(_running.enter_context(throw_away_servers()))
+    except CannotStart as sentence:
+        pytest.exit(str(sentence), returncode=1)
+    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    _running.close()
