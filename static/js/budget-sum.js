@@ -3,6 +3,9 @@
 //   <output data-sum-of-row="kth">  <output data-sum-of-column="2027">  <output data-sum-all>
 import { enhance } from "./enhance.js";
 
+// Swedish grouping in both languages: the amounts are typed and printed with spaces.
+const number = new Intl.NumberFormat("sv", { maximumFractionDigits: 2 });
+
 // Reads "1 000", "1\u00a0000,50" and "1000.5"; NaN for anything else, "1.000" with its three decimals included.
 export function parseAmount(text) {
   const plain = text.normalize("NFKC").replace(/\s/g, "").replace(/\u2212/g, "-").replace(",", ".");
@@ -11,7 +14,6 @@ export function parseAmount(text) {
 }
 
 enhance("[data-sum]", (table) => {
-  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
   const inputs = [...table.querySelectorAll("[data-sum-row], [data-sum-column]")].filter((one) => "value" in one && one.localName !== "output");
   const show = (output, chosen) => {
     const total = chosen.reduce((sum, input) => sum + parseAmount(input.value), 0);

@@ -1,0 +1,73 @@
+"""Every component of the design system on one page, with invented content in the reader's language."""
+
+from datetime import timedelta
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from clusterportal.demo.gallery_text import TEXTS
+
+
+class SampleForm(forms.Form):
+    """One field of each kind; posted empty it shows every error."""
+
+    title = forms.CharField()
+    summary = forms.CharField(widget=forms.Textarea)
+    area = forms.ChoiceField(widget=forms.RadioSelect)
+    codes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    organisation = forms.ChoiceField()
+    start_date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    amount_sek = forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}))
+    plan = forms.FileField()
+    truth = forms.BooleanField()
+
+    def __init__(self, *args, text: dict, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint) in text["fields"].items():
+            self.fields[name].label = label
+            self.fields[name].help_text = hint
+        areas = list(enumerate(text["areas"], start=1))
+        for name in ("area", "codes", "organisation"):
+            self.fields[name].choices = areas
+        self.fields["summary"].count_limit = 300
+        self.helper = FormHelper()
+        self.helper.form_class = "form"
+        self.helper.layout = Layout(
+            Fieldset(text["group"], "title", "summary", "area", "codes"),
+            Fieldset(
+                text["group_two"],
+                "organisation",
+                Div("start_date", Field("amount_sek"), css_class="form-row-grid"),
+                "plan",
+                "truth",
+            ),
+        )
+        self.helper.add_input(Submit("save", text["save"]))
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Shows the components, an empty form and one with every error."""
+    text = TEXTS[get_language() if get_language() in TEXTS else "en"]
+    now = timezone.now()
+    messages.success(request, text["saved"])
+    context = {
+        **text,
+        "text": text,
+        "now": now,
+        "soon_at": now + timedelta(minutes=14, seconds=30),
+        "deadline_at": now + timedelta(days=12, hours=3),
+        "past_at": now - timedelta(days=1),
+        "open_form": SampleForm(text=text),
+        "form": SampleForm({}, {}, text=text, auto_id="bad_%s"),
+        "page": Paginator(range(300), 20).page(4),
+        "breadcrumbs": [{"url": "/", "label": text["start"]}, {"label": text["heading"]}],
+        "events": [{**event, "at": now + timedelta(days=event["days"])} for event in text["timeline"]],
+    }
+    return render(request, "components/gallery.html", context)
