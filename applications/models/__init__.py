@@ -1,0 +1,53 @@
+"""What an applicant makes and an agency receives."""
+
+from applications.models.application import (
+    Answer,
+    AnswerRevision,
+    Application,
+    Attachment,
+    Bar,
+    CaseNumber,
+)
+from applications.models.calls import Call, CaseNumberBlock, Criterion, FormVersion, Notice, Round
+from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
+from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
+from applications.models.organisations import Organisation, OrganisationRole
+from applications.models.people import Affiliation, Person, PersonEmail, Publication
+from applications.models.roles import AgencyRole
+from applications.models.versions import EligibilityJudgement, Receipt, Rendering, Signature, Version
+
+__all__ = [
+    "Affiliation",
+    "Agency",
+    "AgencyRole",
+    "Answer",
+    "AnswerRevision",
+    "Applicant",
+    "Application",
+    "Attachment",
+    "Bar",
+    "BudgetCell",
+    "Call",
+    "CaseNumber",
+    "CaseNumberBlock",
+    "Consortium",
+    "Criterion",
+    "EligibilityJudgement",
+    "FormVersion",
+    "Frame",
+    "Initiative",
+    "Notice",
+    "Organisation",
+    "OrganisationRole",
+    "Party",
+    "Person",
+    "PersonEmail",
+    "PlanningGrant",
+    "Publication",
+    "Receipt",
+    "Rendering",
+    "Round",
+    "Signature",
+    "TechnologyArea",
+    "Version",
+]

@@ -1,0 +1,51 @@
+"""What an account may do for an agency."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.calls import Call
+from applications.models.initiative import Agency
+
+
+class AgencyRole(models.Model):
+    """A role at an agency, for one of its calls or, without one, for all of them.
+
+    It counts from `confirmed_at`: a second person confirms what the first has granted.
+    """
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("administrator")
+        OFFICER = "officer", _("handling officer")
+        DECISION_MAKER = "decision_maker", _("decision maker")
+        REGISTRAR = "registrar", _("registrar")
+        AUDITOR = "auditor", _("auditor")
+        COORDINATOR = "coordinator", _("initiative coordinator")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="roles", verbose_name=_("agency"))
+    call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("call"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agency_roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(_("granted"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agency role")
+        verbose_name_plural = _("agency roles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "call", "user", "role"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="agency_role_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("confirmed_by")), name="agency_role_confirmed_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.agency}"

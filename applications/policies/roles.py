@@ -1,0 +1,28 @@
+"""Which roles a person has at agencies and organisations."""
+
+from django.db.models import Q, QuerySet
+
+from applications.models import AgencyRole, Call
+from clusterportal.accounts.models import User
+
+Role = AgencyRole.Role
+
+
+def agency_roles(user: User) -> QuerySet[AgencyRole]:
+    """The roles that count now: confirmed by a second person and not ended."""
+    if not user.is_authenticated:
+        return AgencyRole.objects.none()
+    return AgencyRole.objects.filter(user=user, confirmed_at__isnull=False, ended_at__isnull=True)
+
+
+def has_agency_role(user: User, *roles: str) -> bool:
+    """Whether the person has one of `roles`, or any role at all, at any agency."""
+    held = agency_roles(user)
+    return held.filter(role__in=roles).exists() if roles else held.exists()
+
+
+def calls_with_role(user: User, *roles: str) -> QuerySet[Call]:
+    """The calls in which the person has one of `roles`: by a role for the call, or for all calls of its agency."""
+    held = agency_roles(user).filter(role__in=roles)
+    whole_agencies = held.filter(call__isnull=True).values("agency")
+    return Call.objects.filter(Q(agency__in=whole_agencies) | Q(pk__in=held.values("call")))

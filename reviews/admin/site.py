@@ -1,0 +1,5 @@
+from applications.admin.base import BaseSite
+
+
+class PortalAdminSite(BaseSite):
+    pass

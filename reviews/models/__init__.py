@@ -1,0 +1,27 @@
+"""What an agency does with applications."""
+
+from reviews.models.assignments import Assignment, AssignmentRun
+from reviews.models.cases import Case, PanelGrade, Statement
+from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
+from reviews.models.decisions import Decision, DecisionMeeting, Letter
+from reviews.models.people import Panel, PanelRole, Reviewer
+from reviews.models.review import Review, Score
+
+__all__ = [
+    "Assignment",
+    "AssignmentRun",
+    "Case",
+    "Conflict",
+    "Decision",
+    "DecisionMeeting",
+    "Declaration",
+    "Letter",
+    "Panel",
+    "PanelGrade",
+    "PanelRole",
+    "Review",
+    "Reviewer",
+    "Score",
+    "Statement",
+    "StaffDeclaration",
+]

@@ -1,0 +1,115 @@
+"""A case: what reviews makes of an eligible application in a round and panel."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Criterion, Round
+from reviews.domain.lifecycle import RANKED, Stage
+from reviews.models.people import Panel
+
+STAGE_LABELS = {
+    Stage.UNDER_REVIEW: _("Under review"),
+    Stage.SCREENED_OUT: _("Screened out"),
+    Stage.GOES_ON: _("Goes on to the next round"),
+    Stage.PRIORITISED: _("Prioritised"),
+    Stage.RESERVE: _("Reserve"),
+    Stage.NOT_PRIORITISED: _("Not prioritised"),
+    Stage.PROPOSED: _("Proposed for decision"),
+}
+
+
+class Case(models.Model):
+    """One application in one round. `label` (such as A-07) never changes and tells nothing of the content.
+
+    Writing a case touches nothing of the application. `stage` is written by `move_case` alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, models.PROTECT, related_name="cases")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="cases")
+    panel = models.ForeignKey(Panel, models.PROTECT, null=True, related_name="cases")
+    label = models.CharField(_("label"), max_length=20)
+    stage = models.CharField(
+        _("stage"),
+        max_length=20,
+        choices=[(stage.value, label) for stage, label in STAGE_LABELS.items()],
+        default=Stage.UNDER_REVIEW.value,
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"))
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["round", "label"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round"], name="case_one_per_round"),
+            models.UniqueConstraint(fields=["round", "label"], name="case_label_once"),
+            models.UniqueConstraint(
+                fields=["panel", "rank"], name="case_rank_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rank__isnull=True)
+                | models.Q(stage__in=sorted(s.value for s in RANKED | {Stage.UNDER_REVIEW, Stage.PROPOSED})),
+                name="case_rank_only_in_panel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PanelGrade(models.Model):
+    """The grade that the panel has agreed on and entered; it is never computed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="panel_grades")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    grade = models.PositiveSmallIntegerField(_("grade"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("entered"))
+
+    class Meta:
+        verbose_name = _("panel grade")
+        verbose_name_plural = _("panel grades")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "criterion"], name="panel_grade_once"),
+            models.CheckConstraint(condition=models.Q(grade__gte=1), name="panel_grade_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.criterion}: {self.grade}"
+
+
+class Statement(models.Model):
+    """The panel's statement on an application: written by the rapporteur, ready by the chair, approved by the officer."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        READY = "ready", _("ready")
+        APPROVED = "approved", _("approved")
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="statement")
+    text = models.TextField(_("statement"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("written"))
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="approved")
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="statement_approved_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.state}"
