@@ -1,0 +1,148 @@
+"""The floor as a linear program: its ceiling by LP, and an assignment at a fixed floor by MILP.
+
+A direct max-min program stalls; with the floor fixed the program is an assignment with side rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
+from scipy.sparse import coo_array, csr_array, hstack, vstack
+
+from reviews.domain.matching.arrays import (
+    MICRO,
+    FloatArray,
+    IntArray,
+    contains,
+    pair_keys,
+    pairs_of,
+)
+from reviews.domain.matching.floors import Floors, scores_of
+from reviews.domain.matching.problem import Problem
+from reviews.domain.matching.reduction import Remainder
+from reviews.domain.matching.scores import pair_scores
+
+NODE_LIMIT = 500
+"""Branching stops here rather than at a time, so that the result is the same everywhere."""
+
+FEASIBLE, UNKNOWN, IMPOSSIBLE = "feasible", "unknown", "impossible"
+
+
+@dataclass(frozen=True, eq=False)
+class FloorProgram:
+    """Rows over the open pairs `keys`; affinity in units, locked pairs already counted off."""
+
+    keys: IntArray
+    weights: FloatArray
+    score_rows: csr_array
+    locked_scores: IntArray
+    fixed: LinearConstraint
+
+    def ceiling(self, floors: Floors) -> int | None:
+        """An upper bound on T in micro-units, to the LP's tolerance of 1e-7; None if unsolved.
+
+        Applications whose best is reached first are held there, and T rises on the others.
+        """
+        n_pairs = len(self.keys)
+        held = np.zeros(self.score_rows.shape[0], dtype=np.bool_)
+        held[np.setdiff1d(np.arange(len(held)), floors.counted)] = True
+        while True:
+            cap = int(floors.best[~held].min())
+            answer = self._highest(floors, held, cap)
+            if answer.status != 0:
+                return None
+            target = int(np.floor(answer.x[n_pairs] * MICRO + 0.1))
+            if target < cap:
+                return target
+            held |= floors.best <= cap
+            if held.all():
+                return floors.highest
+
+    def at_floor(
+        self, floors: Floors, target: int, *, rel_gap: float, seconds: float | None
+    ) -> tuple[str, IntArray | None, bool]:
+        """(feasible | impossible | unknown, open keys used, whether proved within rel_gap)."""
+        lowest = (floors.at(target) - self.locked_scores) / MICRO
+        rows = LinearConstraint(self.score_rows, lowest, np.inf)
+        options = {"mip_rel_gap": rel_gap, "node_limit": NODE_LIMIT}
+        if seconds is not None:
+            options["time_limit"] = max(seconds, 0.01)
+        answer = milp(
+            -self.weights,
+            integrality=np.ones(len(self.keys)),
+            bounds=Bounds(0, 1),
+            constraints=[self.fixed, rows],
+            options=options,
+        )
+        if answer.x is None:
+            return (
+                (IMPOSSIBLE if answer.status == 2 else UNKNOWN),
+                None,
+                answer.status == 2,
+            )
+        return FEASIBLE, self.keys[answer.x > 0.5], answer.status == 0
+
+    def _highest(self, floors: Floors, held: np.ndarray, cap: int) -> OptimizeResult:
+        """LP: maximise T <= cap with T below every score that is not held at its best."""
+        lowest = (
+            np.where(held, floors.best - self.locked_scores, -self.locked_scores)
+            / MICRO
+        )
+        rises = csr_array(np.where(held, 0.0, -1.0)[:, None])
+        unchanged = csr_array((self.fixed.A.shape[0], 1))
+        rows = vstack(
+            [hstack([self.score_rows, rises]), hstack([self.fixed.A, unchanged])]
+        )
+        low = np.concatenate([lowest, self.fixed.lb])
+        high = np.concatenate([np.full(len(lowest), np.inf), self.fixed.ub])
+        cost = np.zeros(len(self.keys) + 1)
+        cost[-1] = -1.0
+        upper = np.ones(len(cost))
+        upper[-1] = cap / MICRO
+        bounded = np.isfinite(high)
+        return linprog(
+            cost,
+            A_ub=vstack([-rows, rows[bounded]]),
+            b_ub=np.concatenate([-low, high[bounded]]),
+            bounds=np.stack([np.zeros(len(cost)), upper], axis=1),
+            method="highs",
+        )
+
+
+def floor_program(
+    problem: Problem, rest: Remainder, keys: IntArray, floors: Floors, bonus_micro: int
+) -> FloorProgram:
+    """The program over the open pairs `keys`, with loads, budget and kept pairs as fixed rows."""
+    n, m = rest.shape
+    application, reviewer = pairs_of(keys, m).T
+    place, ones = np.arange(len(keys)), np.ones(len(keys))
+    scores = pair_scores(problem, pairs_of(keys, m))
+    previous = pair_keys(problem.previous, m)
+    kept = contains(previous, keys).astype(np.float64)
+    locked = pair_keys(problem.locked, m)
+    locked_scores = scores_of(problem, locked)
+    kept_by_lock = int(contains(previous, locked).sum())
+    fixed = vstack(
+        [
+            coo_array((ones, (application, place)), shape=(n, len(keys))),
+            coo_array((ones, (reviewer, place)), shape=(m, len(keys))),
+            csr_array(scores[None, :] / MICRO),
+            csr_array(kept[None, :]),
+        ],
+        format="csr",
+    )
+    total = (floors.least_total - int(locked_scores.sum())) / MICRO
+    low = np.concatenate(
+        [rest.demand, rest.load_min, [total, floors.least_kept - kept_by_lock]]
+    )
+    high = np.concatenate([rest.demand, rest.load_max, [np.inf, np.inf]])
+    return FloorProgram(
+        keys=keys,
+        # With least_change the kept pairs are a row, so that their bonus may stay small.
+        weights=scores / MICRO + kept * min(bonus_micro / MICRO, 1.0),
+        score_rows=csr_array(
+            (scores / MICRO, (application, place)), shape=(n, len(keys))
+        ),
+        locked_scores=locked_scores,
+        fixed=LinearConstraint(fixed, low, high),
+    )

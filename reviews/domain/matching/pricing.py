@@ -1,0 +1,72 @@
+"""Pricing every pair: which ones outside the arcs would improve the assignment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reviews.domain.matching.arrays import IntArray, contains
+from reviews.domain.matching.problem import Problem
+from reviews.domain.matching.reduction import Remainder, close_pairs
+from reviews.domain.matching.scores import weighted_blocks
+
+PER_ROUND = 24
+"""Most pairs that one round adds for one application."""
+
+_CLOSED = -(1 << 60)
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """Sorted keys of pairs worth more than their prices, and v with full reviewers priced too."""
+
+    improving: IntArray
+    reviewer_prices: IntArray
+
+
+def price_all_pairs(
+    problem: Problem,
+    rest: Remainder,
+    arcs: IntArray,
+    u: IntArray,
+    v: IntArray,
+    bonus_micro: int,
+) -> Priced:
+    """One pass over all n × m pairs, by blocks."""
+    full = rest.load_max <= 0
+    offered = np.zeros(len(v), dtype=np.int64)
+    found = [np.zeros(0, dtype=np.int64)]
+    for start, stop, gain in weighted_blocks(problem, bonus_micro):
+        gain -= u[start:stop, None]
+        close_pairs(rest, start, stop, gain, _CLOSED)
+        gain[rest.demand[start:stop] <= 0] = _CLOSED
+        offered[full] = np.maximum(offered[full], gain[:, full].max(axis=0, initial=0))
+        gain -= np.where(full, -_CLOSED, v)
+        found.append(_best_new(gain, start, arcs))
+    return Priced(np.concatenate(found), np.where(full, offered, v))
+
+
+def prices_of_satisfied(
+    problem: Problem, rest: Remainder, u: IntArray, v: IntArray, bonus_micro: int
+) -> IntArray:
+    """u with a price for applications that want no more readers: their best remaining offer."""
+    satisfied = np.flatnonzero(rest.demand <= 0)
+    if not len(satisfied):
+        return u
+    priced = u.copy()
+    for start, stop, gain in weighted_blocks(problem, bonus_micro):
+        rows = satisfied[(satisfied >= start) & (satisfied < stop)]
+        gain -= v
+        close_pairs(rest, start, stop, gain, _CLOSED)
+        best = gain[rows - start].max(axis=1, initial=_CLOSED)
+        priced[rows] = np.where(best > _CLOSED // 2, best, 0)
+    return priced
+
+
+def _best_new(gain: IntArray, start: int, arcs: IntArray) -> IntArray:
+    row, column = np.nonzero(gain > 0)
+    keys = (row + start) * gain.shape[1] + column
+    new = ~contains(arcs, keys)
+    row, column, keys = row[new], column[new], keys[new]
+    order = np.lexsort((column, -gain[row, column], row))
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    return np.sort(keys[order][rank < PER_ROUND])

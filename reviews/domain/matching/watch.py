@@ -1,0 +1,31 @@
+"""Progress, cancelling and the time limit of one run."""
+
+import time
+from collections.abc import Callable
+
+from reviews.domain.matching.errors import Cancelled
+
+Progress = Callable[[float, str], bool | None]
+
+
+class Watch:
+    """Tells the caller how far the run is, and the run when to stop."""
+
+    def __init__(self, progress: Progress | None, time_limit_s: float | None):
+        self._progress = progress
+        self._ends = None if time_limit_s is None else time.monotonic() + time_limit_s
+
+    def tick(self, fraction: float, phase: str) -> None:
+        """Reports; raises Cancelled when the caller answers False."""
+        if self._progress is not None and self._progress(fraction, phase) is False:
+            raise Cancelled(phase)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """None without a limit; never negative."""
+        return None if self._ends is None else max(0.0, self._ends - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time limit has passed."""
+        return self.seconds_left == 0.0
