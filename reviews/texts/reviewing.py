@@ -1,0 +1,20 @@
+"""What reviewing refuses, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "review_not_open": _("The review has not opened yet."),
+    "review_closed": _("The panel's list is locked. The review can no longer change."),
+    "already_reviewed": _("The review is submitted. The handling officer can unlock it."),
+    "review_changed": _("The review was saved in another window after you opened this one. Both texts are shown."),
+    "grade_out_of_scale": _("“%(criterion)s”: the grade must be between 1 and %(scale_max)s."),
+    "unknown_criterion": _("The form has changed since you opened the page. Reload the page."),
+    "text_too_long": _("“%(criterion)s”: the comment is %(over)s characters too long."),
+    "review_incomplete": _("Something is missing in the review. See the list of what is missing."),
+    "grade_missing": _("“%(criterion)s”: choose a grade."),
+    "text_missing": _("“%(criterion)s”: write a comment on the grade."),
+    "review_set_aside": _("The review is set aside because of a conflict of interest."),
+    "not_submitted": _("The review is not submitted."),
+    "unlock_needs_reason": _("Write why the review is unlocked."),
+    "own_review_first": _("You can read the other reviews when you have submitted your own."),
+}
