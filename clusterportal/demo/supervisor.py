@@ -108,7 +108,7 @@ class Demo:
             ownership.finish(owner)
 
     def _manage(self, environment: Mapping[str, str], *command: str) -> None:
-        program = manage(environment, self.state.path / "set-up.log", *command)
+        program = manage(environment, self.state.path / f"{command[0]}.log", *command)
         process = start(program)
         try:
             if process.wait() != 0:

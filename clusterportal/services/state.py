@@ -34,8 +34,10 @@ class StateFolder:
             lock.truncate(0)
             lock.write(description)
             lock.flush()
-            yield was_killed
-            lock.truncate(0)
+            try:
+                yield was_killed
+            finally:
+                lock.truncate(0)
 
     def make(self) -> None:
         """Logs of the run before are kept beside the new ones."""
