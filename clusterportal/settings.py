@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "clusterportal.requests.middleware.ArrivalMiddleware",
     "clusterportal.accounts.middleware.PersonalPagesMiddleware",
     "clusterportal.accounts.middleware.SecondFactorMiddleware",
+    "clusterportal.accounts.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "clusterportal.urls"
 WSGI_APPLICATION = "clusterportal.wsgi.application"
@@ -125,6 +126,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusterPortal"
 MFA_REQUIRED = flag("MFA_REQUIRED", default=PUBLIC)
 MFA_REQUIRED_OF = "reviews.policies.roles.needs_second_factor"
+
+# How a refusal that no view catches is put into words.
+REFUSAL_SENTENCES = "reviews.texts.sentence"
 
 # The demo and the tests may move the domain's clock forward; nothing else can.
 CLOCK_OFFSET = None if PUBLIC else "clusterportal.demo.clock.offset"

@@ -14,7 +14,7 @@ class SignupForm(AllauthSignupForm):
     field_order = ["name", "email", "password1"]
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]

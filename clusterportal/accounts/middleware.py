@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.views.defaults import page_not_found
+
+from clusterportal.accounts.errors import Hidden, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,3 +47,22 @@ class SecondFactorMiddleware:
         if request.path.startswith(reverse("account_email").removesuffix("email/")):
             return False
         return self.needs_second_factor(request.user) and not is_mfa_enabled(request.user)
+
+
+class RefusalMiddleware:
+    """Answers what a view did not catch: Hidden as what does not exist, Refused with its sentence."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.sentence = import_string(settings.REFUSAL_SENTENCES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Hidden):
+            return page_not_found(request, Http404())
+        if isinstance(error, Refused):
+            page = {"sentence": self.sentence(error.code, error.params)}
+            return render(request, "refused.html", page, status=403)
+        return None

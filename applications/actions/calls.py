@@ -1,0 +1,126 @@
+"""A call's life before and beside its applications: set up, published by two persons, moved, paused."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.domain.form import parse_specification
+from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
+from applications.policies.staff import check_create_call, check_run_call, check_set_up
+from applications.queries.readiness import publication_content, readiness
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.approvals import actions as approvals
+from clusterportal.audit.actions import append
+
+PUBLISHING = "call.publish"
+
+
+@transaction.atomic
+def create_call(agency: Agency, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime) -> Call:
+    """A new, unpublished call. `fields` are columns of Call."""
+    check_create_call(by, agency)
+    call = Call.objects.create(agency=agency, **fields)
+    call.areas.set(areas)
+    append(f"call:{call.pk}", "call.created", detail={"profile": call.profile}, by=by, at=at)
+    return call
+
+
+@transaction.atomic
+def change_call(call: Call, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime) -> Call:
+    """Change columns of an unpublished call; an open proposal to publish no longer matches and must be made anew."""
+    call = _lock(call)
+    check_set_up(by, call)
+    for name, value in fields.items():
+        setattr(call, name, value)
+    call.save(update_fields=list(fields))
+    call.areas.set(areas)
+    append(f"call:{call.pk}", "call.changed", detail={"fields": sorted(fields)}, by=by, at=at)
+    return call
+
+
+@transaction.atomic
+def adapt_form(call: Call, *, specification: Mapping[str, Any], by: User, at: datetime) -> FormVersion:
+    """Give the call a new version of its form. Raises InvalidSpecification, which names the place."""
+    call = _lock(call)
+    check_set_up(by, call)
+    parse_specification(specification)
+    number = call.form_versions.count() + 1
+    version = FormVersion.objects.create(call=call, number=number, specification=dict(specification), created_by=by)
+    call.form_version = version
+    call.save(update_fields=["form_version"])
+    append(f"call:{call.pk}", "call.form_adapted", detail={"form": number}, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def propose_publication(call: Call, *, by: User, at: datetime) -> None:
+    """Propose that the call is published as it now stands. Refused: `call_not_ready` (with `missing`)."""
+    call = _lock(call)
+    check_set_up(by, call)
+    _check_ready(call)
+    approvals.propose(PUBLISHING, call.pk, content=publication_content(call), by=by, at=at)
+    append(f"call:{call.pk}", "call.publication_proposed", by=by, at=at)
+
+
+@transaction.atomic
+def publish(call: Call, *, by: User, at: datetime) -> None:
+    """Publish what another person has proposed. Refused also where it has changed since."""
+    call = _lock(call)
+    check_set_up(by, call)
+    _check_ready(call)
+    approvals.approve(PUBLISHING, call.pk, content=publication_content(call), by=by, at=at)
+    call.published_at = at
+    call.save(update_fields=["published_at"])
+    append(f"call:{call.pk}", "call.published", by=by, at=at)
+
+
+@transaction.atomic
+def move_deadline(
+    call: Call, *, closes_at: datetime, signing_closes_at: datetime, text_sv: str, text_en: str, by: User, at: datetime
+) -> Notice:
+    """Move the deadline later for everybody, with a public notice that keeps the old one."""
+    call = _lock(call)
+    check_run_call(by, call)
+    if closes_at <= max(call.closes_at, at) or signing_closes_at < closes_at:
+        raise Refused("deadline_not_later")
+    if not (text_sv.strip() and text_en.strip()):
+        raise Refused("deadline_needs_reason")
+    texts = {"text_sv": text_sv.strip(), "text_en": text_en.strip()}
+    notice = Notice.objects.create(call=call, at=at, old_closes_at=call.closes_at, by=by, **texts)
+    detail = {"from": call.closes_at.isoformat(), "to": closes_at.isoformat()}
+    call.closes_at, call.signing_closes_at = closes_at, signing_closes_at
+    call.save(update_fields=["closes_at", "signing_closes_at"])
+    append(f"call:{call.pk}", "call.deadline_moved", detail=detail, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def add_notice(call: Call, *, text_sv: str, text_en: str, by: User, at: datetime) -> Notice:
+    """Publish a dated notice."""
+    check_run_call(by, call)
+    notice = Notice.objects.create(call=call, at=at, text_sv=text_sv.strip(), text_en=text_en.strip(), by=by)
+    append(f"call:{call.pk}", "call.notice", detail={"notice": notice.pk}, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def mark_decided(call: Call, *, by: User, at: datetime) -> None:
+    """Decisions of the call are public from `at`. Called by reviews in the transaction that publishes them."""
+    call = _lock(call)
+    if call.decided_at is None:
+        call.decided_at = at
+        call.save(update_fields=["decided_at"])
+        append(f"call:{call.pk}", "call.decided", by=by, at=at)
+
+
+def _check_ready(call: Call) -> None:
+    missing = readiness(call)
+    if missing:
+        raise Refused("call_not_ready", missing=missing)
+
+
+def _lock(call: Call) -> Call:
+    return Call.objects.select_for_update().get(pk=call.pk)

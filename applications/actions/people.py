@@ -1,0 +1,24 @@
+"""Making an account somebody."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from applications.models import Person, PersonEmail
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+
+
+@transaction.atomic
+def ensure_person(user: User, *, at: datetime) -> Person:
+    """The person of an account: the known one, the one with the account's confirmed address, or a new one."""
+    known = Person.objects.filter(user=user).first()
+    if known is not None:
+        return known
+    by_address = Person.objects.filter(emails__email__iexact=user.email, user__isnull=True).first()
+    person = by_address or Person.objects.create(name=user.name)
+    person.user = user
+    person.save(update_fields=["user"])
+    PersonEmail.objects.get_or_create(email=user.email.lower(), defaults={"person": person})
+    append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=user, at=at)
+    return person

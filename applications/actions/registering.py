@@ -1,0 +1,142 @@
+"""Registering, reopening, taking back and withdrawing: what applicants do with a finished application.
+
+What is registered when the deadline passes is submitted. Reopening edits a working copy while the registered version
+stands.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from applications.actions.receipts import give_receipt
+from applications.actions.status import change_status, lock
+from applications.domain.lifecycle import Status
+from applications.models import Applicant, Application, Receipt, Version
+from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw
+from applications.queries.completeness import gaps
+from applications.queries.documents import document_sha256, working_document
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.mail.actions import queue
+
+SUBMITTED = {Status.SUBMITTED, Status.AWAITING_SIGNATURE}
+
+
+@transaction.atomic
+def register(application: Application, *, by: User, at: datetime) -> Receipt:
+    """Freeze the working copy as the version that will be submitted, and give a receipt for it.
+
+    A request that arrived in time and got the lock after the sweep becomes the submitted version, with the case number
+    that the application already has. Refused: `gaps` (with `gaps`), `nothing_changed` (with `number`), and by policy.
+    """
+    application = lock(application)
+    check_register(by, application, at)
+    _check_something_changed(application)
+    missing = [gap for gap in gaps(application) if gap.blocking]
+    if missing:
+        raise Refused("gaps", gaps=missing)
+    version = _freeze(application, by=by, at=at)
+    application.registered_version, application.reopened_at = version, None
+    if application.status in SUBMITTED:
+        return _replace_submitted(application, version, by=by, at=at)
+    if application.status == Status.DRAFT:
+        change_status(application, "register", by=by, at=at)
+    application.save(update_fields=["registered_version", "reopened_at"])
+    receipt = give_receipt(version, Receipt.Kind.REGISTRATION, at=at)
+    tell(application, "registered", receipt, at=at)
+    return receipt
+
+
+@transaction.atomic
+def reopen(application: Application, *, by: User, at: datetime) -> None:
+    """Open a registered application for changes; its registered version stands and is what will be submitted."""
+    application = lock(application)
+    check_reopen(by, application, at)
+    application.reopened_at = at
+    application.save(update_fields=["reopened_at"])
+    append(f"application:{application.pk}", "application.reopened", by=by, at=at)
+
+
+@transaction.atomic
+def unregister(application: Application, *, by: User, at: datetime) -> None:
+    """Take the registration back: nothing will be submitted unless the application is registered again in time."""
+    application = lock(application)
+    check_unregister(by, application, at)
+    application.reopened_at = None
+    change_status(application, "unregister", by=by, at=at)
+    for part in _readers(application):
+        _mail(application, "unregistered", part, key=f"unregistered:{application.pk}:{at.isoformat()}", at=at)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: User, at: datetime) -> None:
+    """Withdraw for good. What was submitted stays in the record."""
+    application = lock(application)
+    check_withdraw(by, application, at)
+    change_status(application, "withdraw", by=by, at=at)
+    for part in _readers(application):
+        _mail(application, "withdrawn", part, key=f"withdrawn:{application.pk}", at=at)
+
+
+def tell(application: Application, template: str, receipt: Receipt, *, at: datetime) -> None:
+    """Mail everybody in the consortium about a receipt: `template` is registered or submitted."""
+    for part in _readers(application):
+        _mail(application, template, part, key=f"{template}:{receipt.pk}", receipt=receipt, at=at)
+
+
+def _check_something_changed(application: Application) -> None:
+    version = application.registered_version
+    if version is not None and application.status != Status.DRAFT and not application.has_unregistered_changes:
+        raise Refused("nothing_changed", number=version.number)
+
+
+def _freeze(application: Application, *, by: User, at: datetime) -> Version:
+    document = working_document(application)
+    version = Version.objects.create(
+        application=application,
+        form_version=application.form_version,
+        number=application.versions.count() + 1,
+        revision=application.revision,
+        document=document,
+        sha256=document_sha256(document),
+        registered_by=by,
+        registered_at=at,
+    )
+    detail = {"version": version.number, "sha256": version.sha256}
+    append(f"application:{application.pk}", "application.registered", detail=detail, by=by, at=at)
+    return version
+
+
+def _replace_submitted(application: Application, version: Version, *, by: User, at: datetime) -> Receipt:
+    application.submitted_version = version
+    application.save(update_fields=["registered_version", "submitted_version", "reopened_at"])
+    give_receipt(version, Receipt.Kind.REGISTRATION, at=at)
+    deadline = application.call.closes_at
+    receipt = give_receipt(version, Receipt.Kind.SUBMISSION, case_number=str(application.case_number), at=deadline)
+    detail = {"version": version.number, "arrived": at.isoformat()}
+    append(f"application:{application.pk}", "application.late_commit_submitted", detail=detail, by=by, at=at)
+    tell(application, "submitted", receipt, at=at)
+    return receipt
+
+
+def _readers(application: Application) -> list[Applicant]:
+    parts = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
+    return list(parts.select_related("person__user"))
+
+
+def _mail(
+    application: Application, template: str, part: Applicant, *, key: str, receipt: Receipt | None = None, at: datetime
+) -> None:
+    account = part.person.user if part.person else None
+    queue(
+        template,
+        to=account.email if account else part.email,
+        recipient=account,
+        context={"application": application, "call": application.call, "receipt": receipt},
+        scope=f"application:{application.pk}",
+        guard="applications.queries.mail.may_still_read",
+        subject_id=application.pk,
+        key=f"{key}:{part.pk}",
+        at=at,
+    )

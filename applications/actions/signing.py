@@ -1,0 +1,89 @@
+"""The organisation's answer after the deadline."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from applications.actions.status import change_status, lock
+from applications.domain.lifecycle import Status
+from applications.models import Application, Signature
+from applications.policies.applications import check_sign, signing_closes_at
+from applications.policies.staff import check_handle
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+
+
+@transaction.atomic
+def sign(application: Application, *, version_sha256: str, by: User, at: datetime) -> Signature:
+    """Sign the submitted version for the organisation. Refused with `changed_since_read` where it is another by now."""
+    application = lock(application)
+    check_sign(by, application, at)
+    signature = _answer(application, Signature.Outcome.SIGNED, version_sha256, by=by, at=at)
+    change_status(application, "sign", by=by, at=at)
+    return signature
+
+
+@transaction.atomic
+def refuse(application: Application, *, version_sha256: str, reason: str, by: User, at: datetime) -> Signature:
+    """Refuse to sign, with a reason. The organisation may still sign while the window is open."""
+    application = lock(application)
+    check_sign(by, application, at)
+    if not reason.strip():
+        raise Refused("refusal_needs_reason")
+    signature = _answer(application, Signature.Outcome.REFUSED, version_sha256, reason=reason.strip(), by=by, at=at)
+    change_status(application, "refuse", by=by, at=at)
+    return signature
+
+
+def lapse_due(at: datetime) -> int:
+    """Mark as unsigned, one transaction each, what nobody signed in its window; returns how many."""
+    waiting = Application.objects.filter(
+        status=Status.AWAITING_SIGNATURE.value, call__signing_closes_at__lt=at
+    ).select_related("call")
+    return sum(_lapse(application, at) for application in waiting)
+
+
+@transaction.atomic
+def extend(application: Application, *, until: datetime, reason: str, by: User, at: datetime) -> None:
+    """Let one organisation sign until a later instant, with a recorded reason."""
+    application = lock(application)
+    check_handle(by, application, at)
+    if not reason.strip():
+        raise Refused("extension_needs_reason")
+    if until <= max(at, signing_closes_at(application)):
+        raise Refused("extension_not_later")
+    application.signing_closes_at = until
+    application.save(update_fields=["signing_closes_at"])
+    if application.status == Status.UNSIGNED:
+        change_status(application, "extend_signing", by=by, at=at)
+    detail = {"until": until.isoformat(), "reason": reason.strip()}
+    append(f"application:{application.pk}", "application.signing_extended", detail=detail, by=by, at=at)
+
+
+@transaction.atomic
+def _lapse(application: Application, at: datetime) -> bool:
+    application = lock(application)
+    if application.status != Status.AWAITING_SIGNATURE or at <= signing_closes_at(application):
+        return False
+    change_status(application, "lapse", by=None, at=signing_closes_at(application))
+    return True
+
+
+def _answer(
+    application: Application, outcome: Signature.Outcome, sha256: str, *, reason: str = "", by: User, at: datetime
+) -> Signature:
+    version = application.submitted_version
+    if version.sha256 != sha256:
+        raise Refused("changed_since_read")
+    detail = {"version": version.number, "sha256": sha256, "outcome": outcome.value}
+    append(f"application:{application.pk}", "application.signature", detail=detail, by=by, at=at)
+    return Signature.objects.create(
+        version=version,
+        version_sha256=sha256,
+        organisation=application.consortium.organisation,
+        outcome=outcome,
+        reason=reason,
+        by=by,
+        at=at,
+    )

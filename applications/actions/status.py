@@ -1,0 +1,50 @@
+"""The one writer of an application's status, and the lock that every writer of an application takes first."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from applications.domain.lifecycle import IllegalTransition, Status, check_move
+from applications.models import Application
+from clusterportal.accounts.errors import Refused
+from clusterportal.audit.actions import append
+
+TIMESTAMPS = {
+    Status.SUBMITTED: "submitted_at",
+    Status.WITHDRAWN: "withdrawn_at",
+    Status.GRANTED: "decided_at",
+    Status.REJECTED: "decided_at",
+    Status.DISMISSED: "decided_at",
+}
+
+
+def lock(application: Application) -> Application:
+    """The application as it is once nobody else writes it; its call cannot change either until the commit.
+
+    Call it first in a transaction, and use what it returns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM applications_call WHERE id = %s FOR SHARE", [application.call_id])
+    related = ("call", "registered_version", "submitted_version", "consortium", "form_version")
+    return Application.objects.select_related(*related).select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def change_status(application: Application, move: str, *, by: Any, at: datetime) -> None:
+    """Take a locked application through `move` of the table, stamp it and audit it.
+
+    Refused with `illegal_transition` where the table has no such move: somebody else was first.
+    """
+    before = application.status
+    try:
+        target = check_move(Status(before), move)
+    except IllegalTransition as error:
+        raise Refused("illegal_transition") from error
+    application.status = target.value
+    columns = ["status"]
+    if target in TIMESTAMPS:
+        setattr(application, TIMESTAMPS[target], at)
+        columns.append(TIMESTAMPS[target])
+    application.save(update_fields=[*columns, "submitted_version", "registered_version", "reopened_at"])
+    detail = {"move": move, "from": before, "to": target.value}
+    append(f"application:{application.pk}", "application.status_changed", detail=detail, by=by, at=at)

@@ -1,0 +1,310 @@
+"""A call's form as values: parsed from a form specification, with errors that name the place.
+
+The specification has the shape of the files in applications/specifications; a FormVersion row holds a copy as JSON.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+TEXT_KINDS = frozenset({"text", "area", "rich"})
+FIELD_KINDS = TEXT_KINDS | {"number", "date_range", "choice", "choices", "yes_no", "table", "confirm"}
+SECTION_KINDS = frozenset({"basics", "answers", "consortium", "partners", "budget", "attachments"})
+COLUMN_KINDS = frozenset({"text", "number"})
+LANGUAGES = frozenset({"sv", "en", "none"})
+PROFILES = frozenset({"vr", "vinnova"})
+
+
+class SpecificationError(ValueError):
+    """`code` says what is wrong (missing, wrong_type, unknown, duplicate, too_small), `place` where."""
+
+    def __init__(self, place: str, code: str, **params: object) -> None:
+        super().__init__(f"{place}: {code} {params or ''}".strip())
+        self.place = place
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in both languages."""
+
+    sv: str
+    en: str
+
+    def read_in(self, language: str) -> str:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table field."""
+
+    key: str
+    label: Words
+    kind: str
+    max_characters: int | None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The field is asked only where another field of the form has this answer."""
+
+    field: str
+    equals: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `language` is that of the answer: sv, en or none."""
+
+    key: str
+    kind: str
+    language: str
+    is_required: bool
+    label: Words
+    help: Words
+    max_characters: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    max_rows: int | None = None
+    options: tuple[Option, ...] = ()
+    columns: tuple[Column, ...] = ()
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    kind: str
+    title: Words
+    guidance: Words
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class AttachmentType:
+    key: str
+    label: Words
+    help: Words
+    is_required: bool
+    max_pages: int
+    max_megabytes: int
+    max_files: int
+
+
+@dataclass(frozen=True)
+class CostType:
+    key: str
+    label: Words
+    is_indirect: bool
+
+
+@dataclass(frozen=True)
+class CriterionTemplate:
+    """A criterion that a new call starts from. `levels`: pairs of grade and words."""
+
+    key: str
+    label: Words
+    guidance: Words
+    scale_max: int
+    levels: tuple[tuple[int, Words], ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    key: str
+    profile: str
+    title: Words
+    sections: tuple[Section, ...]
+    attachments: tuple[AttachmentType, ...]
+    cost_types: tuple[CostType, ...]
+    criteria: tuple[CriterionTemplate, ...]
+
+    def section(self, key: str) -> Section:
+        """Raises KeyError where the form has no such section."""
+        return _by_key(self.sections, key)
+
+    def section_of_kind(self, kind: str) -> Section | None:
+        """The first section of a kind."""
+        return next((section for section in self.sections if section.kind == kind), None)
+
+    def attachment(self, key: str) -> AttachmentType:
+        """Raises KeyError where the form has no such attachment."""
+        return _by_key(self.attachments, key)
+
+    def fields(self) -> Iterator[Field]:
+        return (field for section in self.sections for field in section.fields)
+
+
+def parse(specification: Mapping[str, Any]) -> Form:
+    """The form that a specification describes. Raises SpecificationError."""
+    top = _Reader(specification, "")
+    form = Form(
+        key=top.text("key"),
+        profile=top.one_of("profile", PROFILES),
+        title=top.words("title"),
+        sections=top.many("sections", _section),
+        attachments=top.many("attachments", _attachment, optional=True),
+        cost_types=top.many("cost_types", _cost_type, optional=True),
+        criteria=top.many("criteria", _criterion, optional=True),
+    )
+    _check_whole(form)
+    return form
+
+
+def is_asked(field: Field, answers: Mapping[str, Any]) -> bool:
+    """Whether the condition of a field, if any, holds with these answers."""
+    if field.condition is None:
+        return True
+    given = answers.get(field.condition.field)
+    return field.condition.equals in given if isinstance(given, list) else given == field.condition.equals
+
+
+class _Reader:
+    """Reads one table of a specification and knows its place."""
+
+    def __init__(self, table: Any, place: str) -> None:
+        if not isinstance(table, Mapping):
+            raise SpecificationError(place or "form", "wrong_type", expected="table")
+        self.table = table
+        self.place = place
+
+    def at(self, name: str) -> str:
+        return f"{self.place}.{name}" if self.place else name
+
+    def get(self, name: str, expected: type[T], default: T | None = None) -> T:
+        value = self.table.get(name, default)
+        if value is None:
+            raise SpecificationError(self.at(name), "missing")
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            raise SpecificationError(self.at(name), "wrong_type", expected=expected.__name__)
+        return value
+
+    def text(self, name: str) -> str:
+        if not (value := self.get(name, str)).strip():
+            raise SpecificationError(self.at(name), "missing")
+        return value
+
+    def one_of(self, name: str, known: Iterable[str]) -> str:
+        value = self.text(name)
+        if value not in known:
+            raise SpecificationError(self.at(name), "unknown", value=value, known=", ".join(sorted(known)))
+        return value
+
+    def words(self, name: str, *, optional: bool = False) -> Words:
+        if optional:
+            return Words(self.get(f"{name}_sv", str, ""), self.get(f"{name}_en", str, ""))
+        return Words(self.text(f"{name}_sv"), self.text(f"{name}_en"))
+
+    def whole(self, name: str, *, at_least: int = 1) -> int:
+        value = self.get(name, int)
+        if value < at_least:
+            raise SpecificationError(self.at(name), "too_small", at_least=at_least)
+        return value
+
+    def whole_or_none(self, name: str, *, at_least: int = 1) -> int | None:
+        return None if self.table.get(name) is None else self.whole(name, at_least=at_least)
+
+    def many(self, name: str, make: Callable[["_Reader"], T], *, optional: bool = False) -> tuple[T, ...]:
+        rows: list[Any] = self.get(name, list, [] if optional else None)
+        made = tuple(make(_Reader(row, f"{self.at(name)}[{_name_of(row, place)}]")) for place, row in enumerate(rows))
+        keys = [getattr(one, "key", getattr(one, "value", None)) for one in made]
+        for key in {key for key in keys if key is not None and keys.count(key) > 1}:
+            raise SpecificationError(self.at(name), "duplicate", value=key)
+        return made
+
+
+def _name_of(row: Any, place: int) -> object:
+    return row.get("key", place) if isinstance(row, Mapping) else place
+
+
+def _section(row: _Reader) -> Section:
+    kind = row.one_of("kind", SECTION_KINDS)
+    fields = row.many("fields", _field, optional=kind != "answers")
+    return Section(row.text("key"), kind, row.words("title"), row.words("guidance", optional=True), fields)
+
+
+def _field(row: _Reader) -> Field:
+    kind = row.one_of("kind", FIELD_KINDS)
+    return Field(
+        key=row.text("key"),
+        kind=kind,
+        language=row.one_of("language", LANGUAGES),
+        is_required=row.get("required", bool, False),
+        label=row.words("label"),
+        help=row.words("help", optional=True),
+        max_characters=row.whole("max_characters") if kind in TEXT_KINDS else None,
+        minimum=row.whole_or_none("minimum", at_least=0),
+        maximum=row.whole_or_none("maximum"),
+        max_rows=row.whole("max_rows") if kind == "table" else None,
+        options=row.many("options", _option, optional=kind not in {"choice", "choices"}),
+        columns=row.many("columns", _column, optional=kind != "table"),
+        condition=_condition(row),
+    )
+
+
+def _option(row: _Reader) -> Option:
+    return Option(row.text("value"), row.words("label"))
+
+
+def _column(row: _Reader) -> Column:
+    kind = row.one_of("kind", COLUMN_KINDS)
+    return Column(row.text("key"), row.words("label"), kind, row.whole_or_none("max_characters"))
+
+
+def _condition(row: _Reader) -> Condition | None:
+    if row.table.get("show_when") is None:
+        return None
+    condition = _Reader(row.table["show_when"], row.at("show_when"))
+    return Condition(condition.text("field"), condition.text("equals"))
+
+
+def _attachment(row: _Reader) -> AttachmentType:
+    return AttachmentType(
+        key=row.text("key"),
+        label=row.words("label"),
+        help=row.words("help", optional=True),
+        is_required=row.get("required", bool, False),
+        max_pages=row.whole("max_pages"),
+        max_megabytes=row.whole("max_megabytes"),
+        max_files=row.whole("max_files"),
+    )
+
+
+def _cost_type(row: _Reader) -> CostType:
+    return CostType(row.text("key"), row.words("label"), row.get("indirect", bool, False))
+
+
+def _criterion(row: _Reader) -> CriterionTemplate:
+    levels = row.many("levels", lambda level: (level.whole("grade"), level.words("label")))
+    return CriterionTemplate(
+        row.text("key"), row.words("label"), row.words("guidance", optional=True), row.whole("scale_max"), levels
+    )
+
+
+def _check_whole(form: Form) -> None:
+    seen: dict[str, Field] = {}
+    for section in form.sections:
+        for field in section.fields:
+            place = f"sections[{section.key}].fields[{field.key}]"
+            if field.key in seen:
+                raise SpecificationError(place, "duplicate", value=field.key)
+            if field.condition and field.condition.field not in seen:
+                raise SpecificationError(f"{place}.show_when.field", "unknown", value=field.condition.field)
+            seen[field.key] = field
+
+
+def _by_key(rows: Iterable[Any], key: str) -> Any:
+    for row in rows:
+        if row.key == key:
+            return row
+    raise KeyError(key)

@@ -1,0 +1,136 @@
+"""What a person may do with an application as one of its applicants or as its organisation's signatory.
+
+Each check returns nothing, or raises Refused with its reason, or Hidden where even the application is unknown to the
+person.
+"""
+
+from datetime import datetime
+
+from applications.domain.lifecycle import AFTER_SUBMISSION, Status
+from applications.models import Applicant, Application, OrganisationRole
+from applications.queries.phases import dates_of
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+
+
+def check_read(user: User, application: Application, at: datetime) -> None:
+    """Everybody in the consortium reads; others do not know that it exists."""
+    part_of(user, application)
+
+
+def check_edit(user: User, application: Application, at: datetime) -> None:
+    """Change the working copy: with the right to edit, in time, and reopened where it is registered."""
+    if part_of(user, application).rights != Applicant.Rights.EDIT:
+        raise Refused("read_only")
+    _check_before_deadline(application, at)
+    if application.status == Status.REGISTERED and application.reopened_at is None:
+        raise Refused("reopen_first")
+
+
+def check_lead(user: User, application: Application, at: datetime) -> None:
+    """What the project leader alone does, in time."""
+    _check_leader(user, application)
+    _check_before_deadline(application, at)
+
+
+def check_change_consortium(user: User, application: Application, at: datetime) -> None:
+    """Invite and remove people: the leader, where the working copy may be edited."""
+    _check_leader(user, application)
+    check_edit(user, application, at)
+
+
+def check_register(user: User, application: Application, at: datetime) -> None:
+    """Register the working copy; gaps and unchanged content are judged by the action."""
+    check_lead(user, application, at)
+
+
+def check_reopen(user: User, application: Application, at: datetime) -> None:
+    """Open a registered application for changes while its registered version stands."""
+    check_lead(user, application, at)
+    _check_registered(application)
+    if application.reopened_at is not None:
+        raise Refused("already_reopened")
+
+
+def check_unregister(user: User, application: Application, at: datetime) -> None:
+    """Take the registration back, before the deadline."""
+    check_lead(user, application, at)
+    _check_registered(application)
+
+
+def check_withdraw(user: User, application: Application, at: datetime) -> None:
+    """Withdraw for good: the leader at any time before the decision, a signatory once it is submitted."""
+    if not (is_leader(user, application) or _is_signatory_of_submitted(user, application)):
+        part_of(user, application)
+        raise Refused("leader_only")
+    if application.status == Status.WITHDRAWN:
+        raise Refused("withdrawn")
+    if application.decided_at is not None:
+        raise Refused("already_decided")
+
+
+def check_sign(user: User, application: Application, at: datetime) -> None:
+    """Answer for the organisation, in the window; not for an application in which one takes part oneself."""
+    if not _is_signatory_of_submitted(user, application):
+        raise Hidden
+    if _part(user, application) is not None:
+        raise Refused("own_application")
+    if application.status not in {Status.AWAITING_SIGNATURE, Status.REFUSED}:
+        raise Refused("not_awaiting_signature")
+    if not application.call.closes_at < at <= signing_closes_at(application):
+        raise Refused("signing_not_open")
+
+
+def signing_closes_at(application: Application) -> datetime:
+    """The end of the window: the call's, or later where an officer extended it for this application."""
+    return max(application.call.signing_closes_at, application.signing_closes_at or application.call.signing_closes_at)
+
+
+def is_leader(user: User, application: Application) -> bool:
+    """Whether the person leads the consortium."""
+    part = _part(user, application)
+    return part is not None and part.role == Applicant.Role.LEADER
+
+
+def part_of(user: User, application: Application) -> Applicant:
+    """The person's own part in the consortium. Raises Hidden where there is none."""
+    part = _part(user, application)
+    if part is None:
+        raise Hidden
+    return part
+
+
+def _check_leader(user: User, application: Application) -> None:
+    if part_of(user, application).role != Applicant.Role.LEADER:
+        raise Refused("leader_only")
+
+
+def _check_before_deadline(application: Application, at: datetime) -> None:
+    dates = dates_of(application.call)
+    if application.status == Status.WITHDRAWN:
+        raise Refused("withdrawn")
+    if application.call.frozen_at is not None:
+        raise Refused("call_frozen")
+    if dates.published_at is None or at < dates.opens_at:
+        raise Refused("call_not_open")
+    if at > dates.closes_at:
+        raise Refused("deadline_passed")
+
+
+def _check_registered(application: Application) -> None:
+    if application.status != Status.REGISTERED:
+        raise Refused("not_registered")
+
+
+def _part(user: User, application: Application) -> Applicant | None:
+    if not user.is_authenticated:
+        return None
+    accepted = Applicant.objects.filter(invitation=Applicant.Invitation.ACCEPTED)
+    return accepted.filter(consortium=application.pk, person__user=user).first()
+
+
+def _is_signatory_of_submitted(user: User, application: Application) -> bool:
+    if application.status not in AFTER_SUBMISSION or not user.is_authenticated:
+        return False
+    roles = OrganisationRole.objects.filter(role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True, user=user)
+    return roles.filter(organisation=application.consortium.organisation_id).exists()

@@ -1,0 +1,36 @@
+"""What agency staff may do with calls and with submitted applications."""
+
+from datetime import datetime
+
+from applications.models import Agency, Application, Call
+from applications.policies.roles import Role, agency_roles, calls_with_role
+from applications.queries.visibility import Role as VisibilityRole
+from applications.queries.visibility import applications_visible_to
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+
+
+def check_handle(user: User, application: Application, at: datetime) -> None:
+    """Handle one submitted application: an officer of its call who is not barred from it."""
+    visible = applications_visible_to(user, VisibilityRole.OFFICER, at)
+    if not visible.filter(pk=application.pk).exists():
+        raise Hidden
+
+
+def check_run_call(user: User, call: Call) -> None:
+    """Run a call: an officer of it. For anybody else its inside does not exist."""
+    if not calls_with_role(user, Role.OFFICER).filter(pk=call.pk).exists():
+        raise Hidden
+
+
+def check_set_up(user: User, call: Call) -> None:
+    """Change what applicants rely on: an officer, before the call is published."""
+    check_run_call(user, call)
+    if call.published_at is not None:
+        raise Refused("call_published")
+
+
+def check_create_call(user: User, agency: Agency) -> None:
+    """Create a call of an agency: an officer with a role for the whole agency."""
+    if not agency_roles(user).filter(agency=agency, role=Role.OFFICER, call__isnull=True).exists():
+        raise Hidden

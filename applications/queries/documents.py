@@ -1,0 +1,105 @@
+"""An application as one document: what a version freezes, and what people read."""
+
+import hashlib
+from typing import Any
+
+import rfc8785
+
+from applications.models import Applicant, Application, Party
+
+SCHEMA = "clusterportal/application/1"
+
+
+def working_document(application: Application) -> dict[str, Any]:
+    """The working copy as a document of JSON values. Keys of `links` are information only and go to nobody who judges."""
+    call, consortium = application.call, application.consortium
+    return {
+        "schema": SCHEMA,
+        "reference": application.reference,
+        "call": {"id": str(call.pk), "agency": call.agency_id, "title_sv": call.title_sv, "title_en": call.title_en},
+        "form": application.form_version.number,
+        "title_sv": application.title_sv,
+        "title_en": application.title_en,
+        "area": _area(application),
+        "subject_codes": list(application.subject_codes),
+        "organisation": _organisation(consortium.organisation),
+        "people": [_person(applicant) for applicant in _people(application)],
+        "parties": [_party(party) for party in _parties(application)],
+        "answers": {answer.field_key: answer.value for answer in application.answers.order_by("field_key")},
+        "attachments": _attachments(application),
+        "links": {
+            "planning_grant": str(application.planning_grant_id) if application.planning_grant_id else None,
+            "sister": application.sister.reference if application.sister else None,
+        },
+    }
+
+
+def for_judging(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without its links: what reviewers, panels and the rules of eligibility read."""
+    return {key: value for key, value in document.items() if key != "links"}
+
+
+def document_sha256(document: Any) -> str:
+    """SHA-256 of the canonical JSON (RFC 8785) of a document."""
+    return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _people(application: Application) -> list[Applicant]:
+    accepted = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
+    parts = accepted.exclude(role=Applicant.Role.ADMINISTRATOR).select_related("organisation", "person")
+    return sorted(parts, key=lambda part: (part.role != Applicant.Role.LEADER, part.invited_at, part.name))
+
+
+def _person(applicant: Applicant) -> dict[str, Any]:
+    return {
+        "id": str(applicant.person_id),
+        "role": applicant.role,
+        "name": applicant.name,
+        "organisation": _organisation(applicant.organisation),
+        "department": applicant.department,
+        "cv": applicant.cv,
+    }
+
+
+def _parties(application: Application) -> list[Party]:
+    active = application.consortium.parties.filter(removed_at__isnull=True)
+    return list(active.select_related("organisation").prefetch_related("cells"))
+
+
+def _party(party: Party) -> dict[str, Any]:
+    cells = sorted(party.cells.all(), key=lambda cell: (cell.side, cell.line, cell.year))
+    columns = ("role", "name", "country", "organisation_number", "size", "contribution", "in_kind_sek", "cash_sek")
+    return {
+        "id": str(party.pk),
+        **{column: getattr(party, column) for column in columns},
+        "cells": [
+            {"side": cell.side, "line": cell.line, "year": cell.year, "amount_sek": cell.amount_sek} for cell in cells
+        ],
+    }
+
+
+def _attachments(application: Application) -> list[dict[str, Any]]:
+    current = application.attachments.filter(removed_at__isnull=True).select_related("file")
+    return [
+        {
+            "id": str(attachment.pk),
+            "kind": attachment.kind,
+            "name": attachment.name,
+            "sha256": attachment.file_id,
+            "n_pages": attachment.file.n_pages,
+            "size_bytes": attachment.file.size_bytes,
+        }
+        for attachment in current
+    ]
+
+
+def _organisation(organisation: Any) -> dict[str, Any] | None:
+    if organisation is None:
+        return None
+    columns = ("name_sv", "name_en", "organisation_number", "ror", "country")
+    return {"id": str(organisation.pk), **{column: getattr(organisation, column) for column in columns}}
+
+
+def _area(application: Application) -> dict[str, str] | None:
+    area = application.area
+    return None if area is None else {"key": area.key, "name_sv": area.name_sv, "name_en": area.name_en}

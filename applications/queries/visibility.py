@@ -1,0 +1,67 @@
+"""Where every query for applications starts, in this app and in reviews.
+
+A person's roles are a union, asked for one at a time; a Bar beats all agency and review roles and never the
+applicant's own.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from applications.domain.lifecycle import BEFORE_SUBMISSION
+from applications.models import Applicant, Application, Bar, OrganisationRole
+from applications.policies.roles import calls_with_role
+from clusterportal.accounts.models import User
+
+DRAFTS = [status.value for status in BEFORE_SUBMISSION]
+
+
+class Role(StrEnum):
+    """In which role a person asks. REVIEW is narrowed by reviews to own panels and assignments."""
+
+    APPLICANT = "applicant"
+    SIGNATORY = "signatory"
+    OFFICER = "officer"
+    DECISION_MAKER = "decision_maker"
+    REGISTRAR = "registrar"
+    AUDITOR = "auditor"
+    REVIEW = "review"
+
+
+def applications_visible_to(user: User, role: Role, at: datetime) -> QuerySet[Application]:
+    """The applications of which `user` may know in `role` at `at`; an account without the role gets none."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    if role is Role.APPLICANT:
+        return Application.objects.filter(Exists(_own_parts(user)))
+    if role is Role.SIGNATORY:
+        return submitted(at).filter(Exists(_signing_roles(user)))
+    unbarred = submitted(at).exclude(Exists(_bars_of(user)))
+    return unbarred if role is Role.REVIEW else unbarred.filter(call__in=calls_with_role(user, role.value))
+
+
+def submitted(at: datetime) -> QuerySet[Application]:
+    """What has become the agencies': nothing before the portal has submitted it, and no draft ever."""
+    return Application.objects.exclude(status__in=DRAFTS).filter(submitted_at__isnull=False, submitted_at__lte=at)
+
+
+def is_barred(user: User, application: Application) -> bool:
+    """Whether the person gets nothing of this application in an agency or review role."""
+    return _bars_of(user, application.pk).exists()
+
+
+def _own_parts(user: User) -> QuerySet[Applicant]:
+    return Applicant.objects.filter(
+        consortium=OuterRef("pk"), person__user=user, invitation=Applicant.Invitation.ACCEPTED
+    )
+
+
+def _signing_roles(user: User) -> QuerySet[OrganisationRole]:
+    return OrganisationRole.objects.filter(
+        Q(organisation=OuterRef("consortium__organisation")), user=user, ended_at__isnull=True
+    )
+
+
+def _bars_of(user: User, application: object = OuterRef("pk")) -> QuerySet[Bar]:
+    return Bar.objects.filter(application=application, person__user=user, lifted_at__isnull=True)

@@ -1,0 +1,19 @@
+from celery import shared_task
+
+from applications.actions import rendering, signing, submission
+from clusterportal import clock
+
+
+@shared_task(name="applications.submit_due")
+def submit_due() -> None:
+    """Submit what is registered in closed calls, number what waits for a number, end signing windows."""
+    at = clock.now()
+    submission.submit_due(at)
+    submission.number_due(at)
+    signing.lapse_due(at)
+
+
+@shared_task(name="applications.render")
+def render(receipt_id: str) -> None:
+    """Make the PDFs of a receipt and of its version."""
+    rendering.render_receipt(receipt_id)
