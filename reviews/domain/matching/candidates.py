@@ -44,9 +44,7 @@ def _best_of_columns(best: IntArray, scores: IntArray, start: int, n: int) -> In
     ranked = np.where(scores < 0, -1, scores * n + (n - 1 - rows)[:, None])
     stacked = np.concatenate([best, ranked])
     keep = min(PER_REVIEWER, len(stacked))
-    top: IntArray = np.partition(stacked, len(stacked) - keep, axis=0)[
-        len(stacked) - keep :
-    ]
+    top: IntArray = np.partition(stacked, len(stacked) - keep, axis=0)[len(stacked) - keep :]
     return top
 
 

@@ -62,17 +62,13 @@ def certify(
     total = int(pair_scores(problem, inside).sum())
     bound = upper_bound_micro(problem, u, v)
     tight = not violations and total == bound
-    return Certificate(
-        not violations, violations, total, bound, gap_of(total, bound), tight
-    )
+    return Certificate(not violations, violations, total, bound, gap_of(total, bound), tight)
 
 
 def upper_bound_micro(problem: Problem, u: IntArray, v: IntArray) -> int:
     """UB of the module's docstring, for prices u (n,) and v (m,) in micro-units."""
     bound = _dot(problem.demand, u)
-    bound += _dot(problem.load_max, np.maximum(v, 0)) - _dot(
-        problem.load_min, np.maximum(-v, 0)
-    )
+    bound += _dot(problem.load_max, np.maximum(v, 0)) - _dot(problem.load_min, np.maximum(-v, 0))
     for start, stop, gain in score_blocks(problem):
         gain -= u[start:stop, None]
         gain -= v
@@ -92,10 +88,7 @@ def in_units(micro: int) -> float:
 
 def _dot(counts: IntArray, prices: IntArray) -> int:
     # Python integers: a caller's loads and prices may be too large for 64 bits together.
-    return sum(
-        count * price
-        for count, price in zip(counts.tolist(), prices.tolist(), strict=True)
-    )
+    return sum(count * price for count, price in zip(counts.tolist(), prices.tolist(), strict=True))
 
 
 def _gain_sum(problem: Problem, gain: IntArray, start: int, stop: int) -> int:
@@ -121,14 +114,10 @@ def _violations(problem: Problem, pairs: IntArray) -> list[Violation]:
     n, m = problem.shape
     readers = np.bincount(pairs[:, 0], minlength=n)
     load = np.bincount(pairs[:, 1], minlength=m)
-    counts = dict(
-        zip(*np.unique(pairs[:, 0] * m + pairs[:, 1], return_counts=True), strict=True)
-    )
+    counts = dict(zip(*np.unique(pairs[:, 0] * m + pairs[:, 1], return_counts=True), strict=True))
     forbidden = [(int(i), int(j)) for i, j in problem.forbidden if i * m + j in counts]
     missing = [(int(i), int(j)) for i, j in problem.locked if i * m + j not in counts]
-    twice = [
-        (int(key // m), int(key % m)) for key, count in counts.items() if count > 1
-    ]
+    twice = [(int(key // m), int(key % m)) for key, count in counts.items() if count > 1]
     return [
         *_differing("demand", readers, problem.demand, readers != problem.demand),
         *_differing("load_max", load, problem.load_max, load > problem.load_max),
@@ -139,9 +128,7 @@ def _violations(problem: Problem, pairs: IntArray) -> list[Violation]:
     ]
 
 
-def _differing(
-    code: str, found: IntArray, allowed: IntArray, wrong: Any
-) -> list[Violation]:
+def _differing(code: str, found: IntArray, allowed: IntArray, wrong: Any) -> list[Violation]:
     return [
         Violation(code, (int(index),), int(found[index]), int(allowed[index]))
         for index in np.flatnonzero(wrong)
@@ -159,9 +146,7 @@ def _prices(field: str, values: Any, length: int) -> IntArray:
 def _integers(field: str, values: Any, shape: tuple[int, ...]) -> IntArray:
     array = np.asarray(values)
     if not array.size:
-        array = np.zeros(
-            (0, *shape[1:]) if shape[0] == -1 else array.shape, dtype=np.int64
-        )
+        array = np.zeros((0, *shape[1:]) if shape[0] == -1 else array.shape, dtype=np.int64)
     if array.ndim != len(shape) or array.shape[1:] != shape[1:]:
         raise InvalidProblem(field, "shape")
     if shape[0] not in (-1, len(array)):

@@ -69,9 +69,7 @@ def checked_pairs(field: str, values: Any, shape: tuple[int, int]) -> IntArray:
     return _frozen(_sorted_once(field, pairs, shape[1]))
 
 
-def refuse_locked_and_forbidden(
-    locked: Any, forbidden: IntArray, n_reviewers: int
-) -> None:
+def refuse_locked_and_forbidden(locked: Any, forbidden: IntArray, n_reviewers: int) -> None:
     """`locked` as the caller gave it (errors count in its order), `forbidden` checked."""
     if locked is None or not len(locked):
         return

@@ -30,9 +30,7 @@ def diagnose(problem: Problem) -> Diagnosis:
             return _feasible(problem)
         found = _cut_shortage(problem, rest, cut)
     few = problem.shape[0] * problem.shape[1] <= ALL_PAIRS
-    return replace(
-        found, relaxations=cheapest_relaxations(problem, None if few else arcs)
-    )
+    return replace(found, relaxations=cheapest_relaxations(problem, None if few else arcs))
 
 
 def has_count_shortage(problem: Problem, rest: Remainder) -> bool:
@@ -67,15 +65,11 @@ def _count_shortage(problem: Problem, rest: Remainder) -> Diagnosis | None:
     over = np.flatnonzero(locks_of > problem.load_max)
     if len(over):
         room = problem.load_max[over[0]]
-        return _diagnosis(
-            "locks", "locks_exceed_load", (), over[:1], locks_of[over[0]], room
-        )
+        return _diagnosis("locks", "locks_exceed_load", (), over[:1], locks_of[over[0]], room)
     over = np.flatnonzero(problem.load_min > n)
     if len(over):
         held = problem.load_min[over[0]]
-        return _diagnosis(
-            "load_min", "load_min_exceeds_applications", (), over[:1], held, n
-        )
+        return _diagnosis("load_min", "load_min_exceeds_applications", (), over[:1], held, n)
     held = np.maximum(problem.load_min, locks_of)
     if held.sum() > problem.demand.sum():
         least = np.flatnonzero(held)
@@ -111,16 +105,12 @@ def _lacking_readers(
     reviewers = np.flatnonzero((reach > 0) & (rest.load_max > 0))
     locked = int(np.isin(problem.locked[:, 0], applications).sum())
     needed = int(rest.demand[applications].sum())
-    without_conflicts = int(
-        np.minimum(np.maximum(rest.load_max, 0), len(applications)).sum()
-    )
+    without_conflicts = int(np.minimum(np.maximum(rest.load_max, 0), len(applications)).sum())
     kind, code = ("loads", "loads_too_low")
     if without_conflicts >= needed:
         kind, code = ("forbidden", "too_few_without_conflict")
     available = int(room.sum())
-    return _diagnosis(
-        kind, code, applications, reviewers, needed + locked, available + locked
-    )
+    return _diagnosis(kind, code, applications, reviewers, needed + locked, available + locked)
 
 
 def _unreachable_minimum(problem: Problem, rest: Remainder, cut: Cut) -> Diagnosis:
@@ -151,14 +141,10 @@ def _components(rest: Remainder, cut: Cut) -> list[IntArray]:
     open_pairs = np.stack([_open_row(rest, int(i))[reviewers] for i in applications])
     row, column = np.nonzero(open_pairs)
     size = len(applications) + len(reviewers)
-    graph = coo_array(
-        (np.ones(len(row)), (row, column + len(applications))), shape=(size, size)
-    )
+    graph = coo_array((np.ones(len(row)), (row, column + len(applications))), shape=(size, size))
     n_parts, part = connected_components(graph, directed=False)
     mine = part[: len(applications)]
-    return [
-        applications[mine == index] for index in range(n_parts) if (mine == index).any()
-    ]
+    return [applications[mine == index] for index in range(n_parts) if (mine == index).any()]
 
 
 def _open_counts(rest: Remainder, applications: IntArray) -> IntArray:

@@ -10,9 +10,7 @@ class InvalidProblem(ValueError):
     `rule` the requirement that does not hold, as a code.
     """
 
-    def __init__(
-        self, field: str, rule: str, index: int | tuple[int, ...] | None = None
-    ):
+    def __init__(self, field: str, rule: str, index: int | tuple[int, ...] | None = None):
         self.field = field
         self.rule = rule
         self.index = index

@@ -20,7 +20,8 @@ class Reason:
 
     locked, forbidden · best_total: the optimum of affinity uses the pair (margin_micro: what it
     is worth above its prices) · price: its affinity is below the two prices (application_price_micro,
-    reviewer_price_micro) · tie: an equally good assignment has it the other way · reviewer_full
+    reviewer_price_micro) · undecided_by_price: the prices show no loss, the exact cost may ·
+    reviewer_full
     (load, load_max) · fairness, stability: one of these decided, not the price · demand_locked,
     load_locked: locked pairs leave no room.
     """
@@ -177,11 +178,9 @@ def _why_not(problem: Problem, solution: Solution, facts: _Facts) -> list[Reason
     if np.count_nonzero(locked[:, 1] == j) >= highest:
         reasons.append(Reason("load_locked", {"load_max": highest}))
     elif load >= highest:
-        reasons.append(
-            Reason("reviewer_full", {"load": int(load), "load_max": highest})
-        )
+        reasons.append(Reason("reviewer_full", {"load": int(load), "load_max": highest}))
     prices = {"application_price_micro": facts.u, "reviewer_price_micro": facts.v}
-    code = "price" if facts.least_cost else "tie"
+    code = "price" if facts.least_cost else "undecided_by_price"
     return [*reasons, Reason(code, {**prices, "least_cost_micro": facts.least_cost})]
 
 

@@ -21,8 +21,11 @@ from reviews.domain.matching.reduction import Remainder, close_pairs
 from reviews.domain.matching.scores import pair_scores, score_blocks
 from reviews.domain.matching.watch import Watch
 
-PROVED_PAIRS = 40_000
+PROVED_PAIRS = 130_000
 """Up to so many open pairs within the budget, the floor is proved; above, it is only raised."""
+
+UNDECIDED = 2
+"""So many floors that the program can neither reach nor rule out end the search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +62,7 @@ def fairest(
     floors = _floors(problem, rest, options, stable, counted)
     if floors.reached(scores) == floors.highest:
         return _fair(problem, stable.chosen, floors, floors.highest, is_proved=True)
-    chosen = raised_floor(
-        problem, rest, stable.arcs, stable.chosen, floors, bonus_micro, watch
-    )
+    chosen = raised_floor(problem, rest, stable.arcs, stable.chosen, floors, bonus_micro, watch)
     keys = _pairs_within_budget(problem, rest, best, floors.least_total)
     if len(keys) > PROVED_PAIRS or watch.is_over:
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
@@ -128,21 +129,19 @@ def _proved(
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
     ceiling = max(ceiling, low)
     step = _common_step(problem, program, floors)
-    high, is_proved, target = ceiling // step * step, True, ceiling // step * step
-    while low < high and not watch.is_over:
+    high, n_undecided, target = ceiling // step * step, 0, ceiling // step * step
+    while low < high and n_undecided < UNDECIDED and not watch.is_over:
         watch.tick(0.85, "fairness")
-        answer, found, _ = program.at_floor(
-            floors, target, rel_gap=1.0, seconds=watch.seconds_left
-        )
+        answer, found, _ = program.at_floor(floors, target, rel_gap=1.0, seconds=watch.seconds_left)
         found = None if found is None else _with_locked(problem, found)
         if answer == FEASIBLE and _is_allowed(problem, found, floors, target):
             chosen, low = found, floors.reached(scores_of(problem, found))
         else:
-            is_proved = is_proved and answer == IMPOSSIBLE
+            n_undecided += answer != IMPOSSIBLE
             high = target - step
         target = low + (high - low + step) // (2 * step) * step
     chosen, is_best = _best_at(problem, program, floors, chosen, low, watch)
-    proved = is_proved and is_best and low >= high
+    proved = not n_undecided and is_best and low >= high
     return _fair(problem, chosen, floors, ceiling, is_proved=proved)
 
 
@@ -156,9 +155,7 @@ def _best_at(
 ) -> tuple[IntArray, bool]:
     """The best objective at the floor `target`, never worse than `chosen`; whether proved."""
     watch.tick(0.95, "fairness")
-    _, found, is_best = program.at_floor(
-        floors, target, rel_gap=1e-7, seconds=watch.seconds_left
-    )
+    _, found, is_best = program.at_floor(floors, target, rel_gap=1e-7, seconds=watch.seconds_left)
     if found is None:
         return chosen, False
     found = _with_locked(problem, found)
@@ -167,9 +164,7 @@ def _best_at(
     return found, is_best
 
 
-def _is_allowed(
-    problem: Problem, chosen: IntArray, floors: Floors, target: int
-) -> bool:
+def _is_allowed(problem: Problem, chosen: IntArray, floors: Floors, target: int) -> bool:
     """In integers, because the program's rows hold only to a tolerance."""
     reached = floors.reached(scores_of(problem, chosen))
     return reached >= target and within_budget(problem, chosen, floors)

@@ -27,9 +27,7 @@ class Cut:
     shortage: int
 
 
-def grown_arcs(
-    problem: Problem, rest: Remainder, arcs: IntArray
-) -> tuple[IntArray, Cut | None]:
+def grown_arcs(problem: Problem, rest: Remainder, arcs: IntArray) -> tuple[IntArray, Cut | None]:
     """Arcs that carry the whole demand, or the cut over all open pairs that forbids it.
 
     `rest` must have no negative value, load_min <= load_max, and no more load_min than demand.
@@ -57,13 +55,9 @@ def smallest_cut(rest: Remainder, arcs: IntArray) -> Cut | None:
     everyone = n + np.arange(m)
     flow = max_flow.SimpleMaxFlow()
     flow.add_arcs_with_capacity(np.full(n, source), np.arange(n), rest.demand)
-    flow.add_arcs_with_capacity(
-        applications, n + reviewers, np.ones(len(arcs), dtype=np.int64)
-    )
+    flow.add_arcs_with_capacity(applications, n + reviewers, np.ones(len(arcs), dtype=np.int64))
     flow.add_arcs_with_capacity(everyone, np.full(m, sink), rest.load_min)
-    flow.add_arcs_with_capacity(
-        everyone, np.full(m, hub), rest.load_max - rest.load_min
-    )
+    flow.add_arcs_with_capacity(everyone, np.full(m, hub), rest.load_max - rest.load_min)
     flow.add_arc_with_capacity(hub, sink, demand - int(rest.load_min.sum()))
     if flow.solve(source, sink) != flow.OPTIMAL:
         raise RuntimeError("max-flow failed")
@@ -74,9 +68,7 @@ def smallest_cut(rest: Remainder, arcs: IntArray) -> Cut | None:
     return Cut(side[:n], side[n:hub], bool(side[hub]), demand - flow.optimal_flow())
 
 
-def _open_across(
-    problem: Problem, rest: Remainder, arcs: IntArray, cut: Cut
-) -> IntArray:
+def _open_across(problem: Problem, rest: Remainder, arcs: IntArray, cut: Cut) -> IntArray:
     m = rest.shape[1]
     beyond = ~cut.reviewers & (rest.load_max > 0)
     found = [np.zeros(0, dtype=np.int64)]

@@ -22,7 +22,7 @@ from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder
 from reviews.domain.matching.scores import pair_scores
 
-NODE_LIMIT = 500
+NODE_LIMIT = 60
 """Branching stops here rather than at a time, so that the result is the same everywhere."""
 
 FEASIBLE, UNKNOWN, IMPOSSIBLE = "feasible", "unknown", "impossible"
@@ -84,15 +84,10 @@ class FloorProgram:
 
     def _highest(self, floors: Floors, held: np.ndarray, cap: int) -> OptimizeResult:
         """LP: maximise T <= cap with T below every score that is not held at its best."""
-        lowest = (
-            np.where(held, floors.best - self.locked_scores, -self.locked_scores)
-            / MICRO
-        )
+        lowest = np.where(held, floors.best - self.locked_scores, -self.locked_scores) / MICRO
         rises = csr_array(np.where(held, 0.0, -1.0)[:, None])
         unchanged = csr_array((self.fixed.A.shape[0], 1))
-        rows = vstack(
-            [hstack([self.score_rows, rises]), hstack([self.fixed.A, unchanged])]
-        )
+        rows = vstack([hstack([self.score_rows, rises]), hstack([self.fixed.A, unchanged])])
         low = np.concatenate([lowest, self.fixed.lb])
         high = np.concatenate([np.full(len(lowest), np.inf), self.fixed.ub])
         cost = np.zeros(len(self.keys) + 1)
@@ -132,17 +127,13 @@ def floor_program(
         format="csr",
     )
     total = (floors.least_total - int(locked_scores.sum())) / MICRO
-    low = np.concatenate(
-        [rest.demand, rest.load_min, [total, floors.least_kept - kept_by_lock]]
-    )
+    low = np.concatenate([rest.demand, rest.load_min, [total, floors.least_kept - kept_by_lock]])
     high = np.concatenate([rest.demand, rest.load_max, [np.inf, np.inf]])
     return FloorProgram(
         keys=keys,
         # With least_change the kept pairs are a row, so that their bonus may stay small.
         weights=scores / MICRO + kept * min(bonus_micro / MICRO, 1.0),
-        score_rows=csr_array(
-            (scores / MICRO, (application, place)), shape=(n, len(keys))
-        ),
+        score_rows=csr_array((scores / MICRO, (application, place)), shape=(n, len(keys))),
         locked_scores=locked_scores,
         fixed=LinearConstraint(fixed, low, high),
     )

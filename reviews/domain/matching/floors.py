@@ -48,12 +48,8 @@ def best_scores(problem: Problem, rest: Remainder) -> IntArray:
         demand = rest.demand[start:stop]
         keep = min(m, int(demand.max(initial=0)))
         if keep:
-            top = -np.sort(
-                -np.partition(scores, m - keep, axis=1)[:, m - keep :], axis=1
-            )
-            best[start:stop] += np.where(np.arange(keep) < demand[:, None], top, 0).sum(
-                axis=1
-            )
+            top = -np.sort(-np.partition(scores, m - keep, axis=1)[:, m - keep :], axis=1)
+            best[start:stop] += np.where(np.arange(keep) < demand[:, None], top, 0).sum(axis=1)
     return best
 
 

@@ -130,16 +130,11 @@ class _Search:
     def _from_reviewer(self, reviewer: int) -> tuple[IntArray, FloatArray]:
         """Applications that the reviewer could give up, and the hub where there is room."""
         applications = self.pairs[self.pairs[:, 1] == reviewer, 0]
-        rows = [
-            score_rows(self.problem, int(i), int(i) + 1)[0, reviewer]
-            for i in applications
-        ]
+        rows = [score_rows(self.problem, int(i), int(i) + 1)[0, reviewer] for i in applications]
         costs = np.array(rows, dtype=np.int64) - self.u[applications] - self.v[reviewer]
         if not self.has_room[reviewer]:
             return applications, costs.astype(np.float64)
-        return np.r_[applications, self.hub], np.r_[costs, -self.v[reviewer]].astype(
-            np.float64
-        )
+        return np.r_[applications, self.hub], np.r_[costs, -self.v[reviewer]].astype(np.float64)
 
 
 def _without(pairs: IntArray, locked: IntArray, m: int) -> IntArray:

@@ -29,9 +29,7 @@ def best_flow(rest: Remainder, arcs: IntArray, weights: IntArray) -> BoolArray:
     )
     spare = rest.load_max - rest.load_min
     zeros = np.zeros(m, dtype=np.int64)
-    flow.add_arcs_with_capacity_and_unit_cost(
-        n + np.arange(m), zeros + hub, spare, zeros
-    )
+    flow.add_arcs_with_capacity_and_unit_cost(n + np.arange(m), zeros + hub, spare, zeros)
     balance = int(rest.demand.sum() - rest.load_min.sum())
     supplies = np.concatenate([rest.demand, -rest.load_min, [-balance]])
     flow.set_nodes_supplies(np.arange(hub + 1), supplies)

@@ -36,11 +36,7 @@ class Options:
 
 
 def _check_number(field: str, value: float, highest: float) -> None:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or math.isnan(value)
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         raise InvalidProblem(field, "number")
     if not 0 <= value <= highest:
         raise InvalidProblem(field, "range")

@@ -34,9 +34,7 @@ def raised_floor(
             break
         target = (low + high + 1) // 2
         reached = low
-        for chosen in _weighted_flows(
-            problem, rest, arcs, floors.at(target), bonus_micro
-        ):
+        for chosen in _weighted_flows(problem, rest, arcs, floors.at(target), bonus_micro):
             watch.tick(0.65 + 0.15 * step / TARGETS, "fairness")
             floor = floors.reached(scores_of(problem, chosen))
             if floor > reached and within_budget(problem, chosen, floors):
@@ -70,8 +68,4 @@ def _weighted_flows(
         if not missing.any():
             return
         # Integer arithmetic: a share of the missing score between 0 and 4 times the weight.
-        weight += (
-            np.minimum(4, 1 + 8 * missing // np.maximum(floor, 1))
-            * weight
-            * (missing > 0)
-        )
+        weight += np.minimum(4, 1 + 8 * missing // np.maximum(floor, 1)) * weight * (missing > 0)

@@ -25,9 +25,7 @@ def recover_prices(
     graph = _Residual.of(rest, arcs, weights, used)
     load = np.bincount(arcs[used] % max(rest.shape[1], 1), minlength=rest.shape[1])
     free_below = (load > rest.load_min) | (rest.load_min == 0)
-    v = _raised(
-        graph, np.where(free_below, 0.0, -np.inf), np.ones(len(load), dtype=np.bool_)
-    )
+    v = _raised(graph, np.where(free_below, 0.0, -np.inf), np.ones(len(load), dtype=np.bool_))
     v = _highest_where_unreached(graph, v, load < rest.load_max)
     u = graph.application_prices(v)
     return np.where(np.isfinite(u), u, 0).astype(np.int64), v.astype(np.int64)
@@ -43,9 +41,7 @@ class _Residual:
     unused: "_Arcs"
 
     @classmethod
-    def of(
-        cls, rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray
-    ) -> "_Residual":
+    def of(cls, rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray) -> "_Residual":
         n, m = rest.shape
         return cls(
             n,
@@ -74,9 +70,7 @@ class _Arcs:
 
     def highest_by_application(self, v: FloatArray, sign: float, n: int) -> FloatArray:
         """max over the arcs of an application of sign * (weight - v), -inf where it has none."""
-        return _grouped_max(
-            self.application, sign * (self.weight - v[self.reviewer]), n
-        )
+        return _grouped_max(self.application, sign * (self.weight - v[self.reviewer]), n)
 
     def highest_by_reviewer(self, u: FloatArray, sign: float, m: int) -> FloatArray:
         values = sign * (self.weight - u[self.application])
@@ -103,9 +97,7 @@ def _raised(graph: _Residual, v: FloatArray, movable: BoolArray) -> FloatArray:
         v = higher
 
 
-def _highest_where_unreached(
-    graph: _Residual, v: FloatArray, has_room: BoolArray
-) -> FloatArray:
+def _highest_where_unreached(graph: _Residual, v: FloatArray, has_room: BoolArray) -> FloatArray:
     """Finite prices for reviewers held at load_min, whose smallest price is unbounded below."""
     unreached = np.isneginf(v)
     if not unreached.any():

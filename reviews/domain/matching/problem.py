@@ -70,9 +70,7 @@ class Problem:
         object.__setattr__(self, name, value)
 
     def _check_counts(self, n: int, m: int) -> None:
-        load_min = (
-            np.zeros(m, dtype=np.int64) if self.load_min is None else self.load_min
-        )
+        load_min = np.zeros(m, dtype=np.int64) if self.load_min is None else self.load_min
         self._keep("demand", checks.checked_counts("demand", self.demand, n))
         self._keep("load_max", checks.checked_counts("load_max", self.load_max, m))
         self._keep("load_min", checks.checked_counts("load_min", load_min, m))
@@ -95,9 +93,7 @@ class Problem:
                 raise InvalidProblem("rules", "unknown_group", index)
 
 
-def _checked_groups(
-    name: str, groups: Mapping[str, Any] | None, length: int
-) -> dict[str, Any]:
+def _checked_groups(name: str, groups: Mapping[str, Any] | None, length: int) -> dict[str, Any]:
     checked = {}
     for group, values in (groups or {}).items():
         array = np.array(values)

@@ -38,9 +38,7 @@ def remainder(problem: Problem) -> Remainder:
     )
 
 
-def close_pairs(
-    rest: Remainder, start: int, stop: int, block: IntArray, value: int
-) -> None:
+def close_pairs(rest: Remainder, start: int, stop: int, block: IntArray, value: int) -> None:
     """Writes `value` into the closed pairs of a block of rows start…stop."""
     m = rest.shape[1]
     first, last = np.searchsorted(rest.closed, [start * m, stop * m])

@@ -20,15 +20,11 @@ RAISE_LOAD_MAX = 2
 LOWER_DEMAND = 3
 
 
-def cheapest_relaxations(
-    problem: Problem, arcs: IntArray | None
-) -> tuple[Relaxation, ...]:
+def cheapest_relaxations(problem: Problem, arcs: IntArray | None) -> tuple[Relaxation, ...]:
     """Changes that together allow an assignment; cheapest over `arcs` (None: all open pairs)."""
     unlocked = _surplus_locks(problem)
     keys = [pair[0] * problem.shape[1] + pair[1] for pair in unlocked.tolist()]
-    kept = ~contains(
-        np.array(sorted(keys), dtype=np.int64), _keys(problem.locked, problem)
-    )
+    kept = ~contains(np.array(sorted(keys), dtype=np.int64), _keys(problem.locked, problem))
     rest = remainder(replace(problem, locked=problem.locked[kept]))
     raised = np.maximum(-rest.load_max, 0)
     room = np.maximum(rest.load_max, 0)
@@ -64,9 +60,7 @@ def _all_open(rest: Remainder) -> IntArray:
     return keys[~contains(rest.closed, keys)]
 
 
-def _elastic_flow(
-    rest: Remainder, arcs: IntArray
-) -> tuple[IntArray, IntArray, IntArray]:
+def _elastic_flow(rest: Remainder, arcs: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """Readings taken off load_min (m,), added to load_max (m,), taken off demand (n,).
 
     A phantom node stands in for readings that load_min asks for and nobody can give; a drop node
@@ -86,9 +80,7 @@ def _elastic_flow(
         rest.load_max - rest.load_min,
         np.zeros(m, dtype=np.int64),
     )
-    lower = add(
-        np.full(m, phantom), everyone, rest.load_min, np.full(m, LOWER_LOAD_MIN)
-    )
+    lower = add(np.full(m, phantom), everyone, rest.load_min, np.full(m, LOWER_LOAD_MIN))
     higher = add(everyone, np.full(m, hub), np.full(m, n), np.full(m, RAISE_LOAD_MAX))
     fewer = add(papers, np.full(n, drop), rest.demand, np.full(n, LOWER_DEMAND))
     for tail, capacity in ((hub, demand), (drop, demand), (phantom, held)):
@@ -101,6 +93,4 @@ def _elastic_flow(
 
 
 def _positive(code: str, amounts: IntArray) -> list[Relaxation]:
-    return [
-        Relaxation(code, int(i), int(amounts[i])) for i in np.flatnonzero(amounts > 0)
-    ]
+    return [Relaxation(code, int(i), int(amounts[i])) for i in np.flatnonzero(amounts > 0)]

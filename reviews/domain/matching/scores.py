@@ -31,9 +31,7 @@ def score_blocks(problem: Problem) -> Iterator[tuple[int, int, IntArray]]:
         yield start, stop, score_rows(problem, start, stop)
 
 
-def weighted_blocks(
-    problem: Problem, bonus_micro: int
-) -> Iterator[tuple[int, int, IntArray]]:
+def weighted_blocks(problem: Problem, bonus_micro: int) -> Iterator[tuple[int, int, IntArray]]:
     """As `score_blocks`, with the bonus added to each pair of `previous`."""
     for start, stop, scores in score_blocks(problem):
         first, last = np.searchsorted(problem.previous[:, 0], [start, stop])

@@ -10,9 +10,7 @@ from reviews.domain.matching import Problem
 
 def micro(problem: Problem) -> np.ndarray:
     """Scores in micro-units, by the contract's formula."""
-    return np.floor(
-        np.asarray(problem.affinity, dtype=np.float64) * 1_000_000 + 0.5
-    ).astype(int)
+    return np.floor(np.asarray(problem.affinity, dtype=np.float64) * 1_000_000 + 0.5).astype(int)
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,7 @@ def allowed_assignments(problem: Problem) -> list[Candidate]:
         if (load > problem.load_max).any() or (load < problem.load_min).any():
             continue
         pairs = tuple((i, j) for i, chosen in enumerate(assignment) for j in chosen)
-        sums = tuple(
-            int(sum(scores[i, j] for j in chosen))
-            for i, chosen in enumerate(assignment)
-        )
+        sums = tuple(int(sum(scores[i, j] for j in chosen)) for i, chosen in enumerate(assignment))
         found.append(Candidate(pairs, sum(sums), sums))
     return found
 

@@ -74,9 +74,7 @@ def test_stability_maximises_affinity_plus_bonus(bonus):
             continue
         solution = solve(problem, Options(fairness_budget=0, stability_bonus=bonus))
         weight = round(bonus * 1_000_000)
-        best = max(
-            candidate.total + weight * kept(problem, candidate) for candidate in allowed
-        )
+        best = max(candidate.total + weight * kept(problem, candidate) for candidate in allowed)
         found = as_candidate(problem, solution)
         assert found in allowed
         assert found.total + weight * kept(problem, found) == best, seed
@@ -116,14 +114,8 @@ def best_alone(problem: Problem) -> list[int]:
     for i in range(n):
         mine = [int(micro(problem)[i, j]) for j in range(m) if (i, j) in locked]
         pairs = [(i, j) for j in range(m) if not full[j]]
-        rest = [
-            int(micro(problem)[p])
-            for p in pairs
-            if p not in forbidden and p not in locked
-        ]
-        best.append(
-            sum(mine) + sum(sorted(rest)[::-1][: int(problem.demand[i]) - len(mine)])
-        )
+        rest = [int(micro(problem)[p]) for p in pairs if p not in forbidden and p not in locked]
+        best.append(sum(mine) + sum(sorted(rest)[::-1][: int(problem.demand[i]) - len(mine)]))
     return best
 
 
@@ -234,9 +226,7 @@ def test_rules_are_refused_rather_than_ignored():
 
 
 def test_progress_rises_to_one_and_false_cancels():
-    problem = Problem(
-        np.random.default_rng(0).random((20, 20)), np.full(20, 2), np.full(20, 3)
-    )
+    problem = Problem(np.random.default_rng(0).random((20, 20)), np.full(20, 2), np.full(20, 3))
     seen = []
     solve(problem, progress=lambda fraction, phase: seen.append((fraction, phase)))
 
@@ -246,15 +236,11 @@ def test_progress_rises_to_one_and_false_cancels():
     for stop in range(len(seen)):
         ticks = iter(range(len(seen)))
         with pytest.raises(Cancelled):
-            solve(
-                problem, progress=lambda fraction, phase, t=ticks, s=stop: next(t) != s
-            )
+            solve(problem, progress=lambda fraction, phase, t=ticks, s=stop: next(t) != s)
 
 
 def test_time_limit_still_gives_an_allowed_assignment():
-    problem = Problem(
-        np.random.default_rng(0).random((60, 50)), np.full(60, 3), np.full(50, 4)
-    )
+    problem = Problem(np.random.default_rng(0).random((60, 50)), np.full(60, 3), np.full(50, 4))
 
     solution = solve(problem, Options(time_limit_s=0.0))
 

@@ -1,0 +1,146 @@
+"""Affinity from profiles: each term alone, their sum, and what can never be part of it."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from reviews.domain.affinity import (
+    ApplicationProfile,
+    ReviewerProfile,
+    Weights,
+    affinity,
+    area_term,
+    keyword_term,
+    subject_term,
+    text_term,
+)
+from reviews.domain.matching import Problem, solve
+
+BATTERIES = ApplicationProfile(
+    subject_codes=("21001", "10404"),
+    keywords=("Solid state", "battery"),
+    technology_area="advanced-materials",
+    text="Solid state batteries with polymer electrolyte for heavy vehicles",
+)
+VACCINES = ApplicationProfile(
+    subject_codes=("30109",),
+    keywords=("vaccine",),
+    technology_area="life-science",
+    text="Vaccines against influenza built on messenger RNA",
+)
+CHEMIST = ReviewerProfile(
+    subject_codes=("21001",),
+    keywords=("solid  STATE", "electrolyte"),
+    technology_areas=("advanced-materials",),
+    documents=("Polymer electrolyte for solid state batteries", "Lithium metal anodes"),
+)
+PHYSICIAN = ReviewerProfile(
+    subject_codes=("30109", "302"),
+    keywords=("vaccine",),
+    technology_areas=("life-science", "health"),
+    documents=("Influenza vaccines in children",),
+)
+UNKNOWN = ReviewerProfile((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "worth"),
+    [
+        ("21001", "21001", 1.0),
+        ("21001", "21002", 0.6),
+        ("21001", "20801", 0.2),
+        ("21001", "10404", 0.0),
+        ("21001", "210", 0.6),
+        ("2", "21001", 0.2),
+    ],
+)
+def test_subject_codes_count_by_their_common_level(code, other, worth):
+    assert subject_term([(code,)], [(other,)]).tolist() == [[worth]]
+
+
+def test_subject_term_is_the_mean_over_the_applications_codes_of_the_best_match():
+    term = subject_term([("21001", "10404")], [("21001", "21002"), ("10401",), ()])
+
+    np.testing.assert_allclose(term, [[0.5, 0.3, 0.0]])
+
+
+@pytest.mark.parametrize("code", ["21", "2100", "210010", "", "2100A", "２１００１"])
+def test_subject_code_of_wrong_shape_is_named(code):
+    with pytest.raises(ValueError, match="SSIF code") as refused:
+        subject_term([(code,)], [("210",)])
+    assert repr(code) in str(refused.value)
+
+
+def test_keywords_agree_without_regard_to_case_and_spacing():
+    term = keyword_term([("Solid state", "battery")], [("solid  STATE", "electrolyte"), ()])
+
+    assert term.tolist() == [[0.5, 0.0]]
+
+
+def test_technology_area_is_one_of_the_reviewers():
+    term = area_term(["life-science", ""], [("life-science", "health"), ("",), ()])
+
+    assert term.tolist() == [[1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+
+
+def test_text_is_the_mean_of_the_three_nearest_documents():
+    same, other = "quantum sensors in diamond", "medieval parish records"
+
+    term = text_term([same], [(same, same, same, other), (same, other), (other,), ()])
+
+    np.testing.assert_allclose(term, [[1.0, 0.5, 0.0, 0.0]], atol=1e-12)
+
+
+def test_text_without_a_word_counts_nothing():
+    assert text_term(["", "?"], [("…",), ()]).tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
+def test_affinity_is_the_weighted_mean_and_opens_into_its_terms():
+    result = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN, UNKNOWN])
+
+    assert set(result.terms) == {"subject_codes", "keywords", "technology_area", "text"}
+    assert result.combined.argmax(axis=1).tolist() == [0, 1]
+    assert result.combined[:, 2].tolist() == [0.0, 0.0]
+    for application in range(2):
+        for reviewer in range(3):
+            parts = result.of_pair(application, reviewer)
+            assert sum(part.contribution for part in parts) == pytest.approx(
+                result.combined[application, reviewer]
+            )
+    chemist = {part.name: part for part in result.of_pair(0, 0)}
+    assert chemist["subject_codes"].value == 0.5
+    assert chemist["technology_area"].share == pytest.approx(0.1)
+
+
+def test_affinity_matrix_is_a_problems_affinity():
+    matrix = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN]).combined
+
+    solution = solve(Problem(matrix, [1, 1], [1, 1]))
+
+    assert solution.pairs.tolist() == [[0, 0], [1, 1]]
+
+
+def test_affinity_of_nobody_is_empty():
+    assert affinity([], [CHEMIST]).combined.shape == (0, 1)
+    assert affinity([BATTERIES], []).combined.shape == (1, 0)
+
+
+@pytest.mark.parametrize("weight", [-0.1, float("nan"), float("inf")])
+def test_weights_refuse_what_is_not_a_share(weight):
+    with pytest.raises(ValueError, match="keywords"):
+        Weights(keywords=weight)
+
+
+def test_weights_refuse_to_be_all_zero():
+    with pytest.raises(ValueError, match="above 0"):
+        Weights(0, 0, 0, 0)
+
+
+def test_profiles_have_no_field_for_planning_grants_people_or_organisations():
+    """The link to a stage-one grant must not influence who reviews: it cannot be handed over."""
+    application = {field.name for field in fields(ApplicationProfile)}
+    reviewer = {field.name for field in fields(ReviewerProfile)}
+
+    assert application == {"subject_codes", "keywords", "technology_area", "text"}
+    assert reviewer == {"subject_codes", "keywords", "technology_areas", "documents"}
