@@ -57,15 +57,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
     text = TEXTS[get_language() if get_language() in TEXTS else "en"]
     now = timezone.now()
     messages.success(request, text["saved"])
+    bad_form = SampleForm({}, {}, text=text, auto_id="bad_%s")
+    bad_form.no_error_summary = True  # shown by the page itself, without taking the focus
     context = {
         **text,
-        "text": text,
         "now": now,
         "soon_at": now + timedelta(minutes=14, seconds=30),
         "deadline_at": now + timedelta(days=12, hours=3),
         "past_at": now - timedelta(days=1),
         "open_form": SampleForm(text=text),
-        "form": SampleForm({}, {}, text=text, auto_id="bad_%s"),
+        "form": bad_form,
         "page": Paginator(range(300), 20).page(4),
         "breadcrumbs": [{"url": "/", "label": text["start"]}, {"label": text["heading"]}],
         "events": [{**event, "at": now + timedelta(days=event["days"])} for event in text["timeline"]],
