@@ -23,7 +23,7 @@ compiled := $(patsubst %.po,%.mo,$(wildcard $(addsuffix /locale/*/LC_MESSAGES/dj
 source := clusterportal applications reviews tests benchmarks manage.py
 
 .NOTPARALLEL:
-.PHONY: help demo test test-all lint messages requirements clean $(VENV)
+.PHONY: help demo test test-all lint messages messages-only requirements clean $(VENV)
 
 help:  ## List these targets
 	@sed -n 's/^\([a-z%-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -44,10 +44,15 @@ lint: $(dev_stamp)  ## Check style, templates, types and the direction of import
 	$(python) -m mypy
 	$(VENV)/bin/lint-imports
 
-messages: $(dev_stamp)  ## Collect texts for translation (needs gettext)
+messages: $(dev_stamp) messages-only  ## Collect texts for translation (needs gettext)
+
+# The date only makes conflicts; a catalogue whose head is marked fuzzy would not be compiled at all.
+messages-only:
 	@command -v xgettext >/dev/null || { echo "make messages needs gettext: apt install gettext" >&2; exit 1; }
+	@mkdir -p $(addsuffix /locale,$(apps))
 	CLUSTERPORTAL_MODE=test $(python) manage.py makemessages --locale=sv --no-location --no-obsolete $(ignored)
-	@sed -i '/^"POT-Creation-Date: /d' $(wildcard $(addsuffix /locale/sv/LC_MESSAGES/django.po,$(apps)))
+	@for app in $(apps); do po=$$app/locale/sv/LC_MESSAGES/django.po; \
+	  [ ! -e $$po ] || sed -i -e '/^"POT-Creation-Date: /d' -e '1,/^msgid/{/^#, fuzzy$$/d}' $$po; done
 ignored := $(addprefix --ignore=,$(VENV) .state tests benchmarks static static-built)
 
 requirements: $(dev_stamp)  ## Pin and hash the newest versions that requirements*.in allow

@@ -34,7 +34,8 @@ def served(environment: Mapping[str, str], logs: Path, port: int) -> list[Progra
 
 
 def _program(name: str, log: Path, environment: Mapping[str, str], *arguments: str) -> Program:
-    """SIGQUIT is the quick end of gunicorn and Celery: each takes its own children along."""
+    """On SIGQUIT Celery would wait for a broker that is gone. Killed, it and gunicorn take their own
+    children along: those watch for the end of their parent."""
     return Program(
         name=name,
         argv=(sys.executable, *arguments),
@@ -42,5 +43,5 @@ def _program(name: str, log: Path, environment: Mapping[str, str], *arguments: s
         environment=environment,
         folder=PROJECT,
         stop_signal=signal.SIGTERM,
-        death_signal=signal.SIGQUIT,
+        death_signal=signal.SIGKILL,
     )
