@@ -11,6 +11,7 @@ def submit_due() -> None:
     submission.submit_due(at)
     submission.number_due(at)
     signing.lapse_due(at)
+    rendering.render_due()
 
 
 @shared_task(name="applications.render")

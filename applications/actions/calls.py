@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.domain.form import parse_specification
+from applications.actions.status import change_status, lock
+from applications.domain.form import parse
+from applications.domain.lifecycle import BY_NAME
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
 from applications.policies.staff import check_create_call, check_run_call, check_set_up
 from applications.queries.readiness import publication_content, readiness
@@ -19,7 +21,9 @@ PUBLISHING = "call.publish"
 
 
 @transaction.atomic
-def create_call(agency: Agency, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime) -> Call:
+def create_call(
+    agency: Agency, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime
+) -> Call:
     """A new, unpublished call. `fields` are columns of Call."""
     check_create_call(by, agency)
     call = Call.objects.create(agency=agency, **fields)
@@ -29,7 +33,9 @@ def create_call(agency: Agency, *, fields: Mapping[str, Any], areas: Iterable[Te
 
 
 @transaction.atomic
-def change_call(call: Call, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime) -> Call:
+def change_call(
+    call: Call, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime
+) -> Call:
     """Change columns of an unpublished call; an open proposal to publish no longer matches and must be made anew."""
     call = _lock(call)
     check_set_up(by, call)
@@ -43,10 +49,10 @@ def change_call(call: Call, *, fields: Mapping[str, Any], areas: Iterable[Techno
 
 @transaction.atomic
 def adapt_form(call: Call, *, specification: Mapping[str, Any], by: User, at: datetime) -> FormVersion:
-    """Give the call a new version of its form. Raises InvalidSpecification, which names the place."""
+    """Give the call a new version of its form. Raises SpecificationError, which names the place."""
     call = _lock(call)
     check_set_up(by, call)
-    parse_specification(specification)
+    parse(specification)
     number = call.form_versions.count() + 1
     version = FormVersion.objects.create(call=call, number=number, specification=dict(specification), created_by=by)
     call.form_version = version
@@ -81,7 +87,10 @@ def publish(call: Call, *, by: User, at: datetime) -> None:
 def move_deadline(
     call: Call, *, closes_at: datetime, signing_closes_at: datetime, text_sv: str, text_en: str, by: User, at: datetime
 ) -> Notice:
-    """Move the deadline later for everybody, with a public notice that keeps the old one."""
+    """Move the deadline later for everybody, with a public notice that keeps the old one.
+
+    What was already submitted is registered again until the new deadline; numbers, versions and receipts stay.
+    """
     call = _lock(call)
     check_run_call(by, call)
     if closes_at <= max(call.closes_at, at) or signing_closes_at < closes_at:
@@ -94,6 +103,8 @@ def move_deadline(
     call.closes_at, call.signing_closes_at = closes_at, signing_closes_at
     call.save(update_fields=["closes_at", "signing_closes_at"])
     append(f"call:{call.pk}", "call.deadline_moved", detail=detail, by=by, at=at)
+    for application in call.applications.filter(status__in=BY_NAME["deadline_moved"].sources).order_by("pk"):
+        change_status(lock(application), "deadline_moved", by=None, at=at)
     return notice
 
 

@@ -18,7 +18,13 @@ SCHEMA = "clusterportal/receipt/1"
 
 
 def give_receipt(version: Version, kind: Receipt.Kind, *, case_number: str | None = None, at: datetime) -> Receipt:
-    """Sign that `version` was registered or submitted at `at`; its PDF follows by a job."""
+    """Sign that `version` was registered or submitted at `at`; its PDF follows by a job.
+
+    A version has one receipt of a kind: where a moved deadline submits it again, the first one stands.
+    """
+    given = Receipt.objects.filter(version=version, kind=kind).first()
+    if given is not None:
+        return given
     document = _document(version, kind, case_number, at)
     receipt = Receipt.objects.create(
         version=version,

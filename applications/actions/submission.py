@@ -67,7 +67,13 @@ def _number_later(application: Application, at: datetime) -> bool:
 
 
 def _next_number(application: Application, at: datetime) -> CaseNumber:
-    """The next of the call's block; whoever else submits in this call waits for the commit, so no number is skipped."""
+    """The next of the call's block; whoever else submits in this call waits for the commit, so no number is skipped.
+
+    An application that was submitted before its deadline moved keeps its number.
+    """
+    given = CaseNumber.objects.filter(application=application).first()
+    if given is not None:
+        return given
     blocks = CaseNumberBlock.objects.select_for_update().filter(call=application.call_id)
     block = blocks.filter(next_serial__lte=F("last_serial")).order_by("year", "first_serial").first()
     if block is None:

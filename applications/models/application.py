@@ -59,14 +59,24 @@ class Application(models.Model):
     title_sv = models.CharField(_("title in Swedish"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     area = models.ForeignKey(
-        TechnologyArea, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("technology area")
+        TechnologyArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("technology area"),
     )
     subject_codes = models.JSONField(_("subject codes (SSIF 2025)"), default=list, blank=True)
     planning_grant = models.ForeignKey(
         PlanningGrant, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("planning grant")
     )
     sister = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("application at the other agency")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("application at the other agency"),
     )
     revision = models.PositiveIntegerField(_("revision"), default=1)
     registered_version = models.ForeignKey("Version", models.PROTECT, null=True, blank=True, related_name="+")

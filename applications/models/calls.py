@@ -67,7 +67,9 @@ class Call(models.Model):
         verbose_name_plural = _("calls")
         ordering = ["closes_at", "agency"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="call_closes_after_opening"
+            ),
             models.CheckConstraint(
                 condition=models.Q(signing_closes_at__gte=models.F("closes_at")), name="call_signing_after_closing"
             ),

@@ -83,8 +83,7 @@ class Applicant(models.Model):
                 name="applicant_person_once",
             ),
             models.CheckConstraint(
-                condition=~models.Q(invitation="accepted")
-                | models.Q(person__isnull=False, answered_at__isnull=False),
+                condition=~models.Q(invitation="accepted") | models.Q(person__isnull=False, answered_at__isnull=False),
                 name="applicant_accepted_is_somebody",
             ),
             models.CheckConstraint(

@@ -16,7 +16,12 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=200)
     orcid = models.CharField(_("ORCID"), max_length=19, unique=True, null=True, blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
     )
     title = models.CharField(_("title"), max_length=100, blank=True)
     degree = models.CharField(_("doctoral degree (subject, university)"), max_length=200, blank=True)
