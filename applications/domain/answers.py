@@ -144,7 +144,7 @@ def _cell(column: Column, raw: Any, row: int) -> Any:
     try:
         return _number(raw) if column.kind == "number" else clean_text(str(raw))
     except Unacceptable as wrong:
-        raise Unacceptable(f"cell_{wrong.code}", **wrong.params, row=row, column=column) from wrong
+        raise Unacceptable(f"cell_{wrong.code}", **wrong.params, row=row, column=column.label) from wrong
 
 
 def _too_long(text: str, limit: int | None) -> tuple[Problem, ...]:
@@ -178,8 +178,8 @@ def _table_problems(field: Field, rows: Sequence[Mapping[str, Any]]) -> tuple[Pr
 
 def _cell_problems(column: Column, value: Any, row: int) -> list[Problem]:
     if value == "":
-        return [Problem("cell_missing", {"row": row, "column": column})]
+        return [Problem("cell_missing", {"row": row, "column": column.label})]
     if column.kind != "text" or column.max_characters is None:
         return []
     over = n_characters(value) - column.max_characters
-    return [Problem("cell_too_long", {"row": row, "column": column, "n_over": over})] if over > 0 else []
+    return [Problem("cell_too_long", {"row": row, "column": column.label, "n_over": over})] if over > 0 else []

@@ -3,39 +3,26 @@
 The specification has the shape of the files in applications/specifications; a FormVersion row holds a copy as JSON.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from applications.domain.specification import SpecificationError, Table, Words
 
 TEXT_KINDS = frozenset({"text", "area", "rich"})
-FIELD_KINDS = TEXT_KINDS | {"number", "date_range", "choice", "choices", "yes_no", "table", "confirm"}
+FIELD_KINDS = TEXT_KINDS | {
+    "number",
+    "date_range",
+    "choice",
+    "choices",
+    "yes_no",
+    "table",
+    "confirm",
+}
 SECTION_KINDS = frozenset({"basics", "answers", "consortium", "partners", "budget", "attachments"})
 COLUMN_KINDS = frozenset({"text", "number"})
 LANGUAGES = frozenset({"sv", "en", "none"})
 PROFILES = frozenset({"vr", "vinnova"})
-
-
-class SpecificationError(ValueError):
-    """`code` says what is wrong (missing, wrong_type, unknown, duplicate, too_small), `place` where."""
-
-    def __init__(self, place: str, code: str, **params: object) -> None:
-        super().__init__(f"{place}: {code} {params or ''}".strip())
-        self.place = place
-        self.code = code
-        self.params = params
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text in both languages."""
-
-    sv: str
-    en: str
-
-    def read_in(self, language: str) -> str:
-        return self.sv if language == "sv" else self.en
 
 
 @dataclass(frozen=True)
@@ -147,7 +134,7 @@ class Form:
 
 def parse(specification: Mapping[str, Any]) -> Form:
     """The form that a specification describes. Raises SpecificationError."""
-    top = _Reader(specification, "")
+    top = Table(specification, "")
     form = Form(
         key=top.text("key"),
         profile=top.one_of("profile", PROFILES),
@@ -169,71 +156,19 @@ def is_asked(field: Field, answers: Mapping[str, Any]) -> bool:
     return field.condition.equals in given if isinstance(given, list) else given == field.condition.equals
 
 
-class _Reader:
-    """Reads one table of a specification and knows its place."""
-
-    def __init__(self, table: Any, place: str) -> None:
-        if not isinstance(table, Mapping):
-            raise SpecificationError(place or "form", "wrong_type", expected="table")
-        self.table = table
-        self.place = place
-
-    def at(self, name: str) -> str:
-        return f"{self.place}.{name}" if self.place else name
-
-    def get(self, name: str, expected: type[T], default: T | None = None) -> T:
-        value = self.table.get(name, default)
-        if value is None:
-            raise SpecificationError(self.at(name), "missing")
-        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-            raise SpecificationError(self.at(name), "wrong_type", expected=expected.__name__)
-        return value
-
-    def text(self, name: str) -> str:
-        if not (value := self.get(name, str)).strip():
-            raise SpecificationError(self.at(name), "missing")
-        return value
-
-    def one_of(self, name: str, known: Iterable[str]) -> str:
-        value = self.text(name)
-        if value not in known:
-            raise SpecificationError(self.at(name), "unknown", value=value, known=", ".join(sorted(known)))
-        return value
-
-    def words(self, name: str, *, optional: bool = False) -> Words:
-        if optional:
-            return Words(self.get(f"{name}_sv", str, ""), self.get(f"{name}_en", str, ""))
-        return Words(self.text(f"{name}_sv"), self.text(f"{name}_en"))
-
-    def whole(self, name: str, *, at_least: int = 1) -> int:
-        value = self.get(name, int)
-        if value < at_least:
-            raise SpecificationError(self.at(name), "too_small", at_least=at_least)
-        return value
-
-    def whole_or_none(self, name: str, *, at_least: int = 1) -> int | None:
-        return None if self.table.get(name) is None else self.whole(name, at_least=at_least)
-
-    def many(self, name: str, make: Callable[["_Reader"], T], *, optional: bool = False) -> tuple[T, ...]:
-        rows: list[Any] = self.get(name, list, [] if optional else None)
-        made = tuple(make(_Reader(row, f"{self.at(name)}[{_name_of(row, place)}]")) for place, row in enumerate(rows))
-        keys = [getattr(one, "key", getattr(one, "value", None)) for one in made]
-        for key in {key for key in keys if key is not None and keys.count(key) > 1}:
-            raise SpecificationError(self.at(name), "duplicate", value=key)
-        return made
-
-
-def _name_of(row: Any, place: int) -> object:
-    return row.get("key", place) if isinstance(row, Mapping) else place
-
-
-def _section(row: _Reader) -> Section:
+def _section(row: Table) -> Section:
     kind = row.one_of("kind", SECTION_KINDS)
     fields = row.many("fields", _field, optional=kind != "answers")
-    return Section(row.text("key"), kind, row.words("title"), row.words("guidance", optional=True), fields)
+    return Section(
+        row.text("key"),
+        kind,
+        row.words("title"),
+        row.words("guidance", optional=True),
+        fields,
+    )
 
 
-def _field(row: _Reader) -> Field:
+def _field(row: Table) -> Field:
     kind = row.one_of("kind", FIELD_KINDS)
     return Field(
         key=row.text("key"),
@@ -252,23 +187,23 @@ def _field(row: _Reader) -> Field:
     )
 
 
-def _option(row: _Reader) -> Option:
+def _option(row: Table) -> Option:
     return Option(row.text("value"), row.words("label"))
 
 
-def _column(row: _Reader) -> Column:
+def _column(row: Table) -> Column:
     kind = row.one_of("kind", COLUMN_KINDS)
     return Column(row.text("key"), row.words("label"), kind, row.whole_or_none("max_characters"))
 
 
-def _condition(row: _Reader) -> Condition | None:
+def _condition(row: Table) -> Condition | None:
     if row.table.get("show_when") is None:
         return None
-    condition = _Reader(row.table["show_when"], row.at("show_when"))
+    condition = Table(row.table["show_when"], row.at("show_when"))
     return Condition(condition.text("field"), condition.text("equals"))
 
 
-def _attachment(row: _Reader) -> AttachmentType:
+def _attachment(row: Table) -> AttachmentType:
     return AttachmentType(
         key=row.text("key"),
         label=row.words("label"),
@@ -280,14 +215,18 @@ def _attachment(row: _Reader) -> AttachmentType:
     )
 
 
-def _cost_type(row: _Reader) -> CostType:
+def _cost_type(row: Table) -> CostType:
     return CostType(row.text("key"), row.words("label"), row.get("indirect", bool, False))
 
 
-def _criterion(row: _Reader) -> CriterionTemplate:
+def _criterion(row: Table) -> CriterionTemplate:
     levels = row.many("levels", lambda level: (level.whole("grade"), level.words("label")))
     return CriterionTemplate(
-        row.text("key"), row.words("label"), row.words("guidance", optional=True), row.whole("scale_max"), levels
+        row.text("key"),
+        row.words("label"),
+        row.words("guidance", optional=True),
+        row.whole("scale_max"),
+        levels,
     )
 
 

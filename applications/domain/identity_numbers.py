@@ -7,7 +7,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-PATTERN = re.compile(r"(?<!\d)(?:(\d{2})?(\d{2})(\d{2})(\d{2})([-+\u2010-\u2013])(\d{4})|(\d{2})(\d{2})(\d{2})(\d{2}) ?(\d{4}))(?!\d)")
+PATTERN = re.compile(
+    r"(?<!\d)(?:(\d{2})?(\d{2})(\d{2})(\d{2})([-+\u2010-\u2013])(\d{4})|(\d{2})(\d{2})(\d{2})(\d{2}) ?(\d{4}))(?!\d)"
+)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,10 @@ def _whole(plain: str) -> int:
         return _digits(plain)
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", plain):
         raise UnclearNumber("ambiguous", written=plain, thousands=format_sek(_digits(plain)))
-    decimals = re.fullmatch(r"(\d+|\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.)|\d{1,3}(?:\.\d{3})+(?=,))[.,](\d{1,2})", plain)
+    decimals = re.fullmatch(
+        r"(\d+|\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.)|\d{1,3}(?:\.\d{3})+(?=,))[.,](\d{1,2})",
+        plain,
+    )
     if decimals is None:
         raise UnclearNumber("not_a_number")
     if int(decimals[2]):
