@@ -6,12 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from reviews.domain.matching.arrays import IntArray, contains, pair_keys, pairs_of
-from reviews.domain.matching.floor_program import (
-    FEASIBLE,
-    IMPOSSIBLE,
-    FloorProgram,
-    floor_program,
-)
+from reviews.domain.matching.floor_program import IMPOSSIBLE, FloorProgram, floor_program
 from reviews.domain.matching.floors import Floors, best_scores, scores_of
 from reviews.domain.matching.optimum import Optimum
 from reviews.domain.matching.options import Options
@@ -24,8 +19,11 @@ from reviews.domain.matching.watch import Watch
 PROVED_PAIRS = 130_000
 """Up to so many open pairs within the budget, the floor is proved; above, it is only raised."""
 
-UNDECIDED = 2
-"""So many floors that the program can neither reach nor rule out end the search."""
+MOST_PROGRAMS = 14
+"""Programs of one search: enough to settle T among 16,000 values."""
+
+WORK = 600_000
+"""Pairs times programs of one search, so that a large instance ends in about a minute."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,24 +122,26 @@ def _proved(
     """Searches T between what `chosen` reaches and the LP's ceiling, then the best at T."""
     watch.tick(0.8, "fairness")
     low = floors.reached(scores_of(problem, chosen))
-    ceiling = program.ceiling(floors)
+    ceiling = program.ceiling(floors, low)
     if ceiling is None:
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
     ceiling = max(ceiling, low)
     step = _common_step(problem, program, floors)
-    high, n_undecided, target = ceiling // step * step, 0, ceiling // step * step
-    while low < high and n_undecided < UNDECIDED and not watch.is_over:
+    high, target, is_decided = ceiling // step * step, ceiling // step * step, True
+    for _ in range(max(3, min(MOST_PROGRAMS, WORK // max(1, len(program.keys))))):
+        if low >= high or watch.is_over:
+            break
         watch.tick(0.85, "fairness")
         answer, found, _ = program.at_floor(floors, target, rel_gap=1.0, seconds=watch.seconds_left)
         found = None if found is None else _with_locked(problem, found)
-        if answer == FEASIBLE and _is_allowed(problem, found, floors, target):
+        if found is not None and _is_allowed(problem, found, floors, target):
             chosen, low = found, floors.reached(scores_of(problem, found))
         else:
-            n_undecided += answer != IMPOSSIBLE
+            is_decided = is_decided and answer == IMPOSSIBLE
             high = target - step
         target = low + (high - low + step) // (2 * step) * step
     chosen, is_best = _best_at(problem, program, floors, chosen, low, watch)
-    proved = not n_undecided and is_best and low >= high
+    proved = is_decided and is_best and low >= high
     return _fair(problem, chosen, floors, ceiling, is_proved=proved)
 
 

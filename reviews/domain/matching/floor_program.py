@@ -6,7 +6,7 @@ A direct max-min program stalls; with the floor fixed the program is an assignme
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from reviews.domain.matching.arrays import (
@@ -25,6 +25,9 @@ from reviews.domain.matching.scores import pair_scores
 NODE_LIMIT = 60
 """Branching stops here rather than at a time, so that the result is the same everywhere."""
 
+INFEASIBLE = 2
+"""SciPy's status of a program without a solution."""
+
 FEASIBLE, UNKNOWN, IMPOSSIBLE = "feasible", "unknown", "impossible"
 
 
@@ -38,25 +41,24 @@ class FloorProgram:
     locked_scores: IntArray
     fixed: LinearConstraint
 
-    def ceiling(self, floors: Floors) -> int | None:
+    def ceiling(self, floors: Floors, reached: int) -> int | None:
         """An upper bound on T in micro-units, to the LP's tolerance of 1e-7; None if unsolved.
 
-        Applications whose best is reached first are held there, and T rises on the others.
+        `reached` is a T that some assignment has. Where T is among the applications' best scores
+        is found by halving: those whose best is below it are held there, T rises on the others.
         """
-        n_pairs = len(self.keys)
-        held = np.zeros(self.score_rows.shape[0], dtype=np.bool_)
-        held[np.setdiff1d(np.arange(len(held)), floors.counted)] = True
-        while True:
-            cap = int(floors.best[~held].min())
-            answer = self._highest(floors, held, cap)
-            if answer.status != 0:
+        levels = np.unique(np.append(floors.best[floors.counted], reached))
+        levels = levels[levels >= reached]
+        low, high = 0, len(levels) - 2
+        while low <= high:
+            middle = (low + high) // 2
+            target = self._highest(floors, int(levels[middle]), int(levels[middle + 1]))
+            if target is None:
                 return None
-            target = int(np.floor(answer.x[n_pairs] * MICRO + 0.1))
-            if target < cap:
+            if levels[middle] <= target < levels[middle + 1]:
                 return target
-            held |= floors.best <= cap
-            if held.all():
-                return floors.highest
+            low, high = (middle + 1, high) if target > levels[middle] else (low, middle - 1)
+        return int(levels[low])
 
     def at_floor(
         self, floors: Floors, target: int, *, rel_gap: float, seconds: float | None
@@ -76,14 +78,19 @@ class FloorProgram:
         )
         if answer.x is None:
             return (
-                (IMPOSSIBLE if answer.status == 2 else UNKNOWN),
+                (IMPOSSIBLE if answer.status == INFEASIBLE else UNKNOWN),
                 None,
-                answer.status == 2,
+                answer.status == INFEASIBLE,
             )
         return FEASIBLE, self.keys[answer.x > 0.5], answer.status == 0
 
-    def _highest(self, floors: Floors, held: np.ndarray, cap: int) -> OptimizeResult:
-        """LP: maximise T <= cap with T below every score that is not held at its best."""
+    def _highest(self, floors: Floors, level: int, cap: int) -> int | None:
+        """LP: maximise T <= cap with every score >= T, or at its best where that is <= level.
+
+        -1 where that cannot be, None where the LP was not solved.
+        """
+        counted = np.isin(np.arange(len(floors.best)), floors.counted)
+        held = ~counted | (floors.best <= level)
         lowest = np.where(held, floors.best - self.locked_scores, -self.locked_scores) / MICRO
         rises = csr_array(np.where(held, 0.0, -1.0)[:, None])
         unchanged = csr_array((self.fixed.A.shape[0], 1))
@@ -95,13 +102,17 @@ class FloorProgram:
         upper = np.ones(len(cost))
         upper[-1] = cap / MICRO
         bounded = np.isfinite(high)
-        return linprog(
+        answer = linprog(
             cost,
             A_ub=vstack([-rows, rows[bounded]]),
             b_ub=np.concatenate([-low, high[bounded]]),
             bounds=np.stack([np.zeros(len(cost)), upper], axis=1),
             method="highs",
         )
+        if answer.status == INFEASIBLE:
+            return -1
+        # The objective holds to 1e-7; below the level means that the level cannot be reached.
+        return int(np.floor(answer.x[-1] * MICRO + 0.1)) if answer.status == 0 else None
 
 
 def floor_program(
