@@ -1,11 +1,14 @@
 """A document laid out for reading: the same for the check page, the reader, the case page and the PDF.
 
-Takes a version's document and the form specification that it was written in; knows nothing of pages or paper.
+Takes a version's document and the form that it was written in; knows nothing of pages or paper.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from applications.domain import form as forms
+from applications.domain.form import Form, is_asked
 
 Document = Mapping[str, Any]
 
@@ -54,67 +57,58 @@ class Section:
     attachments: tuple[Mapping[str, Any], ...] = ()
 
 
-def present(document: Document, specification: Mapping[str, Any], language: str) -> tuple[Section, ...]:
+def present(document: Document, form: Form, language: str) -> tuple[Section, ...]:
     """The sections of `document` for a reader of `language` ("sv" or "en")."""
-    return tuple(_section(section, document, specification, language) for section in specification["sections"])
+    return tuple(_section(section, document, form, language) for section in form.sections)
 
 
-def _section(section: Mapping[str, Any], document: Document, spec: Mapping[str, Any], language: str) -> Section:
-    base: dict[str, Any] = {"key": section["key"], "kind": section["kind"], "title": section[f"title_{language}"]}
-    if section["kind"] == "answers":
+def _section(section: forms.Section, document: Document, form: Form, language: str) -> Section:
+    base: dict[str, Any] = {"key": section.key, "kind": section.kind, "title": section.title.read_in(language)}
+    if section.kind == "answers":
         return Section(**base, items=tuple(_items(section, document["answers"], language)))
-    if section["kind"] == "consortium":
+    if section.kind == "consortium":
         return Section(**base, people=tuple(document["people"]))
-    if section["kind"] == "partners":
+    if section.kind == "partners":
         partners = [party for party in document["parties"] if party["role"] in {"partner", "project_party"}]
-        return Section(**base, parties=tuple(_party(party, spec, language) for party in partners))
-    if section["kind"] == "budget":
-        parties = tuple(_party(party, spec, language) for party in document["parties"] if party["cells"])
-        return Section(**base, parties=parties, totals=_totals(parties, spec, language))
-    if section["kind"] == "attachments":
-        return Section(**base, attachments=tuple(_attachments(document["attachments"], spec, language)))
+        return Section(**base, parties=tuple(_party(party, form, language) for party in partners))
+    if section.kind == "budget":
+        parties = tuple(_party(party, form, language) for party in document["parties"] if party["cells"])
+        return Section(**base, parties=parties, totals=_totals(parties, form, language))
+    if section.kind == "attachments":
+        return Section(**base, attachments=tuple(_attachments(document["attachments"], form, language)))
     return Section(**base)
 
 
-def _items(section: Mapping[str, Any], answers: Mapping[str, Any], language: str) -> Sequence[Item]:
-    shown = [spec for spec in section.get("fields", ()) if _is_asked(spec, answers)]
+def _items(section: forms.Section, answers: Mapping[str, Any], language: str) -> Sequence[Item]:
     return [
         Item(
-            key=spec["key"],
-            label=spec[f"label_{language}"],
-            kind=spec["kind"],
-            value=_readable(spec, answers.get(spec["key"]), language),
-            language=spec.get("language", "none"),
+            key=asked.key,
+            label=asked.label.read_in(language),
+            kind=asked.kind,
+            value=_readable(asked, answers.get(asked.key), language),
+            language=asked.language,
         )
-        for spec in shown
+        for asked in section.fields
+        if is_asked(asked, answers)
     ]
 
 
-def _is_asked(spec: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
-    condition = spec.get("show_when")
-    if condition is None:
-        return True
-    given = answers.get(condition["field"])
-    return condition["equals"] in given if isinstance(given, list) else given == condition["equals"]
-
-
-def _readable(spec: Mapping[str, Any], value: Any, language: str) -> Any:
+def _readable(asked: forms.Field, value: Any, language: str) -> Any:
     """Choices become their labels, tables rows of cells under the columns' labels; the rest stays."""
-    if spec["kind"] in {"choice", "choices"}:
-        labels = {option["value"]: option[f"label_{language}"] for option in spec["options"]}
+    if asked.kind in {"choice", "choices"}:
+        labels = {option.value: option.label.read_in(language) for option in asked.options}
         chosen = value if isinstance(value, list) else [value] if value else []
         return [labels.get(one, one) for one in chosen]
-    if spec["kind"] == "table":
-        columns = spec["columns"]
-        head = [column[f"label_{language}"] for column in columns]
-        return {"head": head, "rows": [[row.get(column["key"], "") for column in columns] for row in value or []]}
+    if asked.kind == "table":
+        head = [column.label.read_in(language) for column in asked.columns]
+        return {"head": head, "rows": [[row.get(column.key, "") for column in asked.columns] for row in value or []]}
     return value
 
 
-def _party(party: Mapping[str, Any], spec: Mapping[str, Any], language: str) -> PartyView:
+def _party(party: Mapping[str, Any], form: Form, language: str) -> PartyView:
     years = tuple(sorted({cell["year"] for cell in party["cells"]}))
     amounts = {(cell["side"], cell["line"], cell["year"]): cell["amount_sek"] for cell in party["cells"]}
-    costs = {cost["key"]: cost[f"label_{language}"] for cost in spec["cost_types"]}
+    costs = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
     funding = {line: line for line in ("requested", "own", "other")}
     return PartyView(party, _grid("cost", costs, years, amounts), _grid("funding", funding, years, amounts))
 
@@ -128,7 +122,7 @@ def _grid(side: str, lines: Mapping[str, str], years: tuple[int, ...], amounts: 
     return Grid(years, tuple(rows), totals, sum(totals))
 
 
-def _totals(parties: Sequence[PartyView], spec: Mapping[str, Any], language: str) -> tuple[PartyView, ...]:
+def _totals(parties: Sequence[PartyView], form: Form, language: str) -> tuple[PartyView, ...]:
     """All parties in one, where there are several."""
     if len(parties) < 2:
         return ()
@@ -137,9 +131,9 @@ def _totals(parties: Sequence[PartyView], spec: Mapping[str, Any], language: str
         key = (cell["side"], cell["line"], cell["year"])
         sums[key] = sums.get(key, 0) + cell["amount_sek"]
     cells = [{"side": s, "line": line, "year": year, "amount_sek": amount} for (s, line, year), amount in sums.items()]
-    return (_party({"name": "", "role": "all", "cells": cells}, spec, language),)
+    return (_party({"name": "", "role": "all", "cells": cells}, form, language),)
 
 
-def _attachments(files: Sequence[Mapping[str, Any]], spec: Mapping[str, Any], language: str) -> Sequence[Mapping[str, Any]]:
-    labels = {kind["key"]: kind[f"label_{language}"] for kind in spec.get("attachments", ())}
+def _attachments(files: Sequence[Mapping[str, Any]], form: Form, language: str) -> Sequence[Mapping[str, Any]]:
+    labels = {kind.key: kind.label.read_in(language) for kind in form.attachments}
     return [{**file, "label": labels.get(file["kind"], file["kind"])} for file in files]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from applications.domain.form import parse
 from applications.domain.presentation import Grid, Item, PartyView, Section, present
 from applications.models import Receipt, Version
 from applications.texts.labels import FUNDING_LABELS
@@ -56,7 +57,7 @@ def receipt_data(receipt: Receipt, language: str, base_url: str) -> dict[str, An
 def application_data(version: Version, language: str, case_number: str) -> dict[str, Any]:
     """A version as its PDF shows it; the links of the document are not in it, since the same PDF goes to reviewers."""
     document = version.document
-    sections = present(document, version.form_version.specification, language)
+    sections = present(document, parse(version.form_version.specification), language)
     facts = [[_("Reference"), document["reference"]]]
     if case_number:
         facts.append([_("Case number"), f"{case_number} ({_agency(version)})"])
