@@ -1,0 +1,127 @@
+"""Who may read what of a case, and when: one table, from which both the queries and the pages take their answer.
+
+A person's parts are a union. A person who is barred has no part at all. What the table does not name is not shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sight(StrEnum):
+    """How much of a case exists for a person. STUB: its fixed label, and in one's own declaration its title."""
+
+    NOTHING = "nothing"
+    STUB = "stub"
+    FULL = "full"
+
+
+class Time(StrEnum):
+    """Where a case stands in its round."""
+
+    OPENED = "opened"  # declarations, before the review opens
+    REVIEW = "review"
+    PANEL = "panel"
+    LOCKED = "locked"  # attached to a decision meeting whose list is locked
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Part(StrEnum):
+    """What a person is to a case. All but the first two have declared, except UNDECLARED."""
+
+    OFFICER = "officer"
+    DECISION_MAKER = "decision_maker"
+    CHAIR = "chair"  # or the vice chair, where the chair is barred
+    READER = "reader"  # assigned, own review not submitted
+    READER_DONE = "reader_done"
+    EXTERNAL_READER = "external_reader"
+    MEMBER = "member"  # of the panel, not assigned here
+    OBSERVER = "observer"
+    UNDECLARED = "undeclared"
+
+
+class Right(StrEnum):
+    """What may be read. READERS: who reviews. BOARD: rank, panel grades, statement."""
+
+    PARTIES = "parties"
+    TEXT = "text"
+    READERS = "readers"
+    REVIEWS = "reviews"
+    BOARD = "board"
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties a person to a case: `role` is that in the case's panel, `declared` that everything in it is answered.
+
+    `answered`: the person has declared to have no conflict here. `submitted`: the own review is in.
+    """
+
+    officer: bool = False
+    decision_maker: bool = False
+    role: str = ""
+    declared: bool = False
+    assigned: bool = False
+    answered: bool = False
+    submitted: bool = False
+    chair_barred: bool = False
+
+
+R = Right
+SITTING = frozenset({"member", "chair", "vice_chair"})
+IN_PANEL = SITTING | {"observer"}
+ALL = frozenset(Right)
+PARTIES = frozenset({R.PARTIES})
+IN_TEXT = frozenset({R.PARTIES, R.TEXT})
+TABLE: dict[Part, dict[Time, frozenset[Right]]] = {
+    Part.OFFICER: {time: ALL for time in Time},
+    Part.DECISION_MAKER: {
+        Time.LOCKED: IN_TEXT | {R.BOARD},
+        Time.PUBLISHED: IN_TEXT | {R.BOARD},
+    },
+    Part.CHAIR: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS}, Time.PANEL: ALL},
+    Part.READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT, Time.PANEL: IN_TEXT},
+    Part.READER_DONE: {
+        Time.OPENED: PARTIES,
+        Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS},
+        Time.PANEL: ALL,
+    },
+    Part.EXTERNAL_READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT},
+    Part.MEMBER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL},
+    Part.OBSERVER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL},
+    Part.UNDECLARED: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: PARTIES},
+}
+
+
+def parts(ties: Ties) -> frozenset[Part]:
+    """The parts of a person who is not barred from the case."""
+    staff = {Part.OFFICER: ties.officer, Part.DECISION_MAKER: ties.decision_maker}
+    held = {part for part, is_held in staff.items() if is_held}
+    return frozenset(held | (_in_panel(ties) if ties.role in IN_PANEL else _outside(ties)))
+
+
+def rights(parts: Iterable[Part], time: Time) -> frozenset[Right]:
+    """What a person with these parts may read of a case that stands in `time`."""
+    return frozenset().union(*(TABLE[part].get(time, frozenset()) for part in parts))
+
+
+def _in_panel(ties: Ties) -> set[Part]:
+    if not ties.declared:
+        return {Part.UNDECLARED}
+    if ties.role == "observer":
+        return {Part.OBSERVER}
+    is_chair = ties.role == "chair" or (ties.role == "vice_chair" and ties.chair_barred)
+    return {Part.CHAIR if is_chair else Part.MEMBER} - ({Part.MEMBER} if ties.assigned else set()) | _reading(ties)
+
+
+def _reading(ties: Ties) -> set[Part]:
+    if not ties.assigned:
+        return set()
+    return {Part.READER_DONE if ties.submitted else Part.READER}
+
+
+def _outside(ties: Ties) -> set[Part]:
+    if not ties.assigned:
+        return set()
+    return {Part.EXTERNAL_READER if ties.answered else Part.UNDECLARED}

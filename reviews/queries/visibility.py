@@ -1,0 +1,214 @@
+"""What of which case a person may read: the one place where blind review and conflicts of interest are decided.
+
+Every page, list, file, export and message of this app takes its rows from here. The rules stand in
+reviews.domain.access; here the ties between a person and the cases are looked up, on top of
+applications_visible_to, which leaves out what the person is barred from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from applications.models import AgencyRole, Bar
+from applications.policies.roles import calls_with_role
+from applications.queries.visibility import Role, applications_visible_to
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.models import User
+from reviews.domain.access import IN_PANEL, Part, Right, Sight, Ties, Time, parts, rights
+from reviews.models import (
+    Assignment,
+    Case,
+    Decision,
+    DecisionMeeting,
+    Declaration,
+    Panel,
+    PanelRole,
+    Review,
+    StaffDeclaration,
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as it exists for one person: with what parts, at what time, and so with what rights."""
+
+    case: Case
+    parts: frozenset[Part]
+    time: Time
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights(self.parts, self.time)
+
+    @property
+    def may_read_text(self) -> bool:
+        return Right.TEXT in self.rights
+
+    @property
+    def may_read_reviews(self) -> bool:
+        return Right.REVIEWS in self.rights
+
+    @property
+    def may_know_readers(self) -> bool:
+        return Right.READERS in self.rights
+
+    @property
+    def may_read_board(self) -> bool:
+        return Right.BOARD in self.rights
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A person's roles: in panels as (role, declared), and the calls in which the person is staff and has declared."""
+
+    roles: Mapping[UUID, tuple[str, bool]]
+    officer_calls: frozenset[UUID]
+    decision_calls: frozenset[UUID]
+
+
+def seen_cases(user: User, at: datetime, right: Right = Right.PARTIES, within: Q = Q()) -> tuple[Seen, ...]:
+    """The cases of which `user` may read `right` at `at`, by label. Others, barred ones among them, do not exist."""
+    if not user.is_authenticated:
+        return ()
+    standing = _standing(user)
+    found = (_seen(case, standing, at) for case in _candidates(user, standing, at).filter(within))
+    return tuple(one for one in found if right in one.rights)
+
+
+def cases_visible_to(user: User, at: datetime, right: Right = Right.PARTIES) -> QuerySet[Case]:
+    """The same cases as a queryset, for lists that filter and page."""
+    return Case.objects.filter(pk__in=[one.case.pk for one in seen_cases(user, at, right)])
+
+
+def case_for(user: User, key: UUID, at: datetime, right: Right = Right.PARTIES) -> Seen:
+    """One case. Raises Hidden where it does not exist for the person with that right."""
+    found = seen_cases(user, at, right, Q(pk=key))
+    if not found:
+        raise Hidden
+    return found[0]
+
+
+def stubs(user: User, panel: Panel) -> tuple[Case, ...]:
+    """The barred cases of a panel in which the person sits: for the shared ranking and the agenda, by label alone."""
+    sits = _roles(user).filter(panel=panel, role__in=IN_PANEL, declared_at__isnull=False)
+    return tuple(_barred(user).filter(panel=panel).order_by("label")) if sits.exists() else ()
+
+
+def own_conflicts(user: User) -> QuerySet[Case]:
+    """The barred cases that the person has to do with, for the own declaration: label and title."""
+    sits = _roles(user).filter(panel=OuterRef("panel"), role__in=IN_PANEL)
+    declared = Declaration.objects.filter(
+        round=OuterRef("round"), application=OuterRef("application"), person__user=user
+    )
+    return _barred(user).filter(Exists(sits) | Exists(declared)).order_by("label")
+
+
+def sight(user: User, case: Case, at: datetime) -> Sight:
+    """How much of the case exists for the person."""
+    if seen_cases(user, at, within=Q(pk=case.pk)):
+        return Sight.FULL
+    return Sight.STUB if own_conflicts(user).filter(pk=case.pk).exists() else Sight.NOTHING
+
+
+def _standing(user: User) -> _Standing:
+    declared = StaffDeclaration.objects.filter(user=user).values("call")
+    officer = calls_with_role(user, AgencyRole.Role.OFFICER).filter(pk__in=declared)
+    decision = calls_with_role(user, AgencyRole.Role.DECISION_MAKER).filter(pk__in=declared)
+    held = _roles(user).values_list("panel", "role", "declared_at")
+    return _Standing(
+        roles={panel: (role, declared_at is not None) for panel, role, declared_at in held},
+        officer_calls=frozenset(officer.values_list("pk", flat=True)),
+        decision_calls=frozenset(decision.values_list("pk", flat=True)),
+    )
+
+
+def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]:
+    """The cases that the person has anything to do with and is not barred from, with what ties them together."""
+    unbarred = Case.objects.filter(application__in=applications_visible_to(user, Role.REVIEW, at))
+    annotated = unbarred.annotate(
+        seen_assigned=Exists(_assignments(user)),
+        seen_answered=Exists(_clear_answers(user)),
+        seen_submitted=Exists(_submitted_reviews(user)),
+        seen_chair_barred=Exists(_barred_chairs()),
+        seen_on_locked_list=Exists(_locked_decisions()),
+    )
+    staff_calls = standing.officer_calls | standing.decision_calls
+    tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
+    return annotated.filter(tied).select_related("panel", "round__call", "application").order_by("label")
+
+
+def _seen(case: Case, standing: _Standing, at: datetime) -> Seen:
+    role, declared = standing.roles.get(case.panel_id, ("", False)) if case.panel_id else ("", False)
+    ties = Ties(
+        officer=case.round.call_id in standing.officer_calls,
+        decision_maker=case.round.call_id in standing.decision_calls,
+        role=role,
+        declared=declared,
+        assigned=case.seen_assigned,  # type: ignore[attr-defined]
+        answered=case.seen_answered,  # type: ignore[attr-defined]
+        submitted=case.seen_submitted,  # type: ignore[attr-defined]
+        chair_barred=case.seen_chair_barred,  # type: ignore[attr-defined]
+    )
+    return Seen(case, parts(ties), time_of(case, at, on_locked_list=case.seen_on_locked_list))  # type: ignore[attr-defined]
+
+
+def time_of(case: Case, at: datetime, *, on_locked_list: bool) -> Time:
+    """Where a case stands; its round and application are loaded."""
+    if case.application.withdrawn_at is not None:
+        return Time.WITHDRAWN
+    if case.application.decided_at is not None and case.application.decided_at <= at:
+        return Time.PUBLISHED
+    if on_locked_list:
+        return Time.LOCKED
+    if at < case.round.review_opens_at:
+        return Time.OPENED
+    return Time.REVIEW if at < case.round.panel_opens_at else Time.PANEL
+
+
+def _roles(user: User) -> QuerySet[PanelRole]:
+    return PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
+
+
+def _assignments(user: User) -> QuerySet[Assignment]:
+    """Confirmed ones of a reviewer who still has some part in the round."""
+    in_round = _roles(user).filter(panel__round=OuterRef("case__round"))
+    return Assignment.objects.filter(
+        Exists(in_round),
+        case=OuterRef("pk"),
+        reviewer__person__user=user,
+        state=Assignment.State.CONFIRMED,
+        ended_at__isnull=True,
+    )
+
+
+def _clear_answers(user: User) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(
+        round=OuterRef("round"),
+        application=OuterRef("application"),
+        person__user=user,
+        answer=Declaration.Answer.NONE,
+    )
+
+
+def _submitted_reviews(user: User) -> QuerySet[Review]:
+    return Review.objects.filter(case=OuterRef("pk"), reviewer__person__user=user, state=Review.State.SUBMITTED)
+
+
+def _barred_chairs() -> QuerySet[PanelRole]:
+    barred = Bar.objects.filter(
+        application=OuterRef(OuterRef("application")), person=OuterRef("reviewer__person"), lifted_at__isnull=True
+    )
+    chairs = PanelRole.objects.filter(panel=OuterRef("panel"), role=PanelRole.Role.CHAIR, ended_at__isnull=True)
+    return chairs.filter(Exists(barred))
+
+
+def _locked_decisions() -> QuerySet[Decision]:
+    return Decision.objects.filter(application=OuterRef("application"), meeting__state=DecisionMeeting.State.LOCKED)
+
+
+def _barred(user: User) -> QuerySet[Case]:
+    bars = Bar.objects.filter(application=OuterRef("application"), person__user=user, lifted_at__isnull=True)
+    return Case.objects.filter(Exists(bars))
