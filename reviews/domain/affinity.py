@@ -107,12 +107,8 @@ def affinity(
 ) -> Affinity:
     """The combined matrix and its terms. Raises ValueError for a malformed subject code."""
     terms = {
-        "subject_codes": subject_term(
-            [a.subject_codes for a in applications], [r.subject_codes for r in reviewers]
-        ),
-        "keywords": keyword_term(
-            [a.keywords for a in applications], [r.keywords for r in reviewers]
-        ),
+        "subject_codes": subject_term([a.subject_codes for a in applications], [r.subject_codes for r in reviewers]),
+        "keywords": keyword_term([a.keywords for a in applications], [r.keywords for r in reviewers]),
         "technology_area": area_term(
             [a.technology_area for a in applications], [r.technology_areas for r in reviewers]
         ),
@@ -124,24 +120,19 @@ def affinity(
     return Affinity(np.clip(combined, 0.0, 1.0), terms, weights.shares)
 
 
-def subject_term(
-    applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]
-) -> Matrix:
+def subject_term(applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
     """Mean over the application's codes of the best agreement with one of the reviewer's."""
     _check_codes((*applications, *reviewers))
     return _pairwise(
         applications,
         reviewers,
         lambda mine, theirs: (
-            sum(max((_agreement(code, other) for other in theirs), default=0.0) for code in mine)
-            / max(len(mine), 1)
+            sum(max((_agreement(code, other) for other in theirs), default=0.0) for code in mine) / max(len(mine), 1)
         ),
     )
 
 
-def keyword_term(
-    applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]
-) -> Matrix:
+def keyword_term(applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
     """Dice coefficient of the two sets of keywords, without regard to case and spacing."""
     return _pairwise(
         [_normalised(words) for words in applications],
@@ -152,9 +143,7 @@ def keyword_term(
 
 def area_term(applications: Sequence[str], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
     """1 where the application's technology area is one of the reviewer's, else 0."""
-    return _pairwise(
-        applications, reviewers, lambda mine, theirs: float(bool(mine) and mine in theirs)
-    )
+    return _pairwise(applications, reviewers, lambda mine, theirs: float(bool(mine) and mine in theirs))
 
 
 def text_term(applications: Sequence[str], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
@@ -207,9 +196,7 @@ def _normalised(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in spaced if word)
 
 
-def _pairwise(
-    mine: Sequence[Mine], theirs: Sequence[Theirs], term: Callable[[Mine, Theirs], float]
-) -> Matrix:
+def _pairwise(mine: Sequence[Mine], theirs: Sequence[Theirs], term: Callable[[Mine, Theirs], float]) -> Matrix:
     values = np.zeros((len(mine), len(theirs)))
     for i, own in enumerate(mine):
         for j, other in enumerate(theirs):

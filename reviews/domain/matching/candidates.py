@@ -29,7 +29,7 @@ def candidate_keys(problem: Problem, rest: Remainder) -> IntArray:
 
 
 def _best_of_rows(scores: IntArray, start: int) -> IntArray:
-    rows, m = scores.shape
+    m = scores.shape[1]
     keep = min(PER_APPLICATION, m)
     # Score and column in one number: no two are equal, so the choice is the same everywhere.
     ranked = np.where(scores < 0, -1, scores * m + np.arange(m)[::-1])

@@ -69,9 +69,9 @@ def upper_bound_micro(problem: Problem, u: IntArray, v: IntArray) -> int:
     """UB of the module's docstring, for prices u (n,) and v (m,) in micro-units."""
     bound = _dot(problem.demand, u)
     bound += _dot(problem.load_max, np.maximum(v, 0)) - _dot(problem.load_min, np.maximum(-v, 0))
-    for start, stop, gain in score_blocks(problem):
-        gain -= u[start:stop, None]
-        gain -= v
+    for start, stop, scores in score_blocks(problem):
+        gain = scores - u[start:stop, None]
+        np.subtract(gain, v, out=gain)
         bound += _gain_sum(problem, gain, start, stop)
     return bound
 
@@ -129,10 +129,7 @@ def _violations(problem: Problem, pairs: IntArray) -> list[Violation]:
 
 
 def _differing(code: str, found: IntArray, allowed: IntArray, wrong: Any) -> list[Violation]:
-    return [
-        Violation(code, (int(index),), int(found[index]), int(allowed[index]))
-        for index in np.flatnonzero(wrong)
-    ]
+    return [Violation(code, (int(index),), int(found[index]), int(allowed[index])) for index in np.flatnonzero(wrong)]
 
 
 def _prices(field: str, values: Any, length: int) -> IntArray:

@@ -87,17 +87,12 @@ def _count_shortage(problem: Problem, rest: Remainder) -> Diagnosis | None:
 def _cut_shortage(problem: Problem, rest: Remainder, cut: Cut) -> Diagnosis:
     if cut.hub:
         return _unreachable_minimum(problem, rest, cut)
-    parts = [
-        _lacking_readers(problem, rest, cut, applications)
-        for applications in _components(rest, cut)
-    ]
+    parts = [_lacking_readers(problem, rest, cut, applications) for applications in _components(rest, cut)]
     short = [part for part in parts if part.available < part.needed]
     return min(short, key=lambda part: (len(part.applications), part.applications))
 
 
-def _lacking_readers(
-    problem: Problem, rest: Remainder, cut: Cut, applications: IntArray
-) -> Diagnosis:
+def _lacking_readers(problem: Problem, rest: Remainder, cut: Cut, applications: IntArray) -> Diagnosis:
     """Applications that need more than the reviewers open to them can give."""
     beyond = ~cut.reviewers & (rest.load_max > 0)
     reach = _open_counts(rest, applications)

@@ -88,9 +88,7 @@ def _floors(
     )
 
 
-def _pairs_within_budget(
-    problem: Problem, rest: Remainder, best: Optimum, least_total: int
-) -> IntArray:
+def _pairs_within_budget(problem: Problem, rest: Remainder, best: Optimum, least_total: int) -> IntArray:
     """Open pairs that some assignment within the budget can use.
 
     By duality an assignment with the pair loses at least u + v - s against the optimum.
@@ -99,9 +97,9 @@ def _pairs_within_budget(
     total = int(pair_scores(problem, pairs_of(best.chosen, m)).sum())
     lost = np.iinfo(np.int64).min // 2
     found = [np.zeros(0, dtype=np.int64)]
-    for start, stop, gain in score_blocks(problem):
-        gain -= best.application_prices[start:stop, None]
-        gain -= best.reviewer_prices
+    for start, stop, scores in score_blocks(problem):
+        gain = scores - best.application_prices[start:stop, None]
+        np.subtract(gain, best.reviewer_prices, out=gain)
         close_pairs(rest, start, stop, gain, lost)
         gain[:, rest.load_max <= 0] = lost
         gain[rest.demand[start:stop] <= 0] = lost
@@ -180,9 +178,7 @@ def _common_step(problem: Problem, program: FloorProgram, floors: Floors) -> int
     return max(1, int(np.gcd.reduce(np.concatenate([scores, program.locked_scores]))))
 
 
-def _fair(
-    problem: Problem, chosen: IntArray, floors: Floors, ceiling: int, *, is_proved: bool
-) -> Fair:
+def _fair(problem: Problem, chosen: IntArray, floors: Floors, ceiling: int, *, is_proved: bool) -> Fair:
     scores = scores_of(problem, chosen)
     return Fair(
         chosen=chosen,

@@ -115,9 +115,7 @@ class FloorProgram:
         return int(np.floor(answer.x[-1] * MICRO + 0.1)) if answer.status == 0 else None
 
 
-def floor_program(
-    problem: Problem, rest: Remainder, keys: IntArray, floors: Floors, bonus_micro: int
-) -> FloorProgram:
+def floor_program(problem: Problem, rest: Remainder, keys: IntArray, floors: Floors, bonus_micro: int) -> FloorProgram:
     """The program over the open pairs `keys`, with loads, budget and kept pairs as fixed rows."""
     n, m = rest.shape
     application, reviewer = pairs_of(keys, m).T

@@ -40,7 +40,7 @@ class Floors:
 
 def best_scores(problem: Problem, rest: Remainder) -> IntArray:
     """Locked scores plus the best open reviewers with room, as if the application were alone."""
-    n, m = problem.shape
+    m = problem.shape[1]
     best = scores_of(problem, problem.locked[:, 0] * m + problem.locked[:, 1])
     for start, stop, scores in score_blocks(problem):
         close_pairs(rest, start, stop, scores, 0)

@@ -5,6 +5,7 @@ arcs are read as one row of scores, so nothing of size n × m is held.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -97,7 +98,7 @@ class _Search:
         path.reverse()
         # path: forced reviewer, application, reviewer, … , forced application.
         giver = reviewer
-        for before, node in zip(path, path[1:], strict=False):
+        for before, node in pairwise(path):
             if node < self.n:
                 giver = before - self.n
                 added = self._next_reviewer(path, node)

@@ -24,9 +24,7 @@ def best_flow(rest: Remainder, arcs: IntArray, weights: IntArray) -> BoolArray:
     hub = n + m
     applications, reviewers = np.divmod(arcs, max(m, 1))
     flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(
-        applications, n + reviewers, np.ones(len(arcs), dtype=np.int64), -weights
-    )
+    flow.add_arcs_with_capacity_and_unit_cost(applications, n + reviewers, np.ones(len(arcs), dtype=np.int64), -weights)
     spare = rest.load_max - rest.load_min
     zeros = np.zeros(m, dtype=np.int64)
     flow.add_arcs_with_capacity_and_unit_cost(n + np.arange(m), zeros + hub, spare, zeros)

@@ -50,9 +50,7 @@ def start_arcs(problem: Problem, rest: Remainder) -> IntArray:
     return grown
 
 
-def best_assignment(
-    problem: Problem, rest: Remainder, arcs: IntArray, bonus_micro: int, watch: Watch
-) -> Optimum:
+def best_assignment(problem: Problem, rest: Remainder, arcs: IntArray, bonus_micro: int, watch: Watch) -> Optimum:
     """Maximises score plus `bonus_micro` for each pair of `previous` (all of them in `arcs`)."""
     fraction = 0.1
     while True:

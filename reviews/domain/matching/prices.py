@@ -15,9 +15,7 @@ from reviews.domain.matching.arrays import BoolArray, FloatArray, IntArray
 from reviews.domain.matching.reduction import Remainder
 
 
-def recover_prices(
-    rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray
-) -> tuple[IntArray, IntArray]:
+def recover_prices(rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray) -> tuple[IntArray, IntArray]:
     """u (n,) and v (m,) in micro-units; 0 for applications and reviewers without open room.
 
     Floats hold the sweeps because -inf says "not reached"; all values are integers below 2^53.

@@ -35,27 +35,25 @@ def price_all_pairs(
     full = rest.load_max <= 0
     offered = np.zeros(len(v), dtype=np.int64)
     found = [np.zeros(0, dtype=np.int64)]
-    for start, stop, gain in weighted_blocks(problem, bonus_micro):
-        gain -= u[start:stop, None]
+    for start, stop, weights in weighted_blocks(problem, bonus_micro):
+        gain = weights - u[start:stop, None]
         close_pairs(rest, start, stop, gain, _CLOSED)
         gain[rest.demand[start:stop] <= 0] = _CLOSED
         offered[full] = np.maximum(offered[full], gain[:, full].max(axis=0, initial=0))
-        gain -= np.where(full, -_CLOSED, v)
+        np.subtract(gain, np.where(full, -_CLOSED, v), out=gain)
         found.append(_best_new(gain, start, arcs))
     return Priced(np.concatenate(found), np.where(full, offered, v))
 
 
-def prices_of_satisfied(
-    problem: Problem, rest: Remainder, u: IntArray, v: IntArray, bonus_micro: int
-) -> IntArray:
+def prices_of_satisfied(problem: Problem, rest: Remainder, u: IntArray, v: IntArray, bonus_micro: int) -> IntArray:
     """u with a price for applications that want no more readers: their best remaining offer."""
     satisfied = np.flatnonzero(rest.demand <= 0)
     if not len(satisfied):
         return u
     priced = u.copy()
-    for start, stop, gain in weighted_blocks(problem, bonus_micro):
+    for start, stop, weights in weighted_blocks(problem, bonus_micro):
         rows = satisfied[(satisfied >= start) & (satisfied < stop)]
-        gain -= v
+        gain = weights - v
         close_pairs(rest, start, stop, gain, _CLOSED)
         best = gain[rows - start].max(axis=1, initial=_CLOSED)
         priced[rows] = np.where(best > _CLOSED // 2, best, 0)

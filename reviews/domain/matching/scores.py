@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from reviews.domain.matching import checks
-from reviews.domain.matching.arrays import MICRO, IntArray
+from reviews.domain.matching.arrays import MICRO, FloatArray, IntArray
 from reviews.domain.matching.errors import InvalidProblem
 from reviews.domain.matching.problem import Problem
 
@@ -53,7 +53,7 @@ def pair_scores(problem: Problem, pairs: IntArray) -> IntArray:
     return found
 
 
-def _source_rows(problem: Problem, start: int, stop: int) -> checks.FloatArray:
+def _source_rows(problem: Problem, start: int, stop: int) -> FloatArray:
     block = np.asarray(problem.affinity.rows(start, stop))
     if block.shape != (stop - start, problem.shape[1]):
         raise InvalidProblem("affinity", "shape", (start, stop))

@@ -31,9 +31,7 @@ from reviews.domain.matching.watch import Progress, Watch
 DEFAULTS = Options()
 
 
-def solve(
-    problem: Problem, options: Options = DEFAULTS, progress: Progress | None = None
-) -> Solution:
+def solve(problem: Problem, options: Options = DEFAULTS, progress: Progress | None = None) -> Solution:
     """The best assignment of every reading that `demand` asks for, with its proof.
 
     progress(done_fraction, phase) is called between steps; False raises Cancelled.

@@ -105,9 +105,7 @@ def test_affinity_is_the_weighted_mean_and_opens_into_its_terms():
     for application in range(2):
         for reviewer in range(3):
             parts = result.of_pair(application, reviewer)
-            assert sum(part.contribution for part in parts) == pytest.approx(
-                result.combined[application, reviewer]
-            )
+            assert sum(part.contribution for part in parts) == pytest.approx(result.combined[application, reviewer])
     chemist = {part.name: part for part in result.of_pair(0, 0)}
     assert chemist["subject_codes"].value == 0.5
     assert chemist["technology_area"].share == pytest.approx(0.1)

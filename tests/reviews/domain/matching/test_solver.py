@@ -96,11 +96,7 @@ def test_least_change_keeps_most_pairs_before_affinity():
 
 
 def reached(candidate: Candidate, best: list[int], demand: list[int]) -> int:
-    below = [
-        score
-        for score, top, wanted in zip(candidate.scores, best, demand, strict=True)
-        if wanted and score < top
-    ]
+    below = [score for score, top, wanted in zip(candidate.scores, best, demand, strict=True) if wanted and score < top]
     return min(below) if below else max(best)
 
 
