@@ -1,0 +1,77 @@
+"""What is missing in an application's working copy."""
+
+from collections import Counter
+
+from applications.domain import budget as money
+from applications.domain import completeness as domain
+from applications.domain.completeness import Gap
+from applications.models import Applicant, Application, Call, Organisation, Party
+from applications.queries.forms import form_of
+from applications.queries.parties import active_parties, has_budget, is_confirmed, needs_confirmation, requested_sek
+
+__all__ = ["Gap", "gaps"]
+
+
+def gaps(application: Application) -> tuple[Gap, ...]:
+    """Every gap, in the order of the form. What `blocking` says of a gap decides on registering.
+
+    A link to a planning grant is not read here.
+    """
+    return domain.gaps(form_of(application), rules_of(application.call), _material(application))
+
+
+def rules_of(call: Call) -> domain.Rules:
+    """What the call demands of an application."""
+    return domain.Rules(
+        n_participants_min=call.n_participants_min,
+        n_participants_max=call.n_participants_max,
+        needs_cv=call.profile == Call.Profile.VR,
+        needs_approved_organisation=call.needs_approved_organisation,
+        budget_min_sek_per_year=call.budget_min_sek_per_year,
+        budget_max_sek_per_year=call.budget_max_sek_per_year,
+        minimum_blocks=call.budget_min_strictness == Call.Strictness.BLOCK,
+        grant_starts_on=call.grant_starts_on,
+        grant_ends_on=call.grant_ends_on,
+    )
+
+
+def _material(application: Application) -> domain.Material:
+    consortium = application.consortium
+    parties = active_parties(consortium)
+    kinds = application.attachments.filter(removed_at__isnull=True).values_list("kind", flat=True)
+    return domain.Material(
+        title_sv=application.title_sv,
+        title_en=application.title_en,
+        area=str(application.area_id) if application.area_id else None,
+        subject_codes=application.subject_codes,
+        organisation=_organisation(consortium.organisation),
+        participants=[_participant(part) for part in consortium.applicants.select_related("organisation")],
+        parties=[_party(party) for party in parties],
+        cells=[cell for party in parties if has_budget(party) for cell in _cells(party)],
+        answers=dict(application.answers.values_list("field_key", "value")),
+        attachments=Counter(kinds),
+    )
+
+
+def _organisation(organisation: Organisation | None) -> domain.Organisation | None:
+    return None if organisation is None else domain.Organisation(organisation.name_en, organisation.is_approved)
+
+
+def _participant(part: Applicant) -> domain.Participant:
+    return domain.Participant(
+        key=str(part.pk),
+        name=part.name,
+        role=part.role,
+        answer=part.invitation,
+        has_cv=part.cv is not None,
+        organisation=_organisation(part.organisation),
+    )
+
+
+def _party(party: Party) -> domain.Party:
+    awaits = needs_confirmation(party) and not is_confirmed(party)
+    return domain.Party(str(party.pk), party.name, party.role, requested_sek(party), awaits)
+
+
+def _cells(party: Party) -> list[money.Cell]:
+    return [money.Cell(str(party.pk), cell.year, cell.side, cell.line, cell.amount_sek) for cell in party.cells.all()]

@@ -1,0 +1,28 @@
+"""What the actions of an applicant refuse, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "unknown_field": _("The form has no such question. Reload the page."),
+    "area_not_in_call": _("Choose one of the call's technology areas."),
+    "already_part": _("You are already in this application. One person takes part once."),
+    "already_invited": _("%(email)s is already invited."),
+    "invitation_not_open": _("This invitation is answered or withdrawn."),
+    "leader_stays": _("The project leader cannot be removed."),
+    "not_accepted": _("The person has not accepted the invitation."),
+    "researcher_always_reads": _("Choose what the person may do."),
+    "cv_has_gaps": _("Your CV lacks a name or a publication's title. Complete it first."),
+    "administrator_has_no_cv": _("A participating administrator is not part of the application and adds no CV."),
+    "administrating_stays": _(
+        "The administrating organisation is chosen under project information and cannot be removed here."
+    ),
+    "party_role_not_in_call": _("This call has no such kind of party."),
+    "party_removed": _("The party has been removed from the application."),
+    "party_has_no_budget": _("A partner has no budget of its own. Enter its contribution instead."),
+    "contact_missing": _("Enter the contact person and e-mail address first."),
+    "part_changed": _("The part has changed since you opened the page. Read it again before you confirm."),
+    "confirmation_closed": _("The time for confirming is over."),
+    "unknown_line": _("The budget has no such line. Reload the page."),
+    "too_many_files_already": _("There are already %(limit)s files of this kind. Remove or replace one."),
+    "file_removed": _("The file has already been removed or replaced."),
+}
