@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from clusterportal.demo.gallery_text import TEXTS
+from clusterportal.demo import gallery_en, gallery_sv
 
 
 class SampleForm(forms.Form):
@@ -54,7 +54,7 @@ class SampleForm(forms.Form):
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shows the components, an empty form and one with every error."""
-    text = TEXTS[get_language() if get_language() in TEXTS else "en"]
+    text = gallery_sv.TEXT if get_language() == "sv" else gallery_en.TEXT
     now = timezone.now()
     messages.success(request, text["saved"])
     bad_form = SampleForm({}, {}, text=text, auto_id="bad_%s")
