@@ -22,15 +22,23 @@ SECRET_KEY = required(
     "SECRET_KEY", "Set it to 50 random characters.", default=None if PUBLIC else "only-for-demo-and-tests-" + 40 * "x"
 )
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="" if PUBLIC else "localhost,127.0.0.1,testserver")
-BASE_URL = required("BASE_URL", "Set it to the portal's public address.", default=None if PUBLIC else "http://127.0.0.1:8000")
+BASE_URL = required(
+    "BASE_URL", "Set it to the portal's public address.", default=None if PUBLIC else "http://127.0.0.1:8000"
+)
 RECEIPT_SEED = ed25519_seed(
     "RECEIPT_KEY", "Set it to 32 random bytes in base64.", default=None if PUBLIC else 42 * "A" + "A="
 )
 FILES_ROOT = Path(required("FILES_ROOT", "Name a folder.", default=str(STATE / "files")))
 
-DATABASES = {"default": database(required("DATABASE_URL", "", default=""), pool_size=int(required("DATABASE_POOL", "", default="0")))}
+DATABASES = {
+    "default": database(
+        required("DATABASE_URL", "", default=""), pool_size=int(required("DATABASE_POOL", "", default="0"))
+    )
+}
 DATABASE_OWNER_URL = required("DATABASE_OWNER_URL", "", default="")
-REDIS_URL = required("REDIS_URL", "Set it to redis://… or unix:///….", default=None if PUBLIC else "redis://127.0.0.1:6379")
+REDIS_URL = required(
+    "REDIS_URL", "Set it to redis://… or unix:///….", default=None if PUBLIC else "redis://127.0.0.1:6379"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -83,7 +91,7 @@ WSGI_APPLICATION = "clusterportal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", *([BASE_DIR / "tests" / "templates"] if TEST else [])],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -160,7 +168,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if PUBLIC else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if PUBLIC else "django.core.mail.backends.dummy.EmailBackend"
+)
 EMAIL_HOST = required("EMAIL_HOST", "", default="localhost")
 EMAIL_PORT = int(required("EMAIL_PORT", "", default="25"))
 DEFAULT_FROM_EMAIL = required("MAIL_FROM", "", default="ClusterPortal <no-reply@clusterportal.example>")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -19,6 +20,24 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 HERE = ("127.0.0.1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _append_only_but_for_the_flush(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
+    """Append-only tables refuse TRUNCATE; only the flush after a transactional test passes, on this connection alone."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None:
+        yield
+        return
+    _let_flush_pass("off")
+    yield
+    if marker.kwargs.get("transaction"):
+        _let_flush_pass("on")
+
+
+def _let_flush_pass(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('clusterportal.test_flush', %s, false)", [value])
 
 
 @pytest.fixture(scope="session")

@@ -279,21 +279,19 @@ def sample_answer(asked: Any) -> Any:
     """A fitting answer to a field of the form."""
     if asked.kind in {"text", "area"}:
         return f"Words about {asked.key}"[: asked.max_characters]
-    if asked.kind == "rich":
-        return f"<p>Words about {asked.key}.</p>"
-    if asked.kind == "number":
-        return asked.minimum or 1
-    if asked.kind == "yes_no":
-        return "no"
-    if asked.kind == "choice":
-        return asked.options[0].value
-    if asked.kind == "choices":
-        return [asked.options[0].value]
-    if asked.kind == "date_range":
-        return {"from": f"{NOW.year + 1}-01-01", "to": f"{NOW.year + 1}-12-31"}
     if asked.kind == "table":
         return [{column.key: 1 if column.kind == "number" else "Cell" for column in asked.columns}]
-    return True
+    first_option = asked.options[0].value if asked.options else None
+    answers = {
+        "rich": f"<p>Words about {asked.key}.</p>",
+        "number": asked.minimum or 1,
+        "yes_no": "no",
+        "choice": first_option,
+        "choices": [first_option],
+        "date_range": {"from": f"{NOW.year + 1}-01-01", "to": f"{NOW.year + 1}-12-31"},
+        "confirm": True,
+    }
+    return answers[asked.kind]
 
 
 def attach(application: Application, kind: str) -> Attachment:

@@ -7,7 +7,9 @@ first byte is parsed. The verdict is {"code": …, "n_pages": …}; code "ok", o
 import json
 import resource
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -52,10 +54,24 @@ def _contents(pdf: pikepdf.Pdf) -> str | None:
     for name, code in FORBIDDEN_NAMES.items():
         if name in pdf.Root.get("/Names", {}):
             return code
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Dictionary) and str(thing.get("/S", "")) in FORBIDDEN_ACTIONS:
-            return FORBIDDEN_ACTIONS[str(thing["/S"])]
-    return None
+    actions = (str(thing.get("/S", "")) for thing in _dictionaries(pdf))
+    return next((FORBIDDEN_ACTIONS[action] for action in actions if action in FORBIDDEN_ACTIONS), None)
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every dictionary of the file: the numbered objects and what stands directly inside them."""
+    waiting = list(pdf.objects)
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, pikepdf.Array):
+            waiting.extend(_direct(thing))
+        elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield thing
+            waiting.extend(_direct(thing.values()))
+
+
+def _direct(things: Iterable[Any]) -> Iterator[pikepdf.Object]:
+    return (thing for thing in things if isinstance(thing, pikepdf.Object) and not thing.is_indirect)
 
 
 def _n_pages(node: pikepdf.Object, depth: int = 0) -> int:

@@ -1,0 +1,65 @@
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import RequestFactory
+
+from clusterportal.requests.actions import arrive, keep_outcome
+from clusterportal.requests.wsgi import ARRIVED_AT, MAX_BODY, StampArrival
+from tests.factories import DAY, NOW, make_user
+
+KEY = "7a0c3b5e-1111-4222-8333-444455556666"
+
+
+def call_wrapper(environ: dict[str, Any], trusted_proxy: str = "") -> tuple[dict[str, Any], list[str]]:
+    seen: dict[str, Any] = {}
+    statuses: list[str] = []
+
+    def application(inner: dict[str, Any], _start: Any) -> list[bytes]:
+        seen.update(inner, body=inner["wsgi.input"].read())
+        return [b"ok"]
+
+    wrapper = StampArrival(application, trusted_proxy=trusted_proxy)
+    list(wrapper({"wsgi.input": BytesIO(b"a=1"), "CONTENT_LENGTH": "3", **environ}, lambda s, _h: statuses.append(s)))
+    return seen, statuses
+
+
+def test_whole_body_is_read_before_the_stamp() -> None:
+    before = datetime.now(UTC)
+    seen, _statuses = call_wrapper({})
+    assert seen["body"] == b"a=1"
+    assert before <= seen[ARRIVED_AT] <= datetime.now(UTC)
+
+
+def test_header_counts_from_the_configured_proxy_only() -> None:
+    header = {"HTTP_X_REQUEST_ARRIVED": "1780000000.25"}
+    trusted, _ = call_wrapper({**header, "REMOTE_ADDR": "10.0.0.1"}, trusted_proxy="10.0.0.1")
+    stranger, _ = call_wrapper({**header, "REMOTE_ADDR": "10.0.0.2"}, trusted_proxy="10.0.0.1")
+    assert trusted[ARRIVED_AT] == datetime.fromtimestamp(1780000000.25, UTC)
+    assert stranger[ARRIVED_AT] > datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_body_above_the_bound_is_refused() -> None:
+    seen, statuses = call_wrapper({"CONTENT_LENGTH": str(MAX_BODY + 1)})
+    assert seen == {}
+    assert statuses == ["413 Content Too Large"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_retry_inherits_the_first_arrival_and_its_outcome() -> None:
+    user = make_user()
+
+    def post(at: datetime, **fields: str) -> Any:
+        request = RequestFactory().post("/register/", {"request_key": KEY, **fields})
+        request.user, request.at = user, at
+        return arrive(request, "register")
+
+    first = post(NOW, text="a", csrfmiddlewaretoken="one")
+    with transaction.atomic():
+        keep_outcome(first, {"receipt": "r1"})
+    retry = post(NOW + DAY, text="a", csrfmiddlewaretoken="two")
+    other = post(NOW + DAY, text="b")
+    assert (retry.at, retry.outcome) == (NOW, {"receipt": "r1"})
+    assert (other.at, other.outcome) == (NOW + DAY, None)
