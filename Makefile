@@ -41,7 +41,7 @@ lint: $(dev_stamp)  ## Check style, templates, types and the direction of import
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m djlint --check --lint --quiet templates
-	$(python) -m mypy
+	CLUSTERPORTAL_MODE=test $(python) -m mypy
 	$(VENV)/bin/lint-imports
 
 messages: $(dev_stamp) messages-only  ## Collect texts for translation (needs gettext)

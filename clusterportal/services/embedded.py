@@ -51,9 +51,7 @@ class Servers:
         remove_socket_folder(self.record)
 
 
-def embedded_servers(
-    state: Path, *, durable: bool = True, privileges: Privileges | None = None
-) -> Servers:
+def embedded_servers(state: Path, *, durable: bool = True, privileges: Privileges | None = None) -> Servers:
     """Servers whose data live in `state`; checks the machine, starts nothing."""
     check_python()
     check_platform()
@@ -77,7 +75,7 @@ def data_folder(state: Path, privileges: Privileges) -> Path:
     if privileges.reaches(state):
         return state / "postgres-nobody"
     name = hashlib.sha256(bytes(state.resolve())).hexdigest()[:16]
-    return Path("/var/tmp") / f"clusterportal-{name}"
+    return Path("/var/tmp") / f"clusterportal-{name}"  # noqa: S108 - make_folder refuses a stranger's
 
 
 def stop_all(started: list[tuple[Program, subprocess.Popen[bytes]]]) -> None:

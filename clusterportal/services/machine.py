@@ -53,9 +53,7 @@ def check_disk(folder: Path, needed: int) -> None:
     folder = nearest_existing(folder.absolute())
     free = shutil.disk_usage(str(folder)).free
     if free < needed:
-        raise CannotStart(
-            f"{folder} has {free / GIB:.1f} GiB free; ClusterPortal needs {needed / GIB:.1f} GiB there."
-        )
+        raise CannotStart(f"{folder} has {free / GIB:.1f} GiB free; ClusterPortal needs {needed / GIB:.1f} GiB there.")
 
 
 def check_platform(
@@ -90,8 +88,7 @@ def uses_own_servers(environment: dict[str, str] | os._Environ[str] = os.environ
     named = [name for name in ("DATABASE_URL", "REDIS_URL") if environment.get(name)]
     if len(named) == 1:
         raise CannotStart(
-            f"Only {named[0]} is set: set both DATABASE_URL and REDIS_URL, or neither to use the "
-            "built-in servers."
+            f"Only {named[0]} is set: set both DATABASE_URL and REDIS_URL, or neither to use the built-in servers."
         )
     return bool(named)
 

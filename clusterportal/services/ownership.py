@@ -1,12 +1,10 @@
-"""Whether a database is the demo's to fill and to empty: it bears our mark, or it is empty."""
+"""Whether a database is the demo's to fill and empty: it bears our mark, a table of its own, or holds nothing."""
 
 from __future__ import annotations
 
 import psycopg
 
 from clusterportal.services.machine import CannotStart
-
-MARK = "clusterportal_demo"
 
 
 def claim(owner_url: str, stage: str) -> bool:
@@ -17,9 +15,10 @@ def claim(owner_url: str, stage: str) -> bool:
     with psycopg.connect(owner_url) as connection:
         if not is_marked(connection):
             _refuse_if_used(connection)
-            connection.execute(f"CREATE TABLE {MARK} (stage text NOT NULL, loaded_at timestamptz)")
-            connection.execute(f"INSERT INTO {MARK} (stage) VALUES (%s)", [stage])
-        held, loaded_at = connection.execute(f"SELECT stage, loaded_at FROM {MARK}").fetchone()
+            connection.execute("CREATE TABLE clusterportal_demo (stage text NOT NULL, loaded_at timestamptz)")
+            connection.execute("INSERT INTO clusterportal_demo (stage) VALUES (%s)", [stage])
+        marks = connection.execute("SELECT stage, loaded_at FROM clusterportal_demo").fetchall()
+    held, loaded_at = marks[0]
     if held != stage:
         raise CannotStart(
             f"This database holds the demo's stage {held}: choose another database for stage "
@@ -30,7 +29,7 @@ def claim(owner_url: str, stage: str) -> bool:
 
 def finish(owner_url: str) -> None:
     with psycopg.connect(owner_url) as connection:
-        connection.execute(f"UPDATE {MARK} SET loaded_at = now()")
+        connection.execute("UPDATE clusterportal_demo SET loaded_at = now()")
 
 
 def empty(owner_url: str) -> None:
@@ -42,7 +41,7 @@ def empty(owner_url: str) -> None:
 
 
 def is_marked(connection: psycopg.Connection) -> bool:
-    return connection.execute("SELECT to_regclass(%s)", [f"public.{MARK}"]).fetchone() != (None,)
+    return connection.execute("SELECT to_regclass('public.clusterportal_demo')").fetchone() != (None,)
 
 
 def _refuse_if_used(connection: psycopg.Connection) -> None:

@@ -18,8 +18,7 @@ def check_port(port: int, patience: float = 0) -> None:
     while not _is_free(port):
         if time.monotonic() >= until:
             raise CannotStart(
-                f"Port {port} is in use. Stop the program that uses it, or choose another: "
-                f"make demo PORT={port + 1}"
+                f"Port {port} is in use. Stop the program that uses it, or choose another: make demo PORT={port + 1}"
             )
         time.sleep(0.1)
 

@@ -100,9 +100,7 @@ class Postgres:
         return True
 
     def _make_roles(self) -> None:
-        with psycopg.connect(
-            host=str(self.sockets), user=SUPERUSER, dbname=SUPERUSER, autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.sockets), user=SUPERUSER, dbname=SUPERUSER, autocommit=True) as connection:
             for statement in sql_statements(ROLES):
                 connection.execute(statement)
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def start(program: Program) -> subprocess.Popen[bytes]:
             user=privileges.user,
             group=privileges.group,
             extra_groups=None if privileges.user is None else [],
-            preexec_fn=end_with_parent(program.death_signal),
+            preexec_fn=end_with_parent(program.death_signal),  # noqa: PLW1509 - the caller has one thread
         )
 
 
@@ -58,10 +59,8 @@ def stop(program: Program, process: subprocess.Popen[bytes]) -> None:
     """Ask, wait, then end the whole session."""
     if process.poll() is None:
         process.send_signal(program.stop_signal)
-        try:
+        with suppress(subprocess.TimeoutExpired):  # it had its time; the next lines end it
             process.wait(program.grace_seconds)
-        except subprocess.TimeoutExpired:
-            pass  # it had its time; the next lines end it
     kill_session(process.pid)
     process.wait()
 

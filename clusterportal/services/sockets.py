@@ -17,9 +17,7 @@ LONGEST_PATH = 106
 LONGEST_NAME = ".s.PGSQL.5432.lock"
 
 
-def fresh_socket_folder(
-    record: Path, privileges: Privileges, candidates: Sequence[str] | None = None
-) -> Path:
+def fresh_socket_folder(record: Path, privileges: Privileges, candidates: Sequence[str] | None = None) -> Path:
     """A new 0700 folder; `record` remembers it, so that a killed run's folder goes now."""
     _forget(record)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_parent(privileges, candidates)))
@@ -34,7 +32,7 @@ def remove_socket_folder(record: Path) -> None:
 
 def _parent(privileges: Privileges, candidates: Sequence[str] | None) -> str:
     """The temporary folder, or /tmp where its path is too long or closed to the servers."""
-    tried = candidates or (tempfile.gettempdir(), "/tmp")
+    tried = candidates or (tempfile.gettempdir(), "/tmp")  # noqa: S108 - mkdtemp makes a closed folder there
     for parent in tried:
         path = os.path.join(os.path.abspath(parent), PREFIX + "x" * 8, LONGEST_NAME)
         usable = os.access(parent, os.W_OK | os.X_OK) and privileges.reaches(Path(parent))

@@ -7,9 +7,11 @@ from clusterportal.services.machine import CannotStart
 from clusterportal.services.privileges import AS_I_AM
 from clusterportal.services.sockets import LONGEST_NAME, LONGEST_PATH, fresh_socket_folder
 
+SHORT = "/tmp"  # noqa: S108 - the folders in it are made closed
+
 
 def test_socket_folder_is_closed_and_short(tmp_path: Path) -> None:
-    folder = fresh_socket_folder(tmp_path / "record", AS_I_AM, ["/tmp"])
+    folder = fresh_socket_folder(tmp_path / "record", AS_I_AM, [SHORT])
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(str(folder / LONGEST_NAME)) <= LONGEST_PATH
@@ -17,10 +19,10 @@ def test_socket_folder_is_closed_and_short(tmp_path: Path) -> None:
 
 
 def test_socket_folder_of_a_killed_run_is_removed(tmp_path: Path) -> None:
-    first = fresh_socket_folder(tmp_path / "record", AS_I_AM, ["/tmp"])
+    first = fresh_socket_folder(tmp_path / "record", AS_I_AM, [SHORT])
     (first / "left.sock").touch()
 
-    second = fresh_socket_folder(tmp_path / "record", AS_I_AM, ["/tmp"])
+    second = fresh_socket_folder(tmp_path / "record", AS_I_AM, [SHORT])
 
     assert not first.exists()
     assert second.is_dir()
@@ -32,7 +34,7 @@ def test_socket_folder_record_removes_nothing_of_others(tmp_path: Path) -> None:
     precious.mkdir()
     (tmp_path / "record").write_text(str(precious))
 
-    fresh_socket_folder(tmp_path / "record", AS_I_AM, ["/tmp"]).rmdir()
+    fresh_socket_folder(tmp_path / "record", AS_I_AM, [SHORT]).rmdir()
 
     assert precious.is_dir()
 
@@ -41,9 +43,9 @@ def test_socket_folder_avoids_a_long_temporary_path(tmp_path: Path) -> None:
     long = tmp_path / ("x" * 90)
     long.mkdir()
 
-    folder = fresh_socket_folder(tmp_path / "record", AS_I_AM, [str(long), "/tmp"])
+    folder = fresh_socket_folder(tmp_path / "record", AS_I_AM, [str(long), SHORT])
 
-    assert folder.parent == Path("/tmp")
+    assert folder.parent == Path(SHORT)
     folder.rmdir()
 
 
