@@ -1,5 +1,7 @@
 """solve() against every assignment of hundreds of tiny instances."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from reviews.domain.matching import (
     certify,
     solve,
 )
+from reviews.domain.matching.instances import synthetic
 from tests.reviews.domain.matching.oracle import (
     Candidate,
     allowed_assignments,
@@ -244,3 +247,16 @@ def test_time_limit_still_gives_an_allowed_assignment():
     assert certify(problem, solution.pairs, u, v).feasible
     assert solution.status == "time_limit"
     assert solution.bound_micro >= solution.total_micro
+
+
+def test_long_solver_calls_report_while_they_run_and_can_be_left():
+    problem = synthetic(60, 50, 1)
+    times = []
+    began = time.monotonic()
+    solve(problem, progress=lambda fraction, phase: times.append(time.monotonic() - began))
+
+    pauses = np.diff([0.0, *times])
+    assert max(pauses) < 2.0
+
+    with pytest.raises(Cancelled):
+        solve(problem, progress=lambda fraction, phase: fraction < 0.85)
