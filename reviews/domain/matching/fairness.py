@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ PROVED_PAIRS = 130_000
 MOST_PROGRAMS = 14
 """Programs of one search: enough to settle T among 16,000 values."""
 
-WORK = 600_000
+WORK = 300_000
 """Pairs times programs of one search, so that a large instance ends in about a minute."""
 
 
@@ -118,9 +119,8 @@ def _proved(
     watch: Watch,
 ) -> Fair:
     """Searches T between what `chosen` reaches and the LP's ceiling, then the best at T."""
-    watch.tick(0.8, "fairness")
     low = floors.reached(scores_of(problem, chosen))
-    ceiling = program.ceiling(floors, low)
+    ceiling = watch.during(0.8, "fairness", partial(program.ceiling, floors, low, watch))
     if ceiling is None:
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
     ceiling = max(ceiling, low)
@@ -129,8 +129,8 @@ def _proved(
     for _ in range(max(3, min(MOST_PROGRAMS, WORK // max(1, len(program.keys))))):
         if low >= high or watch.is_over:
             break
-        watch.tick(0.85, "fairness")
-        answer, found, _ = program.at_floor(floors, target, rel_gap=1.0, seconds=watch.seconds_left)
+        attempt = partial(program.at_floor, floors, target, rel_gap=1.0, watch=watch)
+        answer, found, _ = watch.during(0.85, "fairness", attempt)
         found = None if found is None else _with_locked(problem, found)
         if found is not None and _is_allowed(problem, found, floors, target):
             chosen, low = found, floors.reached(scores_of(problem, found))
@@ -152,8 +152,8 @@ def _best_at(
     watch: Watch,
 ) -> tuple[IntArray, bool]:
     """The best objective at the floor `target`, never worse than `chosen`; whether proved."""
-    watch.tick(0.95, "fairness")
-    _, found, is_best = program.at_floor(floors, target, rel_gap=1e-7, seconds=watch.seconds_left)
+    attempt = partial(program.at_floor, floors, target, rel_gap=1e-7, watch=watch)
+    _, found, is_best = watch.during(0.95, "fairness", attempt)
     if found is None:
         return chosen, False
     found = _with_locked(problem, found)

@@ -21,6 +21,7 @@ from reviews.domain.matching.floors import Floors, scores_of
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder
 from reviews.domain.matching.scores import pair_scores
+from reviews.domain.matching.watch import Watch
 
 NODE_LIMIT = 60
 """Branching stops here rather than at a time, so that the result is the same everywhere."""
@@ -41,7 +42,7 @@ class FloorProgram:
     locked_scores: IntArray
     fixed: LinearConstraint
 
-    def ceiling(self, floors: Floors, reached: int) -> int | None:
+    def ceiling(self, floors: Floors, reached: int, watch: Watch) -> int | None:
         """An upper bound on T in micro-units, to the LP's tolerance of 1e-7; None if unsolved.
 
         `reached` is a T that some assignment has. Where T is among the applications' best scores
@@ -52,7 +53,7 @@ class FloorProgram:
         low, high = 0, len(levels) - 2
         while low <= high:
             middle = (low + high) // 2
-            target = self._highest(floors, int(levels[middle]), int(levels[middle + 1]))
+            target = self._highest(floors, int(levels[middle]), int(levels[middle + 1]), watch)
             if target is None:
                 return None
             if levels[middle] <= target < levels[middle + 1]:
@@ -61,20 +62,18 @@ class FloorProgram:
         return int(levels[low])
 
     def at_floor(
-        self, floors: Floors, target: int, *, rel_gap: float, seconds: float | None
+        self, floors: Floors, target: int, *, rel_gap: float, watch: Watch
     ) -> tuple[str, IntArray | None, bool]:
         """(feasible | impossible | unknown, open keys used, whether proved within rel_gap)."""
         lowest = (floors.at(target) - self.locked_scores) / MICRO
         rows = LinearConstraint(self.score_rows, lowest, np.inf)
         options = {"mip_rel_gap": rel_gap, "node_limit": NODE_LIMIT}
-        if seconds is not None:
-            options["time_limit"] = max(seconds, 0.01)
         answer = milp(
             -self.weights,
             integrality=np.ones(len(self.keys)),
             bounds=Bounds(0, 1),
             constraints=[self.fixed, rows],
-            options=options,
+            options=_limited(options, watch),
         )
         if answer.x is None:
             return (
@@ -84,7 +83,7 @@ class FloorProgram:
             )
         return FEASIBLE, self.keys[answer.x > 0.5], answer.status == 0
 
-    def _highest(self, floors: Floors, level: int, cap: int) -> int | None:
+    def _highest(self, floors: Floors, level: int, cap: int, watch: Watch) -> int | None:
         """LP: maximise T <= cap with every score >= T, or at its best where that is <= level.
 
         -1 where that cannot be, None where the LP was not solved.
@@ -108,6 +107,7 @@ class FloorProgram:
             b_ub=np.concatenate([-low, high[bounded]]),
             bounds=np.stack([np.zeros(len(cost)), upper], axis=1),
             method="highs",
+            options=_limited({}, watch),
         )
         if answer.status == INFEASIBLE:
             return -1
@@ -146,3 +146,8 @@ def floor_program(problem: Problem, rest: Remainder, keys: IntArray, floors: Flo
         locked_scores=locked_scores,
         fixed=LinearConstraint(fixed, low, high),
     )
+
+
+def _limited(options: dict[str, float], watch: Watch) -> dict[str, float]:
+    left = watch.seconds_left
+    return options if left is None else {**options, "time_limit": max(left, 0.01)}

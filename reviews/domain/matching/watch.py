@@ -2,10 +2,15 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
 
 from reviews.domain.matching.errors import Cancelled
 
+Answer = TypeVar("Answer")
 Progress = Callable[[float, str], bool | None]
+
+REPORT_EVERY_S = 1.0
 
 
 class Watch:
@@ -19,6 +24,23 @@ class Watch:
         """Reports; raises Cancelled when the caller answers False."""
         if self._progress is not None and self._progress(fraction, phase) is False:
             raise Cancelled(phase)
+
+    def during(self, fraction: float, phase: str, work: Callable[[], Answer]) -> Answer:
+        """The answer of a long solver call, reporting every second while it runs.
+
+        When cancelled it leaves at once; the solver's thread ends by itself, its answer unused.
+        """
+        if self._progress is None:
+            return work()
+        pool = ThreadPoolExecutor(max_workers=1)
+        try:
+            running = pool.submit(work)
+            self.tick(fraction, phase)
+            while not wait([running], timeout=REPORT_EVERY_S).done:
+                self.tick(fraction, phase)
+            return running.result()
+        finally:
+            pool.shutdown(wait=False)
 
     @property
     def seconds_left(self) -> float | None:
