@@ -11,7 +11,7 @@ enhance("#changelist-form", (form) => {
     all.checked = chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
     for (const note of form.querySelectorAll("[data-selection]")) {
-      note.textContent = note.dataset.selection.replace("%n", chosen).replace("%t", boxes.length);
+      note.textContent = note.dataset.selection.replace("{n}", chosen).replace("{t}", boxes.length);
     }
   };
   all.addEventListener("change", () => {

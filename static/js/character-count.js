@@ -21,7 +21,7 @@ enhance("[data-count-for]", (counter) => {
     const left = limit - countCharacters(field.value);
     counter.classList.toggle("is-over", left < 0);
     const pattern = left < 0 ? counter.dataset.over : counter.dataset.left;
-    return pattern.replace("%n", number.format(Math.abs(left)));
+    return pattern.replace("{n}", number.format(Math.abs(left)));
   };
   let pause;
   field.addEventListener("input", () => {

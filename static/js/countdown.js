@@ -15,7 +15,7 @@ enhance("[data-countdown]", (box) => {
 
   const tick = () => {
     const rest = deadline - (Date.now() + offset);
-    const text = rest > 0 ? data.left.replace("%t", inWords(rest, data)) : data.closed;
+    const text = rest > 0 ? data.left.replace("{t}", inWords(rest, data)) : data.closed;
     if (left.textContent !== text) left.textContent = text;
     box.classList.toggle("is-closed", rest <= 0);
     if (rest <= 0) {
@@ -25,7 +25,7 @@ enhance("[data-countdown]", (box) => {
     const due = WARNINGS.find((minutes) => rest <= minutes * MINUTE);
     if (due && due < warned) {
       warned = due;
-      warning.textContent = data.warning.replace("%n", due);
+      warning.textContent = data.warning.replace("{n}", due);
     }
     if (box.isConnected) setTimeout(tick, rest < 60 * MINUTE ? 1000 : 10000);
   };
@@ -38,9 +38,9 @@ function inWords(rest, data) {
   const hours = Math.floor((seconds % 86400) / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const parts = [];
-  if (days) parts.push(days === 1 ? data.daysOne : data.days.replace("%n", days));
-  if (hours) parts.push(data.hours.replace("%n", hours));
-  if (!days) parts.push(data.minutes.replace("%n", minutes));
-  if (seconds < 3600) parts.push(data.seconds.replace("%n", seconds % 60));
+  if (days) parts.push(days === 1 ? data.daysOne : data.days.replace("{n}", days));
+  if (hours) parts.push(data.hours.replace("{n}", hours));
+  if (!days) parts.push(data.minutes.replace("{n}", minutes));
+  if (seconds < 3600) parts.push(data.seconds.replace("{n}", seconds % 60));
   return parts.join(" ");
 }

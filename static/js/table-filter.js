@@ -1,5 +1,5 @@
 // Hides the rows of a table that do not contain what is typed.
-//   <div data-table-filter="TABLE-ID" hidden><label>…<input type="search"></label><p role="status" data-shown="%n of %t rows"></p></div>
+//   <div data-table-filter="TABLE-ID" hidden><label>…<input type="search"></label><p role="status" data-shown="{n} of {t} rows"></p></div>
 import { enhance } from "./enhance.js";
 
 enhance("[data-table-filter]", (box) => {
@@ -18,7 +18,7 @@ enhance("[data-table-filter]", (box) => {
       row.hidden = !words.every((word) => text.includes(word));
       if (!row.hidden) shown += 1;
     }
-    if (status) status.textContent = status.dataset.shown.replace("%n", shown).replace("%t", rows.length);
+    if (status) status.textContent = status.dataset.shown.replace("{n}", shown).replace("{t}", rows.length);
   });
 });
 
