@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from clusterportal.demo import gallery_en, gallery_sv
@@ -55,7 +54,7 @@ class SampleForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shows the components, an empty form and one with every error."""
     text = gallery_sv.TEXT if get_language() == "sv" else gallery_en.TEXT
-    now = timezone.now()
+    now = request.at
     messages.success(request, text["saved"])
     bad_form = SampleForm({}, {}, text=text, auto_id="bad_%s")
     bad_form.no_error_summary = True  # shown by the page itself, without taking the focus
