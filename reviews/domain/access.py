@@ -75,7 +75,7 @@ ALL = frozenset(Right)
 PARTIES = frozenset({R.PARTIES})
 IN_TEXT = frozenset({R.PARTIES, R.TEXT})
 TABLE: dict[Part, dict[Time, frozenset[Right]]] = {
-    Part.OFFICER: {time: ALL for time in Time},
+    Part.OFFICER: dict.fromkeys(Time, ALL),
     Part.DECISION_MAKER: {
         Time.LOCKED: IN_TEXT | {R.BOARD},
         Time.PUBLISHED: IN_TEXT | {R.BOARD},

@@ -55,9 +55,9 @@ def _findings(hits: Iterable[Hit]) -> Iterator[Finding]:
         found = by_rule.setdefault(rule, [])
         if evidence not in found:
             found.append(evidence)
-    for rule in TIERS:
+    for rule, tier in TIERS.items():
         if rule in by_rule:
-            yield Finding(rule, TIERS[rule].value, tuple(by_rule[rule]))
+            yield Finding(rule, tier.value, tuple(by_rule[rule]))
 
 
 def _as_participant(reviewer: Someone, people: Iterable[Someone]) -> Iterator[Hit]:

@@ -42,5 +42,5 @@ def _is_same_name(name: list[str], author: list[str]) -> bool:
     given, family = name[0], name[-1]
     initials = [word for word in author if word != family]
     return (
-        family in author and 0 < len(initials) and all(len(word) == 1 for word in initials) and initials[0] == given[0]
+        family in author and len(initials) > 0 and all(len(word) == 1 for word in initials) and initials[0] == given[0]
     )

@@ -12,15 +12,21 @@ from clusterportal.jobs.models import Job
 from reviews.models.cases import Case
 from reviews.models.people import Reviewer
 
+# The person's row is locked before the bars are read: whoever sets a bar holds it too, so that neither overlooks the
+# other (reviews.actions.people).
 REFUSE_BARRED = """
-IF NEW.ended_at IS NULL AND EXISTS (
-    SELECT 1 FROM applications_bar bar
-    JOIN reviews_case c ON c.application_id = bar.application_id
-    JOIN reviews_reviewer r ON r.person_id = bar.person_id
-    WHERE c.id = NEW.case_id AND r.id = NEW.reviewer_id AND bar.lifted_at IS NULL
-) THEN
-    RAISE EXCEPTION 'assignment refused: the reviewer is barred from the application'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_not_barred';
+IF NEW.ended_at IS NULL THEN
+    PERFORM 1 FROM applications_person p JOIN reviews_reviewer r ON r.person_id = p.id
+    WHERE r.id = NEW.reviewer_id FOR NO KEY UPDATE OF p;
+    IF EXISTS (
+        SELECT 1 FROM applications_bar bar
+        JOIN reviews_case c ON c.application_id = bar.application_id
+        JOIN reviews_reviewer r ON r.person_id = bar.person_id
+        WHERE c.id = NEW.case_id AND r.id = NEW.reviewer_id AND bar.lifted_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'assignment refused: the reviewer is barred from the application'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_not_barred';
+    END IF;
 END IF;
 RETURN NEW;
 """

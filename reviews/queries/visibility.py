@@ -30,6 +30,8 @@ from reviews.models import (
     StaffDeclaration,
 )
 
+EVERYTHING = Q()
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -69,7 +71,7 @@ class _Standing:
     decision_calls: frozenset[UUID]
 
 
-def seen_cases(user: User, at: datetime, right: Right = Right.PARTIES, within: Q = Q()) -> tuple[Seen, ...]:
+def seen_cases(user: User, at: datetime, right: Right = Right.PARTIES, within: Q = EVERYTHING) -> tuple[Seen, ...]:
     """The cases of which `user` may read `right` at `at`, by label. Others, barred ones among them, do not exist."""
     if not user.is_authenticated:
         return ()
@@ -130,7 +132,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
     unbarred = Case.objects.filter(application__in=applications_visible_to(user, Role.REVIEW, at))
     annotated = unbarred.annotate(
         seen_assigned=Exists(_assignments(user)),
-        seen_answered=Exists(_clear_answers(user)),
+        seen_answered=Exists(_answers(user)),
         seen_submitted=Exists(_submitted_reviews(user)),
         seen_chair_barred=Exists(_barred_chairs()),
         seen_on_locked_list=Exists(_locked_decisions()),
@@ -184,13 +186,9 @@ def _assignments(user: User) -> QuerySet[Assignment]:
     )
 
 
-def _clear_answers(user: User) -> QuerySet[Declaration]:
-    return Declaration.objects.filter(
-        round=OuterRef("round"),
-        application=OuterRef("application"),
-        person__user=user,
-        answer=Declaration.Answer.NONE,
-    )
+def _answers(user: User) -> QuerySet[Declaration]:
+    """Any answer counts: where it was a conflict that stands, the case is not among the candidates."""
+    return Declaration.objects.filter(round=OuterRef("round"), application=OuterRef("application"), person__user=user)
 
 
 def _submitted_reviews(user: User) -> QuerySet[Review]:

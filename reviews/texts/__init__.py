@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from applications.domain.numbers import format_sek
+from applications.domain.specification import Words
 from applications.texts import sentence as sentence_of_applications
 from reviews.texts import conflicts, panels, reviewing
+from reviews.texts.columns import language
 
 SENTENCES = {**conflicts.SENTENCES, **reviewing.SENTENCES, **panels.SENTENCES}
 
@@ -11,5 +14,12 @@ SENTENCES = {**conflicts.SENTENCES, **reviewing.SENTENCES, **panels.SENTENCES}
 def sentence(code: str, params: Mapping[str, object]) -> str:
     """What a person reads for `code`. Raises KeyError for a code that neither app has a sentence for."""
     if code in SENTENCES:
-        return str(SENTENCES[code]) % params
+        return str(SENTENCES[code]) % {name: _written(name, value) for name, value in params.items()}
     return sentence_of_applications(code, params)
+
+
+def _written(name: str, value: object) -> object:
+    """Amounts grouped, Words in the language of the page, as in applications."""
+    if name.endswith("_sek") and isinstance(value, int):
+        return format_sek(value)
+    return value.read_in(language()) if isinstance(value, Words) else value

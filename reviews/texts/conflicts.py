@@ -39,7 +39,9 @@ RULES = {
 
 EVIDENCE = {
     "same_person": _("Is the same person as %(participant)s."),
-    "same_name_and_organisation": _("Has the same name as %(participant)s and works at the same organisation, %(organisation)s."),
+    "same_name_and_organisation": _(
+        "Has the same name as %(participant)s and works at the same organisation, %(organisation)s."
+    ),
     "works_at": _("Works at %(organisation)s."),
     "contact_of": _("Is the contact person of %(organisation)s."),
     "worked_at": _("Worked at %(organisation)s until %(ended)s."),

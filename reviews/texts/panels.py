@@ -10,7 +10,9 @@ SENTENCES = {
     "list_not_locked": _("The priority list is not locked."),
     "chair_only": _("Only the chair can do this, or the vice chair where the chair has a conflict of interest."),
     "officer_only": _("Only the handling officer can do this."),
-    "not_ranked_yet": _("%(n_cases)s applications are not placed yet. Place each as prioritised, reserve or not prioritised."),
+    "not_ranked_yet": _(
+        "%(n_cases)s applications are not placed yet. Place each as prioritised, reserve or not prioritised."
+    ),
     "over_frame": _("What is prioritised asks for SEK %(over_sek)s more than the frame of the call."),
     "no_panel_grade": _("Choose a grade for each criterion."),
     "unlock_list_needs_reason": _("Write why the list is opened again."),
@@ -18,7 +20,9 @@ SENTENCES = {
     "statement_not_ready": _("The chair has not marked the statement as ready."),
     "statement_ready": _("The statement is ready. The chair can take it back."),
     "statement_approved": _("The statement is approved and can no longer change."),
-    "statement_changed": _("The statement was saved in another window after you opened this one. Both texts are shown."),
+    "statement_changed": _(
+        "The statement was saved in another window after you opened this one. Both texts are shown."
+    ),
     "readers_only": _("Those who review the application write the statement."),
     "cannot_move_further": _("The application already stands at the end of the list."),
     "screening_needs_reason": _("Write the reason."),

@@ -1,0 +1,126 @@
+"""Cases: opened from eligible applications, placed in panels, moved through their stages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from applications.actions.eligibility import confirm_eligible
+from applications.domain.lifecycle import Status
+from applications.models import Application, EligibilityJudgement, Round
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from reviews.actions.conflicts import detect_conflicts
+from reviews.domain.access import IN_PANEL
+from reviews.domain.labels import case_label
+from reviews.domain.lifecycle import IllegalStage, Stage, check_move
+from reviews.models import Case, Declaration, Panel, PanelRole
+from reviews.policies.staff import check_declared_officer, check_officer_of
+from reviews.queries.visibility import case_for, seen_cases
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What came of opening, as far as the officer may know of it."""
+
+    n_cases: int
+    n_without_panel: int
+    n_conflicts: int
+
+
+@transaction.atomic
+def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
+    """Make a case of every application that is ready for the round, propose its panel, and look for conflicts.
+
+    The status of an application judged as eligible becomes known here. May be run again: what has a case keeps it.
+    """
+    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
+    check_declared_officer(by, round_.call)
+    panels = list(round_.panels.prefetch_related("areas"))
+    serial = round_.cases.count()
+    new = [
+        _open_case(application, round_, panels, serial + place, by=by, at=at)
+        for place, application in enumerate(ready(round_), start=1)
+    ]
+    _ask_again(new)
+    n_conflicts = detect_conflicts(round_, by=by, at=at)
+    known = seen_cases(by, at, within=Q(pk__in=[case.pk for case in new]))
+    return Opened(len(known), sum(1 for one in known if one.case.panel_id is None), n_conflicts)
+
+
+def ready(round_: Round) -> QuerySet[Application]:
+    """The applications that the round can begin with: those judged as eligible, or sent on by the round before."""
+    found = Application.objects.filter(call=round_.call).exclude(cases__round=round_).order_by("reference")
+    if round_.number > 1:
+        return found.filter(cases__round__number=round_.number - 1, cases__stage=Stage.GOES_ON)
+    judged = Q(eligibility__outcome=EligibilityJudgement.Outcome.ELIGIBLE)
+    return found.filter(judged, status__in=[Status.SUBMITTED, Status.SIGNED, Status.ELIGIBLE])
+
+
+@transaction.atomic
+def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
+    """Give a case to a panel of its round. The panel's members are asked to declare about it before they go on."""
+    case = _locked(case)
+    check_officer_of(case_for(by, case.pk, at))
+    if panel.round_id != case.round_id:
+        raise Refused("panel_of_other_round")
+    if case.stage != Stage.UNDER_REVIEW:
+        raise Refused("illegal_stage")
+    before, case.panel, case.rank = case.panel_id, panel, None
+    case.save(update_fields=["panel", "rank"])
+    detail = {"case": str(case.pk), "from": str(before or ""), "to": str(panel.pk)}
+    append(f"application:{case.application_id}", "case.placed", detail=detail, by=by, at=at)
+    _ask_again([case])
+
+
+def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
+    """Take a locked case through `move` of the table and audit it: the one writer of a stage."""
+    before = case.stage
+    try:
+        case.stage = check_move(Stage(before), move).value
+    except IllegalStage as error:
+        raise Refused("illegal_stage") from error
+    case.save(update_fields=["stage"])
+    detail = {"case": str(case.pk), "move": move, "from": before, "to": case.stage}
+    append(f"application:{case.application_id}", "case.moved", detail=detail, by=by, at=at)
+
+
+def _open_case(
+    application: Application, round_: Round, panels: list[Panel], serial: int, *, by: User, at: datetime
+) -> Case:
+    if application.status != Status.ELIGIBLE:
+        confirm_eligible(application, by=by, at=at)
+    case = Case.objects.create(
+        application=application,
+        round=round_,
+        panel=_proposed_panel(application, panels),
+        label=case_label(round_.number, serial),
+        opened_at=at,
+    )
+    detail = {"case": str(case.pk), "label": case.label, "panel": str(case.panel_id or "")}
+    append(f"application:{application.pk}", "case.opened", detail=detail, by=by, at=at)
+    return case
+
+
+def _proposed_panel(application: Application, panels: list[Panel]) -> Panel | None:
+    """The first panel for the application's area, or the only panel there is."""
+    for panel in panels:
+        if application.area_id in {area.pk for area in panel.areas.all()}:
+            return panel
+    return panels[0] if len(panels) == 1 else None
+
+
+def _ask_again(cases: Iterable[Case]) -> None:
+    """Reopen the declaration of members who have not answered about these cases."""
+    for case in cases:
+        answered = Declaration.objects.filter(round=case.round_id, application=case.application_id)
+        members = PanelRole.objects.filter(panel=case.panel_id, role__in=IN_PANEL, ended_at__isnull=True)
+        waiting = members.exclude(reviewer__person__in=answered.values("person"))
+        waiting.update(declared_at=None)
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

@@ -1,0 +1,50 @@
+"""Who may act for a panel, and when."""
+
+from clusterportal.accounts.errors import Hidden, Refused
+from reviews.domain.access import Part, Time
+from reviews.domain.lifecycle import Stage
+from reviews.models import Panel, Statement
+from reviews.queries.visibility import Seen
+
+WRITERS = frozenset({Part.READER, Part.READER_DONE, Part.CHAIR})
+
+
+def check_in_panel(seen: Seen) -> None:
+    """The panel's board is the person's to read."""
+    if not seen.may_read_board:
+        raise Hidden
+
+
+def check_chair(seen: Seen) -> None:
+    """Act as the chair of this case, in the panel: the chair, or the vice chair where the chair is barred."""
+    check_in_panel(seen)
+    if Part.CHAIR not in seen.parts:
+        raise Refused("chair_only")
+    if seen.time is not Time.PANEL:
+        raise Refused("panel_not_open")
+
+
+def check_rank(seen: Seen) -> None:
+    """Grade, rank or place a case, while the list is open.
+
+    What the chair locked without having seen, because of a conflict of interest, the vice chair may still place once.
+    """
+    check_chair(seen)
+    panel = seen.case.panel
+    is_open = panel is not None and panel.list_state == Panel.ListState.OPEN
+    is_left = seen.case.seen_chair_barred and seen.case.stage == Stage.UNDER_REVIEW  # type: ignore[attr-defined]
+    if not (is_open or is_left):
+        raise Refused("list_locked")
+
+
+def check_write_statement(seen: Seen, statement: Statement | None) -> None:
+    """Write the panel's statement: an assigned reader or the chair, until it is marked as ready."""
+    check_in_panel(seen)
+    if not seen.parts & WRITERS:
+        raise Refused("readers_only")
+    if seen.time is not Time.PANEL:
+        raise Refused("panel_not_open")
+    if statement is not None and statement.state == Statement.State.READY:
+        raise Refused("statement_ready")
+    if statement is not None and statement.state == Statement.State.APPROVED:
+        raise Refused("statement_approved")

@@ -1,0 +1,93 @@
+"""What a person has to declare about: cases by panel or assignment, applications of a call for staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from applications.models import Application, Bar, Call, Round
+from applications.queries.visibility import submitted
+from clusterportal.accounts.models import User
+from reviews.domain.access import IN_PANEL
+from reviews.models import Assignment, Case, Conflict, Declaration, PanelRole
+
+
+@dataclass(frozen=True)
+class Row:
+    """One application to declare about. Its people and parties are shown until the own conflict is declared."""
+
+    application: Application
+    label: str
+    declaration: Declaration | None
+    hits: tuple[Conflict, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.declaration is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.declaration is not None and self.declaration.answer == Declaration.Answer.CONFLICT
+
+
+def own_roles(user: User) -> QuerySet[PanelRole]:
+    """The person's parts in panels now."""
+    found = PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
+    return found.select_related("panel__round__call__agency")
+
+
+def cases_to_declare(user: User, round_: Round) -> QuerySet[Case]:
+    """The cases of the round about which the person answers: those of the own panels, and for others the assigned.
+
+    Barred ones are among them: what the portal has found does not spare anybody the own answer.
+    """
+    sits = PanelRole.objects.filter(
+        panel=OuterRef("panel"), reviewer__person__user=user, role__in=IN_PANEL, ended_at__isnull=True
+    )
+    asked = Assignment.objects.filter(
+        case=OuterRef("pk"), reviewer__person__user=user, state=Assignment.State.CONFIRMED, ended_at__isnull=True
+    )
+    answered = Declaration.objects.filter(round=round_, application=OuterRef("application"), person__user=user)
+    open_cases = Case.objects.filter(round=round_, application__withdrawn_at__isnull=True)
+    return open_cases.filter(Q(Exists(sits)) | Exists(asked) | Exists(answered))
+
+
+def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
+    """What the person answers in a round: what the portal has found first, then by label."""
+    cases = cases_to_declare(user, round_).select_related("application__submitted_version").order_by("label")
+    labelled = {case.application_id: (case.application, case.label) for case in cases}
+    return _rows(user, round_, labelled)
+
+
+def rows_of_call(user: User, call: Call, at: datetime) -> tuple[Row, ...]:
+    """What staff answer about a call: everything that has been submitted to it."""
+    found = submitted(at).filter(call=call, withdrawn_at__isnull=True).select_related("submitted_version")
+    labelled = {one.pk: (one, one.reference) for one in found.order_by("reference")}
+    return _rows(user, call.rounds.order_by("number").first(), labelled)
+
+
+def is_complete(user: User, panel_role: PanelRole) -> bool:
+    """Whether every case of the panel has the person's answer."""
+    answered = Declaration.objects.filter(
+        round=OuterRef("round"), application=OuterRef("application"), person__user=user
+    )
+    open_cases = Case.objects.filter(panel=panel_role.panel, application__withdrawn_at__isnull=True)
+    return not open_cases.exclude(Exists(answered)).exists()
+
+
+def _rows(user: User, round_: Round | None, labelled: dict[UUID, tuple[Application, str]]) -> tuple[Row, ...]:
+    given = Declaration.objects.filter(round=round_, person__user=user, application__in=labelled)
+    declarations = {one.application_id: one for one in given}
+    hits: dict[UUID, list[Conflict]] = {}
+    found = Conflict.objects.filter(application__in=labelled, person__user=user, origin=Conflict.Origin.DETECTED)
+    for conflict in found.exclude(state=Conflict.State.CLEARED).order_by("tier", "rule"):
+        hits.setdefault(conflict.application_id, []).append(conflict)
+    rows = [Row(one, label, declarations.get(key), tuple(hits.get(key, ()))) for key, (one, label) in labelled.items()]
+    return tuple(sorted(rows, key=lambda row: (not row.hits, row.label)))
+
+
+def is_barred_from(user: User, applications: list[UUID]) -> set[UUID]:
+    """Those of `applications` from which the person is barred now."""
+    bars = Bar.objects.filter(application__in=applications, person__user=user, lifted_at__isnull=True)
+    return set(bars.values_list("application", flat=True))

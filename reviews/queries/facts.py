@@ -1,0 +1,99 @@
+"""Rows turned into the facts that detection works on. Of an application only its submitted version is read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from applications.models import Application, Organisation, Party, Person
+from applications.queries.documents import for_judging
+from reviews.domain.facts import ApplicationFacts, Employment, PartnerFacts, Someone, Work
+
+PARTNER_ROLES = {Party.Role.PARTNER, Party.Role.PROJECT_PARTY}
+
+
+def reviewers_by_person(people: Iterable[Person]) -> dict[Any, Someone]:
+    """Persons by their key, from their profiles."""
+    return {person.pk: _profile(person) for person in _with_profiles().filter(pk__in=[one.pk for one in people])}
+
+
+def application_facts(applications: Iterable[Application]) -> dict[Any, ApplicationFacts]:
+    """Applications by their key, each with everybody and every partner of its submitted version."""
+    documents = {one.pk: for_judging(one.submitted_version.document) for one in applications if one.submitted_version}
+    keys = {person["id"] for document in documents.values() for person in document["people"]}
+    profiles = {str(person.pk): _profile(person) for person in _with_profiles().filter(pk__in=keys)}
+    contacts = _contacts(documents)
+    universities = set(
+        Organisation.objects.filter(kind=Organisation.Kind.UNIVERSITY).values_list("organisation_number", flat=True)
+    )
+    return {
+        key: ApplicationFacts(
+            key=str(key),
+            people=tuple(_participant(person, profiles) for person in document["people"]),
+            partners=tuple(_partners(document, contacts, universities)),
+        )
+        for key, document in documents.items()
+    }
+
+
+def _with_profiles() -> QuerySet[Person]:
+    return Person.objects.prefetch_related("emails", "publications", "affiliations__organisation")
+
+
+def _profile(person: Person) -> Someone:
+    return Someone(
+        key=str(person.pk),
+        name=person.name,
+        orcid=person.orcid or "",
+        emails=frozenset(address.email for address in person.emails.all()),
+        employments=tuple(
+            Employment(str(job.organisation_id), job.organisation.name_en, job.department, job.ends_on)
+            for job in person.affiliations.all()
+        ),
+        works=tuple(
+            Work(work.title, _authors(work.authors), work.year, work.doi) for work in person.publications.all()
+        ),
+    )
+
+
+def _participant(person: Mapping[str, Any], profiles: Mapping[str, Someone]) -> Someone:
+    """What the version says, with what the portal knows of the person otherwise."""
+    known = profiles.get(person["id"], Someone(person["id"], person["name"]))
+    employments, organisation = list(known.employments), person["organisation"]
+    if organisation is not None:
+        employments.append(Employment(organisation["id"], organisation["name_en"], person["department"]))
+    works = [*known.works, *_works_of_cv(person["cv"] or {})]
+    return Someone(
+        key=known.key,
+        name=person["name"],
+        orcid=known.orcid,
+        emails=known.emails,
+        employments=tuple(dict.fromkeys(employments)),
+        works=tuple(dict.fromkeys(works)),
+    )
+
+
+def _works_of_cv(cv: Mapping[str, Any]) -> Iterable[Work]:
+    for work in cv.get("publications", ()):
+        yield Work(work["title"], _authors(work.get("authors", "")), work["year"], work.get("doi", ""))
+
+
+def _authors(text: str) -> tuple[str, ...]:
+    return tuple(author.strip() for author in text.split(";") if author.strip())
+
+
+def _contacts(documents: Mapping[Any, Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Parties by their key: the organisation's key, and the contact's address."""
+    keys = [party["id"] for document in documents.values() for party in document["parties"]]
+    rows = Party.objects.filter(pk__in=keys).values_list("pk", "organisation", "contact_email")
+    return {str(key): (str(organisation or ""), email) for key, organisation, email in rows}
+
+
+def _partners(
+    document: Mapping[str, Any], contacts: Mapping[str, tuple[str, str]], universities: set[str | None]
+) -> Iterable[PartnerFacts]:
+    for party in document["parties"]:
+        if party["role"] not in PARTNER_ROLES or party["organisation_number"] in universities:
+            continue
+        organisation, email = contacts.get(party["id"], ("", ""))
+        yield PartnerFacts(organisation, party["name"], frozenset({email} - {""}))

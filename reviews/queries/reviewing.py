@@ -1,0 +1,61 @@
+"""Reviews as people may read them: the own one, and others' once the sight of the case allows it."""
+
+from dataclasses import dataclass
+
+from applications.models import Criterion
+from clusterportal.accounts.models import User
+from reviews.domain.access import Part
+from reviews.domain.grading import Mark, Scale
+from reviews.models import Case, Review
+from reviews.policies.reviewing import check_read_others
+from reviews.queries.visibility import Seen
+
+
+@dataclass(frozen=True)
+class OwnReview:
+    """The own review, begun or not: `revision` is 0 before the first save."""
+
+    review: Review | None
+    marks: dict[str, Mark]
+    note: str
+    revision: int
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.review is not None and self.review.state == Review.State.SUBMITTED
+
+
+def criteria_of(case: Case) -> list[Criterion]:
+    """The criteria of the case's round, in order."""
+    return list(case.round.criteria.order_by("position", "pk"))
+
+
+def scales(criteria: list[Criterion]) -> list[Scale]:
+    return [Scale(criterion.key, criterion.scale_max) for criterion in criteria]
+
+
+def own_review(user: User, case: Case) -> OwnReview:
+    """What the person has written on the case so far."""
+    found = Review.objects.filter(case=case, reviewer__person__user=user).prefetch_related("scores__criterion")
+    review = found.first()
+    if review is None:
+        return OwnReview(None, {}, "", 0)
+    return OwnReview(review, marks_of(review), review.note, review.revision)
+
+
+def marks_of(review: Review) -> dict[str, Mark]:
+    """Grades and texts by the criterion's key; `scores__criterion` is prefetched."""
+    return {score.criterion.key: Mark(score.grade, score.text) for score in review.scores.all()}
+
+
+def reviews_of(user: User, seen: Seen) -> list[Review]:
+    """Everybody's submitted reviews of a case, as far as the person may read them. Refused or Hidden otherwise.
+
+    What is set aside for a conflict of interest is shown to the officer alone.
+    """
+    check_read_others(seen)
+    found = Review.objects.filter(case=seen.case, state=Review.State.SUBMITTED)
+    if Part.OFFICER not in seen.parts:
+        found = found.filter(set_aside_at__isnull=True)
+    related = found.select_related("reviewer__person").prefetch_related("scores__criterion")
+    return list(related.order_by("submitted_at", "pk"))
