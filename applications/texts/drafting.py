@@ -3,15 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "call_closed": _("The call is not open. No application can be started in it."),
     "unknown_field": _("The form has no such question. Reload the page."),
     "area_not_in_call": _("Choose one of the call's technology areas."),
     "already_part": _("You are already in this application. One person takes part once."),
     "already_invited": _("%(email)s is already invited."),
     "invitation_not_open": _("This invitation is answered or withdrawn."),
     "leader_stays": _("The project leader cannot be removed."),
-    "not_accepted": _("The person has not accepted the invitation."),
-    "researcher_always_reads": _("Choose what the person may do."),
-    "cv_has_gaps": _("Your CV lacks a name or a publication's title. Complete it first."),
+    "cv_has_gaps": _("Your CV has neither a doctoral degree nor merits. Write at least one of them first."),
+    "own_cv_only": _("Each person writes the own CV."),
+    "orcid_taken": _("Another person in the portal has this ORCID iD. Check it, or contact the agency."),
+    "doi_twice": _("The same DOI stands on two rows. Remove one of them."),
+    "stale_party": _("Somebody else has changed %(name)s since you opened the page. Nothing is overwritten."),
     "administrator_has_no_cv": _("A participating administrator is not part of the application and adds no CV."),
     "administrating_stays": _(
         "The administrating organisation is chosen under project information and cannot be removed here."

@@ -1,0 +1,55 @@
+"""Saving the answers of a form, field by field."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.actions.status import lock
+from applications.actions.working_copy import Change, Saved, count_change, merge
+from applications.domain.answers import Unacceptable, clean
+from applications.domain.form import Field
+from applications.models import Answer, AnswerRevision, Application
+from applications.policies.applications import check_edit
+from applications.queries.forms import form_of
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+
+
+@transaction.atomic
+def save_answers(application: Application, changes: Mapping[str, Change], *, by: User, at: datetime) -> Saved:
+    """Keep what changed; a base is the revision of the answer that the page showed ("0" for none).
+
+    A field that somebody else has saved since is not overwritten and comes back as a clash; the others are saved.
+    Refused: `unknown_field`, what cannot be stored at all (codes of domain.answers), and by policy.
+    """
+    application = lock(application)
+    check_edit(by, application, at)
+    cleaned = _cleaned({field.key: field for field in form_of(application).fields()}, changes)
+    rows = {row.field_key: row for row in application.answers.filter(field_key__in=cleaned)}
+    bases = {key: str(rows[key].revision) if key in rows else "0" for key in cleaned}
+    saved = merge({key: row.value for key, row in rows.items()}, bases, cleaned)
+    for key in saved.changed:
+        _write(application, key, cleaned[key].value, int(bases[key]) + 1, by=by, at=at)
+    if saved.changed:
+        count_change(application, "application.answers_saved", detail={"fields": list(saved.changed)}, by=by, at=at)
+    return saved
+
+
+def _cleaned(fields: Mapping[str, Field], changes: Mapping[str, Change]) -> dict[str, Change]:
+    if unknown := set(changes) - set(fields):
+        raise Refused("unknown_field", fields=", ".join(sorted(unknown)))
+    try:
+        return {key: Change(clean(fields[key], change.value), change.base) for key, change in changes.items()}
+    except Unacceptable as wrong:
+        raise Refused(wrong.code, **wrong.params) from wrong
+
+
+def _write(application: Application, key: str, value: Any, revision: int, *, by: User, at: datetime) -> None:
+    Answer.objects.update_or_create(
+        application=application, field_key=key, defaults={"value": value, "revision": revision, "by": by, "at": at}
+    )
+    AnswerRevision.objects.create(
+        application_id=application.pk, field_key=key, value=value, revision=revision, by_id=by.pk, at=at
+    )

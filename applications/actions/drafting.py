@@ -1,0 +1,134 @@
+"""Starting an application and keeping its project information."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.actions.people import ensure_person
+from applications.actions.status import lock
+from applications.actions.working_copy import Change, Saved, count_change, fingerprint, merge
+from applications.models import (
+    Affiliation,
+    Applicant,
+    Application,
+    Call,
+    Consortium,
+    FormVersion,
+    Organisation,
+    Party,
+    Person,
+)
+from applications.policies.applications import check_edit
+from applications.policies.drafting import check_start
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+
+COLUMNS = ("title_sv", "title_en", "area", "subject_codes", "planning_grant")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person works now."""
+
+    organisation: Organisation | None
+    department: str
+
+
+@transaction.atomic
+def start_application(call: Call, *, organisation: Organisation | None = None, by: User, at: datetime) -> Application:
+    """A new draft in an open call, led by the person who starts it."""
+    check_start(by, call, at)
+    person = ensure_person(by, at=at)
+    form_version = FormVersion.objects.get(pk=call.form_version_id)
+    application = Application.objects.create(call=call, form_version=form_version, created_by=by, created_at=at)
+    consortium = Consortium.objects.create(application=application)
+    _add_leader(consortium, person, by=by, at=at)
+    append(f"application:{application.pk}", "application.started", detail={"call": str(call.pk)}, by=by, at=at)
+    if organisation is not None:
+        _set_organisation(consortium, organisation)
+    return application
+
+
+@transaction.atomic
+def save_basics(application: Application, changes: Mapping[str, Change], *, by: User, at: datetime) -> Saved:
+    """Keep titles, area, subject codes, organisation and planning grant; keys of `changes` are the columns' names.
+
+    Rows are given as such (area, organisation, planning_grant). A base is the fingerprint of `basics_values`. Nothing
+    is overwritten that somebody else has saved since. Refused: `area_not_in_call`, and by policy.
+    """
+    application = lock(application)
+    check_edit(by, application, at)
+    rows = {key: change.value for key, change in changes.items()}
+    plain = {key: Change(_plain(change.value), change.base) for key, change in changes.items()}
+    current = basics_values(application)
+    saved = merge(current, {key: fingerprint(value) for key, value in current.items()}, plain)
+    if "area" in saved.changed and rows["area"] and not application.call.areas.filter(pk=rows["area"].pk).exists():
+        raise Refused("area_not_in_call")
+    if saved.changed:
+        _write(application, {key: rows[key] for key in saved.changed})
+        count_change(application, "application.basics_saved", detail={"fields": list(saved.changed)}, by=by, at=at)
+    return saved
+
+
+def basics_values(application: Application) -> dict[str, Any]:
+    """The project information as plain values, whose fingerprints a page starts from."""
+    values = {name: _plain(getattr(application, name)) for name in COLUMNS}
+    return values | {"organisation": _plain(application.consortium.organisation)}
+
+
+def place_of(person: Person) -> Place:
+    """The person's current affiliation, the newest where there are several."""
+    current = person.affiliations.filter(ends_on__isnull=True).select_related("organisation").last()
+    return Place(current.organisation, current.department) if isinstance(current, Affiliation) else Place(None, "")
+
+
+def _add_leader(consortium: Consortium, person: Person, *, by: User, at: datetime) -> None:
+    place = place_of(person)
+    Applicant.objects.create(
+        consortium=consortium,
+        role=Applicant.Role.LEADER,
+        rights=Applicant.Rights.EDIT,
+        person=person,
+        name=person.name,
+        email=by.email,
+        organisation=place.organisation,
+        department=place.department,
+        invitation=Applicant.Invitation.ACCEPTED,
+        invited_at=at,
+        answered_at=at,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return str(value.pk) if hasattr(value, "pk") else value
+
+
+def _write(application: Application, values: Mapping[str, Any]) -> None:
+    columns = {key: value for key, value in values.items() if key in COLUMNS}
+    if columns:
+        Application.objects.filter(pk=application.pk).update(**columns)
+    if "organisation" in values:
+        _set_organisation(application.consortium, values["organisation"])
+
+
+def _set_organisation(consortium: Consortium, organisation: Organisation | None) -> None:
+    """The chosen organisation is also the party that administers; another choice keeps the party's budget."""
+    consortium.organisation = organisation
+    consortium.save(update_fields=["organisation"])
+    if organisation is None:
+        return
+    Party.objects.update_or_create(
+        consortium=consortium,
+        role=Party.Role.ADMINISTRATING,
+        removed_at=None,
+        defaults={
+            "organisation": organisation,
+            "name": organisation.name_en,
+            "country": organisation.country,
+            "organisation_number": organisation.organisation_number or "",
+        },
+    )

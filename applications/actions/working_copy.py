@@ -1,0 +1,75 @@
+"""What every change of a working copy has in common: the lock, the counted revision, and two texts of one field."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from applications.models import Application
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new value, and `base`: what the page that sent it started from (a revision, or a fingerprint of the value)."""
+
+    value: Any
+    base: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody has saved another value since the page was opened: neither is lost, `theirs` stands."""
+
+    key: str
+    yours: Any
+    theirs: Any
+    base: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save: keys that changed, and fields that were not overwritten."""
+
+    changed: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+
+
+def fingerprint(value: Any) -> str:
+    """A short mark of a value, by which a page says what it started from."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()[:16]
+
+
+def merge(current: Mapping[str, Any], bases: Mapping[str, str], changes: Mapping[str, Change]) -> Saved:
+    """Which changes may be written over `current`, whose marks are `bases`, and which meet somebody else's text."""
+    different = {key: change for key, change in changes.items() if change.value != current.get(key)}
+    clashes = tuple(
+        Clash(key, change.value, current.get(key), bases[key])
+        for key, change in different.items()
+        if change.base != bases[key]
+    )
+    clashing = {clash.key for clash in clashes}
+    return Saved(tuple(key for key in different if key not in clashing), clashes)
+
+
+def count_change(application: Application, action: str, *, detail: Mapping[str, Any], by: User, at: datetime) -> None:
+    """Count one change of a locked application's working copy and audit it."""
+    Application.objects.filter(pk=application.pk).update(revision=F("revision") + 1)
+    append(f"application:{application.pk}", action, detail=detail, by=by, at=at)
+
+
+def link_token(purpose: str, row: object, *issued: object) -> str:
+    """The secret of a link, the same each time it is mailed; the row keeps its hash alone."""
+    text = ":".join(str(part) for part in (row, *issued))
+    return salted_hmac(f"clusterportal.{purpose}", text, algorithm="sha256").hexdigest()
+
+
+def token_sha256(token: str) -> str:
+    """What a row keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

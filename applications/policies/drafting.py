@@ -1,0 +1,38 @@
+"""Who may start an application, answer an invitation or confirm a part."""
+
+from datetime import datetime
+
+from applications.domain.lifecycle import Status
+from applications.domain.phases import Phase
+from applications.models import Application, Call
+from applications.policies.applications import signing_closes_at
+from applications.queries.phases import phase_of
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+
+
+def check_start(user: User, call: Call, at: datetime) -> None:
+    """Anybody with an account, in an open call. A call that is not published is not known to anybody."""
+    phase = phase_of(call, at)
+    if call.published_at is None or phase is Phase.PLANNED:
+        raise Hidden
+    if call.frozen_at is not None:
+        raise Refused("call_frozen")
+    if phase is not Phase.OPEN or call.form_version_id is None:
+        raise Refused("call_closed")
+
+
+def check_answer_invitation(user: User, application: Application, at: datetime) -> None:
+    """Anybody who holds the link and has an account, in time."""
+    if application.status == Status.WITHDRAWN:
+        raise Refused("withdrawn")
+    if application.call.frozen_at is not None:
+        raise Refused("call_frozen")
+    if at > application.call.closes_at:
+        raise Refused("deadline_passed")
+
+
+def check_confirm_part(application: Application, at: datetime) -> None:
+    """Whoever holds the link, until signing is over."""
+    if application.status == Status.WITHDRAWN or at > signing_closes_at(application):
+        raise Refused("confirmation_closed")
