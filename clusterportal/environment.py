@@ -4,9 +4,12 @@ import base64
 import binascii
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
+
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 
 
 def required(name: str, what_to_do: str, *, default: str | None = None) -> str:
@@ -49,6 +52,16 @@ def broker(redis_url: str) -> str:
     if redis_url.startswith("unix://"):
         return "redis+socket://" + redis_url.removeprefix("unix://")
     return redis_url
+
+
+def refuse_public_demo(hosts: list[str], base_url: str) -> None:
+    """Stops a demo that anybody but this machine could reach: it lets everyone sign in as anyone."""
+    named = {*hosts, urlsplit(base_url).hostname or ""}
+    if not named <= LOCAL_HOSTS:
+        raise ImproperlyConfigured(
+            f"The demo runs on this machine alone, not as {', '.join(sorted(named - LOCAL_HOSTS))}. "
+            "Set CLUSTERPORTAL_MODE=production for a portal that others reach."
+        )
 
 
 def ed25519_seed(name: str, what_to_do: str, *, default: str | None = None) -> bytes:

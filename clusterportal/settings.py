@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from clusterportal.environment import broker, database, ed25519_seed, flag, required, words
+from clusterportal.environment import broker, database, ed25519_seed, flag, refuse_public_demo, required, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = required("CLUSTERPORTAL_MODE", "Use production, demo or test.", default="production")
@@ -25,6 +25,8 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="" if PUBLIC else "localhost,127.
 BASE_URL = required(
     "BASE_URL", "Set it to the portal's public address.", default=None if PUBLIC else "http://127.0.0.1:8000"
 )
+if not PUBLIC:
+    refuse_public_demo(ALLOWED_HOSTS, BASE_URL)
 RECEIPT_SEED = ed25519_seed(
     "RECEIPT_KEY", "Set it to 32 random bytes in base64.", default=None if PUBLIC else 42 * "A" + "A="
 )
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -99,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "clusterportal.navigation.navigation",
                 *([] if PUBLIC else ["clusterportal.demo.context.demo_bar"]),
             ],
         },
@@ -142,6 +146,7 @@ REFUSAL_SENTENCES = "reviews.texts.sentence"
 CLOCK_OFFSET = None if PUBLIC else "clusterportal.demo.clock.offset"
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["clusterportal.formats"]
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish"))]
 LOCALE_PATHS = [BASE_DIR / "clusterportal" / "locale"]
 TIME_ZONE = "Europe/Stockholm"

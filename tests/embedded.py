@@ -21,17 +21,17 @@ def pytest_load_initial_conftests() -> Generator[None]:
     try:
         if not uses_own_servers():
             os.environ.update(_running.enter_context(throw_away_servers()))
-            _migrate_as_owner()
     except CannotStart as sentence:
         pytest.exit(str(sentence), returncode=1)
-    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    _connect_as_owner()
     return (yield)
 
 
-def _migrate_as_owner() -> None:
+def _connect_as_owner() -> None:
     """Django makes the tests' database by DATABASE_URL; the runtime role, which may not, keeps a name of its own."""
-    os.environ["DATABASE_RUNTIME_URL"] = os.environ["DATABASE_URL"]
-    os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    runtime = os.environ["DATABASE_URL"]
+    os.environ.setdefault("DATABASE_OWNER_URL", runtime)
+    os.environ.update(DATABASE_RUNTIME_URL=runtime, DATABASE_URL=os.environ["DATABASE_OWNER_URL"])
 
 
 @pytest.hookimpl(trylast=True)

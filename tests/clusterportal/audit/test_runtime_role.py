@@ -1,0 +1,57 @@
+"""The one module that connects as the role that the portal runs with."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from clusterportal.audit.actions import append
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
+
+
+@pytest.fixture
+def runtime(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection]:
+    """A connection of the runtime role to the tests' database, with the rights that a deployment gives it."""
+    url, owner_url = os.environ["DATABASE_RUNTIME_URL"], os.environ["DATABASE_OWNER_URL"]
+    if url == owner_url:
+        pytest.skip("DATABASE_OWNER_URL names no role of its own")
+    name = connection.settings_dict["NAME"]
+    settings.DATABASE_OWNER_URL = make_conninfo(owner_url, dbname=name)
+    monkeypatch.setitem(django_settings.DATABASES["default"], "USER", conninfo_to_dict(url)["user"])
+    call_command("grant_runtime_role")
+    with psycopg.connect(url, dbname=name, autocommit=True) as runtime:
+        yield runtime
+
+
+@pytest.mark.parametrize(
+    "verb", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
+def test_runtime_role_may_not_even_try_to_change_the_trail(runtime: psycopg.Connection, verb: str) -> None:
+    append("call:1", "call.created", by=None, at=NOW)
+    with pytest.raises(errors.InsufficientPrivilege):
+        runtime.execute(verb)
+
+
+def test_runtime_role_reads_and_adds(runtime: psycopg.Connection) -> None:
+    append("call:1", "call.created", by=None, at=NOW)
+    assert runtime.execute("SELECT count(*) FROM audit_event").fetchone() == (1,)
+    assert runtime.execute("SELECT seq FROM audit_lock_head('call:1')").fetchone() == (1,)
+
+
+def test_runtime_role_may_not_make_or_drop_tables(runtime: psycopg.Connection) -> None:
+    for statement in (
+        "CREATE TABLE public.mine (a int)",
+        "DROP TABLE audit_event",
+        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+    ):
+        with pytest.raises(errors.InsufficientPrivilege):
+            runtime.execute(statement)
