@@ -1,4 +1,4 @@
-"""Setting a PDF: tagged (PDF/UA-1) and archivable (PDF/A-2a), by typst, from JSON values and a template of this folder."""
+"""Setting a PDF, tagged (PDF/UA-1) and archivable (PDF/A-2a), from JSON values and a template of this folder."""
 
 import json
 from pathlib import Path

@@ -52,6 +52,4 @@ def approve(kind: str, subject: object, *, content: Any, by: User, at: datetime)
 
 def open_proposal(kind: str, subject: object) -> Any:
     """The open proposal about `subject`, as a queryset of at most one."""
-    return Approval.objects.filter(
-        kind=kind, subject=str(subject), approved_at__isnull=True, withdrawn_at__isnull=True
-    )
+    return Approval.objects.filter(kind=kind, subject=str(subject), approved_at__isnull=True, withdrawn_at__isnull=True)

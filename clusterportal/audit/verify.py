@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from clusterportal.audit.chain import first_bad_row
 
-QUERY = "SELECT * FROM audit_event ORDER BY chain COLLATE \"C\", seq"
+QUERY = 'SELECT * FROM audit_event ORDER BY chain COLLATE "C", seq'
 
 
 def bad_rows(database_url: str) -> Iterator[dict[str, Any]]:

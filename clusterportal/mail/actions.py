@@ -86,7 +86,9 @@ def _send_one(key: Any) -> None:
 def _deliver(message: Message) -> None:
     message.attempts += 1
     try:
-        EmailMessage(message.subject, message.body, to=[message.to], headers={"Message-ID": _message_id(message)}).send()
+        EmailMessage(
+            message.subject, message.body, to=[message.to], headers={"Message-ID": _message_id(message)}
+        ).send()
     except (OSError, smtplib.SMTPException) as error:
         message.error = str(error)
         message.not_before = Now() + timedelta(seconds=30 * 2**message.attempts)

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         role = sql.Identifier(settings.DATABASES["default"]["USER"])
         with psycopg.connect(settings.DATABASE_OWNER_URL) as connection:
             if conninfo_to_dict(settings.DATABASE_OWNER_URL)["user"] == settings.DATABASES["default"]["USER"]:
-                raise CommandError("DATABASE_URL and DATABASE_OWNER_URL name one role. Give the portal a role of its own.")
+                raise CommandError(
+                    "DATABASE_URL and DATABASE_OWNER_URL name one role. Give the portal a role of its own."
+                )
             for statement in statements():
                 connection.execute(statement.format(role=role))
         self.stdout.write("The runtime role has its rights.")
