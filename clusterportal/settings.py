@@ -121,6 +121,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
 ]
+# Tests make hundreds of accounts; everywhere else hashing is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers." + ("MD5PasswordHasher" if TEST else "PBKDF2PasswordHasher")]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "clusterportal.accounts.adapter.AccountAdapter"
