@@ -23,12 +23,13 @@ HERE = ("127.0.0.1", "localhost")
 
 
 @pytest.fixture(autouse=True)
-def _append_only_but_for_the_flush(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
+def _append_only_but_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     """Append-only tables refuse TRUNCATE; only the flush after a transactional test passes, on this connection alone."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         yield
         return
+    request.getfixturevalue("_django_db_helper")
     _let_flush_pass("off")
     yield
     if marker.kwargs.get("transaction"):

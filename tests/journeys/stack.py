@@ -1,0 +1,87 @@
+"""The whole portal as it is served, for journeys: servers, web, worker and beat in processes of their own.
+
+A journey goes in by the browser, and by `manage.py` for what an administrator of the machine does. It never touches
+the database: what it knows it has read on a page.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from clusterportal.demo.programs import PROJECT, served
+from clusterportal.services.ports import HOST, answers
+from clusterportal.services.processes import Program, start, stop, tail
+from clusterportal.services.throw_away import throw_away_servers
+from tests.journeys.waiting import free_port, wait_until
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal with an empty database."""
+
+    url: str
+    environment: dict[str, str]
+    logs: Path
+    running: "dict[str, tuple[Program, subprocess.Popen[bytes]]]"
+
+    def manage(self, *command: str) -> str:
+        """What `manage.py` prints; fails with what it printed where it fails."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(command)}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def move_clock(self, to: datetime) -> None:
+        """Let the domain's time pass."""
+        self.manage("move_clock", to.isoformat())
+
+    def kill(self, name: str) -> None:
+        """End a program without warning, with all its children."""
+        program, process = self.running[name]
+        process.kill()
+        stop(program, process)
+
+    def start_again(self, name: str) -> None:
+        program, _process = self.running[name]
+        self.running[name] = (program, start(program))
+
+    def log(self, name: str) -> str:
+        """The end of a program's log."""
+        return tail(self.running[name][0].log, 60)
+
+
+@contextmanager
+def running_portal(folder: Path) -> Iterator[Portal]:
+    """A portal on servers of its own, migrated and served, stopped at the end."""
+    with throw_away_servers() as servers:
+        port = free_port()
+        environment = {
+            **os.environ,
+            **servers,
+            "CLUSTERPORTAL_MODE": "test",
+            "CLUSTERPORTAL_STATE": str(folder),
+            "BASE_URL": f"http://{HOST}:{port}",
+        }
+        programs = served(environment, folder, port)
+        portal = Portal(f"http://{HOST}:{port}", environment, folder, {})
+        as_owner = {**environment, "DATABASE_URL": servers["DATABASE_OWNER_URL"]}
+        Portal(portal.url, as_owner, folder, {}).manage("migrate", "--no-input")
+        portal.manage("grant_runtime_role")
+        try:
+            portal.running.update({program.name: (program, start(program)) for program in programs})
+            wait_until(lambda: answers(f"{portal.url}/"), "the front page answers", seconds=60)
+            yield portal
+        finally:
+            for program, process in portal.running.values():
+                stop(program, process)
