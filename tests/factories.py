@@ -283,12 +283,12 @@ def sample_answer(asked: Any) -> Any:
         return [{column.key: 1 if column.kind == "number" else "Cell" for column in asked.columns}]
     first_option = asked.options[0].value if asked.options else None
     answers = {
-        "rich": f"<p>Words about {asked.key}.</p>",
+        "rich": f"Words about *{asked.key}*.\n\n- one\n- two",
         "number": asked.minimum or 1,
         "yes_no": "no",
         "choice": first_option,
         "choices": [first_option],
-        "date_range": {"from": f"{NOW.year + 1}-01-01", "to": f"{NOW.year + 1}-12-31"},
+        "date_range": {"start": f"{NOW.year + 1}-01-01", "end": f"{NOW.year + 1}-12-31"},
         "confirm": True,
     }
     return answers[asked.kind]
