@@ -1,0 +1,66 @@
+"""A deadline as a calendar file (iCalendar, RFC 5545)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+LINE_OCTETS = 75
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`uid` stays the same and `sequence` grows when the deadline moves, so that calendars replace the earlier one."""
+
+    uid: str
+    sequence: int
+    at: datetime
+    title: str
+    text: str
+    url: str
+
+
+def calendar_file(deadline: Deadline, *, made_at: datetime) -> str:
+    """The file, with CRLF line ends and a reminder one day before."""
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//ClusterPortal//Deadlines//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{_escape(deadline.uid)}",
+        f"SEQUENCE:{deadline.sequence}",
+        f"DTSTAMP:{_utc(made_at)}",
+        f"DTSTART:{_utc(deadline.at)}",
+        f"DTEND:{_utc(deadline.at)}",
+        f"SUMMARY:{_escape(deadline.title)}",
+        f"DESCRIPTION:{_escape(deadline.text)}",
+        f"URL:{deadline.url}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_escape(deadline.title)}",
+        "TRIGGER:-P1D",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return "".join(f"{_fold(line)}\r\n" for line in lines)
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _escape(text: str) -> str:
+    text = text.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+    return "\\n".join(text.splitlines())
+
+
+def _fold(line: str) -> str:
+    """Break a line after at most 75 octets, never inside a character; what follows begins with a space."""
+    parts, part, octets = [], "", 0
+    for character in line:
+        size = len(character.encode())
+        if octets + size > LINE_OCTETS:
+            parts.append(part)
+            part, octets = " ", 1
+        part, octets = part + character, octets + size
+    return "\r\n".join([*parts, part])

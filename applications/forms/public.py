@@ -1,0 +1,96 @@
+"""What everybody may fill in: filters, and the facts of a receipt to verify."""
+
+import json
+from typing import Any
+
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.queries.public import planning_grant_funders, planning_grant_organisations
+from applications.texts.reading import page_language
+
+MAX_RECEIPT_BYTES = 100_000
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """A row by its name in the language of the page."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return str(getattr(row, f"name_{page_language()}"))
+
+
+class PlanningGrantFilter(forms.Form):
+    """Narrows the stage-one register. Sent by GET, so that the result has an address."""
+
+    no_optional_marks = True
+    funder = NamedChoice(label=_("Funder"), queryset=None, required=False, empty_label=_("All"))
+    organisation = NamedChoice(label=_("Organisation"), queryset=None, required=False, empty_label=_("All"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["funder"].queryset = planning_grant_funders()
+        self.fields["organisation"].queryset = planning_grant_organisations()
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "filter-form"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("funder", "organisation", StrictButton(_("Show"), type="submit"))
+
+
+class VerifyByHash(forms.Form):
+    """The reference and the checksum, as they stand on the receipt."""
+
+    no_error_summary = True
+    reference = forms.CharField(label=_("Reference"), max_length=20, help_text=_("For example K7F3-92QD."))
+    sha256 = forms.CharField(
+        label=_("Hash of the receipt (SHA-256)"),
+        max_length=200,
+        help_text=_("64 letters and digits, at the bottom of the receipt."),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.helper = _helper("get", "reference", "sha256")
+
+    def clean_reference(self) -> str:
+        return str(self.cleaned_data["reference"]).strip().upper()
+
+    def clean_sha256(self) -> str:
+        return "".join(str(self.cleaned_data["sha256"]).split()).lower()
+
+
+class VerifyByFile(forms.Form):
+    """The receipt as a JSON file: {"document": …, "signature": …}."""
+
+    no_error_summary = True
+    prefix = "file"
+    receipt = forms.FileField(label=_("The receipt as a JSON file"), help_text=_("You download it beside the receipt."))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.helper = _helper("post", "receipt")
+
+    def clean_receipt(self) -> dict[str, Any] | None:
+        """The receipt's document and signature; None for a file that is no receipt."""
+        file = self.cleaned_data["receipt"]
+        if file.size > MAX_RECEIPT_BYTES:
+            return None
+        try:
+            content = json.loads(file.read())
+        except (ValueError, RecursionError):
+            return None
+        is_receipt = isinstance(content, dict) and isinstance(content.get("signature"), str) and "document" in content
+        return content if is_receipt else None
+
+
+def _helper(method: str, *fields: str) -> FormHelper:
+    helper = FormHelper()
+    helper.form_method = method
+    helper.form_class = "form"
+    helper.form_action = "verify"
+    helper.layout = Layout(*fields, StrictButton(_("Verify"), type="submit", css_class="btn-primary"))
+    return helper

@@ -1,0 +1,140 @@
+"""What everybody may read: the initiative, published calls, and stage-one planning grants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from applications.domain.phases import Phase
+from applications.models import Agency, Call, Frame, Initiative, Notice, Organisation, PlanningGrant
+from applications.queries.phases import phase_of
+
+
+@dataclass(frozen=True)
+class InitiativeView:
+    """The initiative with its agencies' shares; sums are over the shares."""
+
+    initiative: Initiative
+    frames: tuple[Frame, ...]
+
+    @property
+    def amount_sek(self) -> int:
+        return sum(frame.amount_sek for frame in self.frames)
+
+    @property
+    def n_planning_grants(self) -> int:
+        return sum(frame.n_planning_grants_announced for frame in self.frames)
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A published call and its phase."""
+
+    call: Call
+    phase: Phase
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is Phase.OPEN
+
+
+@dataclass(frozen=True)
+class PublicCalls:
+    """The public calls by phase."""
+
+    open: tuple[CallView, ...]
+    planned: tuple[CallView, ...]
+    closed: tuple[CallView, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.planned or self.closed)
+
+    @property
+    def has_decisions(self) -> bool:
+        return any(view.phase in {Phase.PUBLISHED, Phase.ARCHIVED} for view in self.closed)
+
+
+@dataclass(frozen=True)
+class PlanningGrants:
+    """The rows shown, and how many of those announced are loaded."""
+
+    rows: tuple[PlanningGrant, ...]
+    n_loaded: int
+    frames: tuple[Frame, ...]
+
+    @property
+    def amount_sek(self) -> int:
+        return sum(row.amount_sek for row in self.rows)
+
+    @property
+    def n_announced(self) -> int:
+        return sum(frame.n_planning_grants_announced for frame in self.frames)
+
+    @property
+    def totals(self) -> tuple["OrganisationTotal", ...]:
+        """What is shown, by organisation, the largest amount first."""
+        amounts: dict[Organisation, list[int]] = {}
+        for row in self.rows:
+            amounts.setdefault(row.organisation, []).append(row.amount_sek)
+        totals = (OrganisationTotal(key, len(value), sum(value)) for key, value in amounts.items())
+        return tuple(sorted(totals, key=lambda total: (-total.amount_sek, total.organisation.name_en)))
+
+
+@dataclass(frozen=True)
+class OrganisationTotal:
+    """An organisation's planning grants."""
+
+    organisation: Organisation
+    n_grants: int
+    amount_sek: int
+
+
+def initiatives() -> tuple[InitiativeView, ...]:
+    """Every initiative with its shares, the largest share first."""
+    found = Initiative.objects.prefetch_related("frames__agency").order_by("name_en")
+    return tuple(InitiativeView(row, tuple(row.frames.all())) for row in found)
+
+
+def published_calls(at: datetime) -> QuerySet[Call]:
+    """The calls that are public at `at`."""
+    return Call.objects.filter(published_at__lte=at).select_related("agency", "initiative")
+
+
+def public_calls(at: datetime) -> PublicCalls:
+    """Every public call: open ones by deadline, then those that open later, then the closed, latest first."""
+    found = published_calls(at).prefetch_related("rounds")
+    views = [CallView(call, phase_of(call, at)) for call in found]
+    planned = [view for view in views if view.phase is Phase.PLANNED]
+    closed = [view for view in views if not view.is_open and view.phase is not Phase.PLANNED]
+    return PublicCalls(
+        tuple(sorted(filter(lambda view: view.is_open, views), key=lambda view: view.call.closes_at)),
+        tuple(sorted(planned, key=lambda view: view.call.opens_at)),
+        tuple(sorted(closed, key=lambda view: view.call.closes_at, reverse=True)),
+    )
+
+
+def moved_deadlines(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The notices that moved the deadline, the first one first."""
+    return tuple(sorted((row for row in notices if row.old_closes_at), key=lambda row: row.at))
+
+
+def planning_grants(*, funder: str = "", organisation: str = "") -> PlanningGrants:
+    """Stage-one rows of a funder (its code) and organisation (its key), and what is loaded in all."""
+    rows = PlanningGrant.objects.select_related("funder", "organisation").order_by("funder", "register_id")
+    if funder:
+        rows = rows.filter(funder=funder)
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    frames = Frame.objects.filter(n_planning_grants_announced__gt=0).select_related("agency")
+    return PlanningGrants(tuple(rows), PlanningGrant.objects.count(), tuple(frames))
+
+
+def planning_grant_funders() -> QuerySet[Agency]:
+    """The agencies that have rows in the stage-one register."""
+    return Agency.objects.filter(planning_grants__isnull=False).distinct()
+
+
+def planning_grant_organisations() -> QuerySet[Organisation]:
+    """The organisations that have rows in the stage-one register."""
+    return Organisation.objects.filter(planning_grants__isnull=False).distinct()

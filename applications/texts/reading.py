@@ -1,0 +1,35 @@
+"""What a page shows in the reader's language: columns that stand in both languages, and amounts."""
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.domain.numbers import NO_BREAK_SPACE, format_sek
+
+BILLION = 10**9
+MILLION = 10**6
+
+
+def page_language() -> str:
+    """ "sv" or "en"."""
+    return "sv" if (get_language() or "en").startswith("sv") else "en"
+
+
+def in_language(row: object, name: str) -> str:
+    """The column or key `name` of a row that has it as `name_sv` and `name_en`."""
+    key = f"{name}_{page_language()}"
+    return str(row.get(key, "")) if isinstance(row, dict) else str(getattr(row, key))
+
+
+def sek(amount: int) -> str:
+    """A whole amount: SEK 1 200 000."""
+    return _("SEK %(amount)s").replace(" ", NO_BREAK_SPACE) % {"amount": format_sek(amount)}
+
+
+def short_sek(amount: int) -> str:
+    """An amount as people say it, SEK 2.5 bn or SEK 6.3 M; in full where that would round it."""
+    for unit, words in ((BILLION, _("SEK %(number)s bn")), (MILLION, _("SEK %(number)s M"))):
+        if amount >= unit and amount % (unit // 10) == 0:
+            number = number_format(f"{amount / unit:.1f}", decimal_pos=1, force_grouping=True)
+            return words.replace(" ", NO_BREAK_SPACE) % {"number": number}
+    return sek(amount)

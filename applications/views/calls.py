@@ -1,0 +1,86 @@
+"""Calls as everybody reads them. A call that nobody has published does not exist here."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications.domain.calendar import Deadline, calendar_file
+from applications.models import Call, Notice, Round
+from applications.queries.phases import phase_of
+from applications.queries.public import CallView, moved_deadlines, public_calls, published_calls
+from applications.texts.calls import call_events, money_rules, who_may_apply
+from applications.texts.reading import in_language
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """`form`: the specification of the form in use, or None."""
+
+    view: CallView
+    notices: tuple[Notice, ...]
+    rounds: tuple[Round, ...]
+    events: list[dict[str, Any]]
+    who: list[dict[str, Any]]
+    money: list[dict[str, Any]]
+    form: dict[str, Any] | None
+
+
+@require_safe
+def call_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "applications/calls.html", {"calls": public_calls(request.at)})
+
+
+@require_safe
+def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    related = ("areas", "rounds__criteria", "notices")
+    found = get_object_or_404(
+        published_calls(request.at).select_related("form_version").prefetch_related(*related), pk=pk
+    )
+    notices, rounds = tuple(found.notices.all()), tuple(found.rounds.all())
+    page = CallPage(
+        view=CallView(found, phase_of(found, request.at)),
+        notices=notices,
+        rounds=rounds,
+        events=call_events(found, rounds, moved_deadlines(notices), request.at),
+        who=who_may_apply(found),
+        money=money_rules(found),
+        form=found.form_version.specification if found.form_version else None,
+    )
+    return render(request, "applications/call.html", {"page": page})
+
+
+@require_safe
+def countdown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The time left alone: an open page asks for it and so learns of a moved deadline."""
+    found = get_object_or_404(published_calls(request.at), pk=pk)
+    return render(request, "applications/call_countdown.html", {"call": found})
+
+
+@require_safe
+def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(published_calls(request.at).prefetch_related("notices"), pk=pk)
+    response = HttpResponse(
+        calendar_file(_deadline(found), made_at=request.at), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="deadline-{found.agency_id}.ics"'
+    return response
+
+
+def _deadline(call: Call) -> Deadline:
+    url = settings.BASE_URL + reverse("call", args=[call.pk])
+    title = _("Deadline: %(call)s (%(agency)s)") % {"call": in_language(call, "title"), "agency": call.agency}
+    return Deadline(
+        uid=f"{call.pk}@clusterportal",
+        sequence=len(moved_deadlines(call.notices.all())),
+        at=call.closes_at,
+        title=title,
+        text=_("What is registered at the deadline is submitted. The call: %(url)s") % {"url": url},
+        url=url,
+    )

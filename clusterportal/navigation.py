@@ -1,0 +1,56 @@
+"""The main menu and the account menu of every page: where rooms that do not know each other meet."""
+
+from typing import Any
+
+from django.db.models import Exists
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from applications.policies.roles import agency_roles
+from clusterportal.accounts.models import User
+from reviews.models import PanelRole
+
+PUBLIC_PAGES = (("calls", _("Calls")), ("planning_grants", _("Planning grants")), ("register", _("Granted clusters")))
+ACCOUNT_PAGES = (
+    ("profile", _("Profile")),
+    ("account_email", _("E-mail addresses")),
+    ("account_change_password", _("Password")),
+    ("mfa_index", _("Two-step sign-in")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """`nav_items`, `own_pages` and `account_items`, each worked out only where a page shows it."""
+    own = SimpleLazyObject(lambda: _items(request, _own_pages(request)))
+    return {
+        "nav_items": SimpleLazyObject(lambda: [*_items(request, PUBLIC_PAGES), *own]),
+        "own_pages": own,
+        "account_items": SimpleLazyObject(lambda: _items(request, ACCOUNT_PAGES)),
+    }
+
+
+def _own_pages(request: HttpRequest) -> list[tuple[str, Any]]:
+    """The pages that say what the person has to do next, by the roles that the person has now. One statement."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    seats = PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
+    is_staff, is_reviewer = User.objects.values_list(Exists(agency_roles(user)), Exists(seats)).get(pk=user.pk)
+    return [
+        ("my_applications", _("My applications")),
+        *([("reviewing", _("Reviewing"))] if is_reviewer else []),
+        *([("admin:index", _("Staff pages"))] if is_staff else []),
+    ]
+
+
+def _items(request: HttpRequest, pages: Any) -> list[dict[str, object]]:
+    items = []
+    for name, label in pages:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append({"url": url, "label": label, "current": request.path.startswith(url)})
+    return items
