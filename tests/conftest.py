@@ -55,24 +55,34 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    """One for all tests. From here on Django sees an event loop in this thread, even in tests without a browser.
+
+    The loop stands still while a test's own code runs, so Django's guard would refuse what does no harm. Journeys
+    still go through HTTP: the database is no business of a page's callbacks.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes one person's browser; keyword arguments go to Playwright.
+def asked_elsewhere() -> Iterator[list[str]]:
+    """What the test's pages asked of other hosts: nothing, or the test fails."""
+    urls: list[str] = []
+    yield urls
+    assert urls == []
 
-    Fails the test at its end if any page asked another host for anything.
-    """
+
+@pytest.fixture
+def new_context(browser: Browser, asked_elsewhere: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes one person's browser; keyword arguments go to Playwright."""
     contexts: list[BrowserContext] = []
-    elsewhere: list[str] = []
 
     def note(request: Request) -> None:
         if request.url.startswith("http") and request.url.split("/")[2].split(":")[0] not in HERE:
-            elsewhere.append(request.url)
+            asked_elsewhere.append(request.url)
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "en-GB", **options})
@@ -84,7 +94,6 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield make
     for context in contexts:
         context.close()
-    assert elsewhere == []
 
 
 @pytest.fixture
