@@ -1,8 +1,13 @@
 """The Celery application: tasks are wake-ups, the truth is in PostgreSQL."""
 
 import os
+import signal
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_process_init
+
+from clusterportal.services.processes import end_with_parent_now
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterportal.settings")
 
@@ -14,3 +19,9 @@ app.conf.beat_schedule = {
     "mail.send_queued": {"task": "mail.send_queued", "schedule": 10.0},
     "applications.submit_due": {"task": "applications.submit_due", "schedule": 20.0},
 }
+
+
+@worker_process_init.connect
+def _end_with_the_worker(**_arguments: Any) -> None:
+    """A process in the middle of long work would outlive a killed worker and hold its lease until the work ends."""
+    end_with_parent_now(signal.SIGKILL)
