@@ -24,7 +24,7 @@ HERE = ("127.0.0.1", "localhost")
 
 @pytest.fixture(autouse=True)
 def _append_only_but_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Append-only tables refuse TRUNCATE; only the flush after a transactional test passes, on this connection alone."""
+    """Append-only tables refuse TRUNCATE; only the flush after a transactional test passes, on this connection."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         yield

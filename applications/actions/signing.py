@@ -74,6 +74,9 @@ def _answer(
     application: Application, outcome: Signature.Outcome, sha256: str, *, reason: str = "", by: User, at: datetime
 ) -> Signature:
     version = application.submitted_version
+    organisation = application.consortium.organisation
+    if version is None or organisation is None:
+        raise Refused("not_awaiting_signature")
     if version.sha256 != sha256:
         raise Refused("changed_since_read")
     detail = {"version": version.number, "sha256": sha256, "outcome": outcome.value}
@@ -81,7 +84,7 @@ def _answer(
     return Signature.objects.create(
         version=version,
         version_sha256=sha256,
-        organisation=application.consortium.organisation,
+        organisation=organisation,
         outcome=outcome,
         reason=reason,
         by=by,

@@ -42,10 +42,13 @@ def submit(application: Application, at: datetime) -> bool:
     if application.status != Status.REGISTERED or not is_settled(dates_of(application.call), at):
         return False
     deadline = application.call.closes_at
-    application.submitted_version = application.registered_version
+    version = application.registered_version
+    if version is None:
+        raise RuntimeError(f"{application} is registered without a version")
+    application.submitted_version = version
     change_status(application, "submit", by=None, at=deadline)
     number = _number(application, deadline)
-    receipt = give_receipt(application.submitted_version, Receipt.Kind.SUBMISSION, case_number=number, at=deadline)
+    receipt = give_receipt(version, Receipt.Kind.SUBMISSION, case_number=number, at=deadline)
     if application.call.needs_signature:
         change_status(application, "open_signing", by=None, at=deadline)
     tell(application, "submitted", receipt, at=deadline)

@@ -6,6 +6,7 @@ applicant's own.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -63,5 +64,5 @@ def _signing_roles(user: User) -> QuerySet[OrganisationRole]:
     )
 
 
-def _bars_of(user: User, application: object = OuterRef("pk")) -> QuerySet[Bar]:
+def _bars_of(user: User, application: Any = OuterRef("pk")) -> QuerySet[Bar]:
     return Bar.objects.filter(application=application, person__user=user, lifted_at__isnull=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import rfc8785
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -50,6 +51,6 @@ def approve(kind: str, subject: object, *, content: Any, by: User, at: datetime)
     return approval
 
 
-def open_proposal(kind: str, subject: object) -> Any:
+def open_proposal(kind: str, subject: object) -> QuerySet[Approval]:
     """The open proposal about `subject`, as a queryset of at most one."""
     return Approval.objects.filter(kind=kind, subject=str(subject), approved_at__isnull=True, withdrawn_at__isnull=True)

@@ -38,4 +38,5 @@ def record_read(thing: str, *, by: Any, at: datetime, detail: Mapping[str, Any] 
 def _lock_head(chain: str) -> tuple[int, str, datetime]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, hash, recorded_at FROM audit_lock_head(%s)", [chain])
-        return cursor.fetchone()
+        seq, last_hash, recorded_at = cursor.fetchone()
+    return seq, last_hash, recorded_at

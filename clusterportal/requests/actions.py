@@ -8,9 +8,9 @@ from typing import Any
 
 import rfc8785
 from django.db import transaction
-from django.http import HttpRequest
 
 from clusterportal.requests.models import Arrival
+from clusterportal.requests.stamped import StampedRequest
 
 KEY_FIELD = "request_key"
 NOT_CONTENT = {"csrfmiddlewaretoken", KEY_FIELD}
@@ -25,7 +25,7 @@ class Arrived:
     outcome: dict[str, Any] | None
 
 
-def arrive(request: HttpRequest, route: str) -> Arrived:
+def arrive(request: StampedRequest, route: str) -> Arrived:
     """Commit the arrival of a signed-in person's POST before it is judged. Call it outside any transaction.
 
     The key is the hidden field `request_key` of the form; without one each request is its own.
@@ -48,14 +48,14 @@ def keep_outcome(arrived: Arrived, outcome: dict[str, Any]) -> None:
     Arrival.objects.filter(pk=arrived.pk).update(outcome=outcome)
 
 
-def _key(request: HttpRequest) -> uuid.UUID:
+def _key(request: StampedRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get(KEY_FIELD, ""))
     except ValueError:
         return uuid.uuid4()
 
 
-def _body_sha256(request: HttpRequest) -> str:
+def _body_sha256(request: StampedRequest) -> str:
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_CONTENT}
     files = {name: [_file_sha256(file) for file in request.FILES.getlist(name)] for name in request.FILES}
     return hashlib.sha256(rfc8785.dumps({"path": request.path, "fields": fields, "files": files})).hexdigest()

@@ -80,7 +80,7 @@ ALLOWED_STAGES = {
 ALLOWED_STAGES["reserve"] = ALLOWED_STAGES["not_prioritised"] = ALLOWED_STAGES["prioritised"]
 
 
-@pytest.mark.parametrize(("status", "move"), product(Status, BY_NAME))
+@pytest.mark.parametrize(("status", "move"), list(product(Status, BY_NAME)))
 def test_every_status_and_move_is_as_written(status: Status, move: str) -> None:
     target = ALLOWED[status.value].get(move)
     if target is None:
@@ -90,7 +90,7 @@ def test_every_status_and_move_is_as_written(status: Status, move: str) -> None:
         assert check_move(status, move) == target
 
 
-@pytest.mark.parametrize(("stage", "move"), product(Stage, STAGE_MOVES))
+@pytest.mark.parametrize(("stage", "move"), list(product(Stage, STAGE_MOVES)))
 def test_every_stage_and_move_is_as_written(stage: Stage, move: str) -> None:
     target = ALLOWED_STAGES[stage.value].get(move)
     if target is None:
