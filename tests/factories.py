@@ -158,7 +158,10 @@ def make_call(agency: str = "vr", *, closes_in: timedelta = 30 * DAY, published:
     spec = specification(call.profile)
     call.form_version = FormVersion.objects.create(call=call, number=1, specification=spec)
     call.save()
-    CaseNumberBlock.objects.create(call=call, year=NOW.year, first_serial=101, last_serial=900, next_serial=101)
+    first = 1000 * Call.objects.filter(agency=owner).count() + 1
+    CaseNumberBlock.objects.create(
+        call=call, year=NOW.year, first_serial=first, last_serial=first + 799, next_serial=first
+    )
     return call
 
 

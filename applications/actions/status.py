@@ -22,12 +22,14 @@ TIMESTAMPS = {
 def lock(application: Application) -> Application:
     """The application as it is once nobody else writes it; its call cannot change either until the commit.
 
-    Call it first in a transaction, and use what it returns.
+    Call it first in a transaction, and use what it returns. Locking and reading are two statements: one alone would
+    read the joined rows as they were before it waited.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM applications_call WHERE id = %s FOR SHARE", [application.call_id])
+        cursor.execute("SELECT 1 FROM applications_application WHERE id = %s FOR UPDATE", [application.pk])
     related = ("call", "registered_version", "submitted_version", "consortium", "form_version")
-    return Application.objects.select_related(*related).select_for_update(of=("self",)).get(pk=application.pk)
+    return Application.objects.select_related(*related).get(pk=application.pk)
 
 
 def change_status(application: Application, move: str, *, by: Any, at: datetime) -> None:

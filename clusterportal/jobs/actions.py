@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
+from celery import Celery
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -17,6 +17,9 @@ from clusterportal.jobs.models import Job
 LEASE = timedelta(seconds=30)
 UNSEEN = timedelta(seconds=10)
 logger = logging.getLogger(__name__)
+# Web processes and commands send by this one; the worker's own application is the composition root's.
+sender = Celery("clusterportal.jobs", set_as_current=False)
+sender.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 class LeaseLost(Exception):
@@ -90,6 +93,6 @@ def _held(job: Job, **columns: Any) -> None:
 
 def _send(task: str, arguments: list[str]) -> None:
     try:
-        current_app.send_task(task, arguments, ignore_result=True)
+        sender.send_task(task, arguments, ignore_result=True, retry=False)
     except OperationalError:
         logger.warning("No broker: %s waits for the sweep", task)

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from applications.actions.calls import move_deadline
 from applications.actions.receipts import is_genuine
@@ -13,7 +14,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from tests.applications.worlds import after_deadline, before_deadline, fresh, registered, submitted
-from tests.factories import DAY, add_applicant, make_application, make_call, make_staff, make_user
+from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -155,14 +156,14 @@ def test_moved_deadline_opens_again_and_keeps_number_and_receipt() -> None:
 
 def test_missing_case_number_never_stops_a_submission() -> None:
     call = make_call(closes_in=-1 * DAY)
-    CaseNumberBlock.objects.filter(call=call).update(next_serial=900)
+    CaseNumberBlock.objects.filter(call=call).update(next_serial=F("last_serial"))
     for _application in range(2):
         registered(call)
     assert submit_due(after_deadline(call)) == 2
     assert CaseNumber.objects.count() == 1
     CaseNumberBlock.objects.create(call=call, year=2027, first_serial=5, last_serial=6, next_serial=5)
     assert number_due(after_deadline(call)) == 1
-    assert sorted(map(str, CaseNumber.objects.all())) == [f"{call.closes_at.year}-00900", "2027-00005"]
+    assert sorted(map(str, CaseNumber.objects.all())) == [f"{NOW.year}-01800", "2027-00005"]
 
 
 @pytest.mark.db
@@ -195,7 +196,7 @@ def test_parallel_sweeps_submit_each_once_without_a_gap_in_the_numbers() -> None
         connection.close()
 
     in_threads(sweep, 4)
-    assert sorted(CaseNumber.objects.values_list("serial", flat=True)) == list(range(101, 107))
+    assert sorted(CaseNumber.objects.values_list("serial", flat=True)) == list(range(1001, 1007))
     assert Receipt.objects.filter(kind="submission").count() == 6
 
 
