@@ -5,4 +5,5 @@ import "./confirm.js";
 import "./countdown.js";
 import "./error-summary.js";
 import "./menu.js";
+import "./show-when.js";
 import "./table-filter.js";

@@ -1,0 +1,125 @@
+"""Starting an application, and its project information."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from applications.actions.drafting import basics_values
+from applications.actions.working_copy import Change, Clash, fingerprint
+from applications.forms.base import OrganisationField, PortalForm, TextField
+from applications.models import Application, Call, PlanningGrant, TechnologyArea
+
+ORGANISATION_LABEL = {Call.Profile.VR: _("Administrating organisation"), Call.Profile.VINNOVA: _("Coordinator")}
+FIELDS = ("title_sv", "title_en", "area", "subject_codes", "organisation", "planning_grant")
+N_CODES = 3
+
+
+class StartForm(PortalForm):
+    """The organisation may be chosen now or later."""
+
+    organisation = OrganisationField(
+        required=False, help_text=_("Organisation number, ROR or name. You can choose later.")
+    )
+    save_label = _("Start the application")
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].label = ORGANISATION_LABEL[Call.Profile(call.profile)]
+        self.lay_out("organisation")
+
+
+class SubjectCodesField(forms.CharField):
+    """One to three SSIF codes of 1, 3 or 5 digits."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        codes = list(dict.fromkeys(re.findall(r"[^\s,;]+", value or "")))
+        for code in codes:
+            if not re.fullmatch(r"[1-6](\d\d(\d\d)?)?", code, flags=re.ASCII):
+                words = _("“%(code)s” is not an SSIF code. A code has 1, 3 or 5 digits, such as 10201.")
+                raise ValidationError(words, params={"code": code})
+        if len(codes) > N_CODES:
+            raise ValidationError(_("Give at most three codes."))
+        return codes
+
+
+class BasicsForm(PortalForm):
+    """Titles, area, codes, organisation and, optionally, the planning grant of stage one."""
+
+    title_sv = TextField(
+        limit=200, required=False, label=_("Title in Swedish"), widget=forms.TextInput(attrs={"lang": "sv"})
+    )
+    title_en = TextField(
+        limit=200, required=False, label=_("Title in English"), widget=forms.TextInput(attrs={"lang": "en"})
+    )
+    area = forms.ModelChoiceField(
+        TechnologyArea.objects.none(), required=False, label=_("Technology area"), empty_label=_("Choose an area")
+    )
+    subject_codes = SubjectCodesField(
+        required=False,
+        label=_("Subject codes"),
+        help_text=_("One to three SSIF 2025 codes of 1, 3 or 5 digits, separated by commas. Example: 10201, 20205."),
+    )
+    organisation = OrganisationField(required=False, help_text=_("Write its organisation number, its ROR or its name."))
+    planning_grant = forms.ModelChoiceField(
+        PlanningGrant.objects.none(),
+        required=False,
+        label=_("Planning grant of stage one (optional)"),
+        empty_label=_("None"),
+        help_text=_("Information only. It is not needed to apply, and reviewers do not see it."),
+    )
+    no_optional_marks = True
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        self.current = basics_values(application)
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        call = application.call
+        self.fields["area"].queryset = call.areas.all()
+        self.fields["area"].label_from_instance = lambda area: area.name_sv if language == "sv" else area.name_en
+        self.fields["planning_grant"].queryset = PlanningGrant.objects.filter(initiative=call.initiative_id)
+        self.fields["planning_grant"].label_from_instance = lambda grant: (
+            f"{grant.title_sv if language == 'sv' else grant.title_en} ({grant.leader})"
+        )
+        self.fields["organisation"].label = ORGANISATION_LABEL[Call.Profile(call.profile)]
+        self._start_from(application)
+        self.lay_out(*(f"base_{name}" for name in FIELDS), *FIELDS)
+
+    def buttons(self) -> list[tuple[str, Any, str]]:
+        return [
+            ("save_next", _("Save and continue"), "btn btn-primary"),
+            ("save", _("Save and stay"), "btn"),
+        ]
+
+    def changes(self) -> dict[str, Change]:
+        """What can be stored."""
+        return {
+            name: Change(self.cleaned_data[name], self.cleaned_data[f"base_{name}"])
+            for name in FIELDS
+            if name in self.cleaned_data
+        }
+
+    def show_clashes(self, clashes: tuple[Clash, ...]) -> None:
+        """Keep what was typed and say what somebody else has saved."""
+        self.data = self.data.copy()
+        for clash in clashes:
+            self.data[f"base_{clash.key}"] = clash.base
+            theirs = self.initial[clash.key]
+            words = _(
+                "Somebody else has saved another answer since you opened the page. Yours is in the field and not saved "
+                "yet. Save again to replace the other one, which reads: %(theirs)s"
+            )
+            self.add_error(clash.key, words % {"theirs": self.fields[clash.key].prepare_value(theirs) or "–"})
+
+    def _start_from(self, application: Application) -> None:
+        self.initial = {name: getattr(application, name) for name in FIELDS if name != "organisation"}
+        self.initial["organisation"] = application.consortium.organisation
+        for name in FIELDS:
+            base = forms.CharField(required=False, widget=forms.HiddenInput, initial=fingerprint(self.current[name]))
+            self.fields[f"base_{name}"] = base

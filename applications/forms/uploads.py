@@ -1,0 +1,27 @@
+"""Uploading a file."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.form import AttachmentType
+from applications.forms.base import PortalForm
+
+
+class AttachmentForm(PortalForm):
+    """One PDF; its content is judged by the action."""
+
+    file = forms.FileField(
+        label=_("PDF file"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+    save_label = _("Upload")
+
+    def __init__(self, *args: Any, kind: AttachmentType, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("PDF, at most %(pages)s pages and %(megabytes)s MB.")
+        self.fields["file"].help_text = words % {"pages": kind.max_pages, "megabytes": kind.max_megabytes}
+        self.lay_out("file")

@@ -1,0 +1,73 @@
+"""How far each section of an application has come."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from applications.domain.form import Form, Section
+from applications.models import Applicant, Application, BudgetCell
+from applications.queries.completeness import Gap
+from applications.queries.forms import form_of
+
+DONE, STARTED, NOT_STARTED, MEND, WAITING, OPTIONAL = "done", "started", "not_started", "mend", "waiting", "optional"
+NOT_MISSING = {
+    *("answer_too_long", "number_below", "number_above", "date_range_reversed", "cell_too_long", "too_many_rows"),
+    *("organisation_not_approved", "affiliation_not_approved", "too_many_participants", "budget_unbalanced"),
+    *("budget_above_maximum", "too_many_files"),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The state of one section, with how many gaps block."""
+
+    section: Section
+    state: str
+    n_blocking: int
+    n_warnings: int
+
+
+def progress_of(application: Application, gaps: Iterable[Gap]) -> tuple[Progress, ...]:
+    """The state of every section, in the order of the form."""
+    form = form_of(application)
+    by_section: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        by_section.setdefault(gap.section, []).append(gap)
+    begun = _begun(application, form)
+    return tuple(_progress(section, by_section.get(section.key, []), section.key in begun) for section in form.sections)
+
+
+def _progress(section: Section, gaps: list[Gap], is_begun: bool) -> Progress:
+    blocking = [gap for gap in gaps if gap.blocking]
+    return Progress(section, _state(blocking, is_begun), len(blocking), len(gaps) - len(blocking))
+
+
+def _state(blocking: list[Gap], is_begun: bool) -> str:
+    codes = {gap.code for gap in blocking}
+    if codes & NOT_MISSING:
+        return MEND
+    if codes and codes <= {"invitation_unanswered", "cv_missing"}:
+        return WAITING
+    if codes:
+        return STARTED if is_begun else NOT_STARTED
+    return DONE if is_begun else OPTIONAL
+
+
+def _begun(application: Application, form: Form) -> set[str]:
+    """The keys of the sections in which somebody has done something."""
+    consortium = application.consortium
+    answered = set(application.answers.filter(value__isnull=False).values_list("field_key", flat=True))
+    roles = Counter(consortium.applicants.exclude(role=Applicant.Role.LEADER).values_list("role", flat=True))
+    cells = BudgetCell.objects.filter(party__consortium=consortium, party__removed_at__isnull=True, amount_sek__gt=0)
+    begun = {
+        "basics": bool(application.title_sv or application.title_en or application.area_id),
+        "consortium": bool(roles),
+        "partners": consortium.parties.filter(removed_at__isnull=True).exclude(role="administrating").exists(),
+        "budget": cells.exists(),
+        "attachments": application.attachments.filter(removed_at__isnull=True).exists(),
+    }
+    return {
+        section.key
+        for section in form.sections
+        if begun.get(section.kind) or answered & {field.key for field in section.fields}
+    }

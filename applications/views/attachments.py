@@ -1,0 +1,144 @@
+"""Uploaded files of the working copy."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+
+from applications.actions.attachments import add_attachment, remove_attachment, replace_attachment
+from applications.domain.form import AttachmentType
+from applications.forms.uploads import AttachmentForm
+from applications.models import Application, Attachment
+from applications.policies.applications import check_edit
+from applications.queries.forms import form_of
+from applications.views.own import head, own_application
+from applications.views.posting import once
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.policies import permits
+from clusterportal.files.responses import attachment as download_response
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of attachment with its files."""
+
+    key: str
+    label: str
+    help: str
+    is_required: bool
+    files: list[Attachment]
+    may_add: bool
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The attachments' page."""
+
+    application: Application
+    kinds: list[Kind]
+    may_change: bool
+
+
+def attachments_of(request: HttpRequest, application: Application) -> Attachments:
+    """The kinds of the form, each with the files that are there."""
+    language = get_language() or "en"
+    files = list(application.attachments.filter(removed_at__isnull=True).select_related("file", "uploaded_by"))
+    may_change = permits(check_edit, request.user, application, request.at)
+    kinds = []
+    for kind in form_of(application).attachments:
+        own = [file for file in files if file.kind == kind.key]
+        may_add = may_change and len(own) < kind.max_files
+        words = (kind.label.read_in(language), kind.help.read_in(language))
+        kinds.append(Kind(kind.key, *words, kind.is_required, own, may_add))
+    return Attachments(application, kinds, may_change)
+
+
+@login_required
+def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    application = own_application(request, reference)
+    check_edit(request.user, application, request.at)
+    wanted = _kind(application, kind)
+
+    def keep(file: Any, at: Any) -> dict[str, str]:
+        kept = add_attachment(application, kind, file.chunks(), name=file.name, by=request.user, at=at)
+        return {"attachment": str(kept.pk)}
+
+    return _upload_page(request, application, wanted, keep)
+
+
+@login_required
+def replace(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    application = own_application(request, reference)
+    check_edit(request.user, application, request.at)
+    old = _own(application, pk)
+
+    def keep(file: Any, at: Any) -> dict[str, str]:
+        kept = replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
+        return {"attachment": str(kept.pk)}
+
+    return _upload_page(request, application, _kind(application, old.kind), keep, old=old)
+
+
+@login_required
+def remove(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    application = own_application(request, reference)
+    check_edit(request.user, application, request.at)
+    old = _own(application, pk)
+    if request.method == "POST":
+        remove_attachment(old, by=request.user, at=request.at)
+        messages.success(request, gettext("%(name)s is removed.") % {"name": old.name})
+        return _to_attachments(application)
+    return render(
+        request, "applications/remove_file.html", {"head": head(request, application, (old.name, "")), "file": old}
+    )
+
+
+@login_required
+def download(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponseBase:
+    application = own_application(request, reference)
+    found = application.attachments.select_related("file").filter(pk=pk).first()
+    if found is None:
+        raise Hidden
+    return download_response(found.file, found.name)
+
+
+def _upload_page(
+    request: HttpRequest, application: Application, kind: AttachmentType, keep: Any, *, old: Attachment | None = None
+) -> HttpResponse:
+    form = AttachmentForm(request.POST or None, request.FILES or None, kind=kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            once(request, "upload", lambda at: keep(form.cleaned_data["file"], at))
+        except Refused as refused:
+            form.refuse(refused, "file")
+        else:
+            messages.success(request, gettext("The file is checked and saved."))
+            return _to_attachments(application)
+    label = kind.label.read_in(get_language() or "en")
+    page = {"head": head(request, application, (label, "")), "title": label, "form": form, "old": old}
+    return render(request, "applications/upload.html", page, status=422 if form.errors else 200)
+
+
+def _kind(application: Application, key: str) -> AttachmentType:
+    try:
+        return form_of(application).attachment(key)
+    except KeyError as error:
+        raise Hidden from error
+
+
+def _own(application: Application, pk: uuid.UUID) -> Attachment:
+    found = application.attachments.select_related("file", "application").filter(pk=pk, removed_at__isnull=True).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _to_attachments(application: Application) -> HttpResponse:
+    section = form_of(application).section_of_kind("attachments")
+    return redirect("section", application.reference, section.key if section else "attachments")

@@ -1,0 +1,191 @@
+"""Parties of the consortium, and their confirmations by link."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from applications.actions.parties import (
+    add_party,
+    ask_confirmation,
+    change_party,
+    confirm_part,
+    find_part,
+    party_fingerprint,
+    remove_party,
+)
+from applications.forms.consortium import ConfirmPartForm, PartyForm
+from applications.forms.countries import country_name
+from applications.models import Application, Party
+from applications.policies.applications import check_edit
+from applications.queries.forms import form_of
+from applications.queries.parties import (
+    active_parties,
+    has_budget,
+    is_confirmed,
+    needs_confirmation,
+    part_sha256,
+    requested_sek,
+)
+from applications.views.budget import grid_of
+from applications.views.own import head, own_application
+from applications.views.posting import once
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.policies import permits
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party as the page shows it. `state`: confirmed, changed, asked, not_asked or signs."""
+
+    party: Party
+    country: str
+    state: str
+    kind: str
+    has_budget: bool
+    requested_sek: int
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The partners' page."""
+
+    application: Application
+    rows: list[PartyRow]
+    may_change: bool
+
+
+def parties_of(request: HttpRequest, application: Application) -> Parties:
+    """The parties in order, the administrating one first."""
+    rows = [party_row(party) for party in active_parties(application.consortium)]
+    return Parties(application, rows, permits(check_edit, request.user, application, request.at))
+
+
+def party_row(party: Party) -> PartyRow:
+    """A party with the state of its confirmation."""
+    kinds = {"confirmed": "positive", "changed": "notice", "asked": "info", "not_asked": "neutral", "signs": "neutral"}
+    state = _state(party)
+    return PartyRow(party, country_name(party.country), state, kinds[state], has_budget(party), requested_sek(party))
+
+
+def _state(party: Party) -> str:
+    if not needs_confirmation(party):
+        return "signs"
+    if is_confirmed(party):
+        return "confirmed"
+    if party.confirmed_at is not None:
+        return "changed"
+    return "asked" if party.token_sha256 else "not_asked"
+
+
+@login_required
+def new_party(request: HttpRequest, reference: str) -> HttpResponse:
+    application = own_application(request, reference)
+    check_edit(request.user, application, request.at)
+    form = PartyForm(request.POST or None, call=application.call)
+    if request.method == "POST" and form.is_valid():
+        try:
+            once(
+                request,
+                "add_party",
+                lambda at: {"party": str(add_party(application, form.details(), by=request.user, at=at).pk)},
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, gettext("The party is added."))
+            return _to_parties(application)
+    page_head = head(request, application, (gettext("Add a party"), ""))
+    return render(
+        request, "applications/form_page.html", {"head": page_head, "title": gettext("Add a party"), "form": form}
+    )
+
+
+@login_required
+def party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    application = own_application(request, reference)
+    check_edit(request.user, application, request.at)
+    found = own_party(application, pk)
+    if found.role == Party.Role.ADMINISTRATING:
+        raise Hidden
+    form = PartyForm(request.POST or None, call=application.call, party=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_party(found, form.details(), base=form.cleaned_data["base"], by=request.user, at=request.at)
+        except Refused as refused:
+            _show_stale(form, refused, found)
+        else:
+            messages.success(request, gettext("Saved."))
+            return _to_parties(application)
+    status = 409 if form.is_bound and "base" in form.data and form.data["base"] != request.POST.get("base") else 200
+    page = {"head": head(request, application, (found.name, "")), "form": form, "row": party_row(found)}
+    return render(request, "applications/party.html", page, status=status)
+
+
+def _show_stale(form: PartyForm, refused: Refused, found: Party) -> None:
+    form.refuse(refused)
+    if refused.code != "stale_party":
+        return
+    fresh = Party.objects.get(pk=found.pk)
+    form.data = form.data.copy()
+    form.data["base"] = party_fingerprint(fresh)
+    for name in form.details().__dataclass_fields__:
+        theirs = getattr(fresh, name)
+        if name != "organisation" and str(theirs) != str(form.cleaned_data[name]):
+            words = gettext("The other one reads: %(theirs)s. Save again to replace it with yours.")
+            form.add_error(name, words % {"theirs": theirs or "–"})
+
+
+@login_required
+def act_on_party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """Ask for confirmation, or remove: POST only."""
+    application = own_application(request, reference)
+    found = own_party(application, pk)
+    if request.method == "POST" and "ask" in request.POST:
+        ask_confirmation(found, by=request.user, at=request.at)
+        messages.success(request, gettext("The link is on its way to %(email)s.") % {"email": found.contact_email})
+    elif request.method == "POST" and "remove" in request.POST:
+        remove_party(found, by=request.user, at=request.at)
+        messages.success(request, gettext("%(name)s is removed.") % {"name": found.name})
+    return _to_parties(application)
+
+
+def confirmation(request: HttpRequest, token: str) -> HttpResponse:
+    """The party's own part for its contact, by link and without an account; reading changes nothing."""
+    found = find_part(token)
+    sha256 = part_sha256(found)
+    form = ConfirmPartForm(request.POST or None, initial={"name": found.contact_name, "sha256": sha256})
+    if request.method == "POST" and form.is_valid():
+        answer = {"name": form.cleaned_data["name"], "sha256": form.cleaned_data["sha256"]}
+        try:
+            found = confirm_part(token, **answer, by=request.user, at=request.at)
+        except Refused as refused:
+            form.refuse(refused)
+            form.data = form.data.copy()
+            form.data["sha256"] = sha256
+    application = found.consortium.application
+    page = {"row": party_row(found), "form": form, "call": application.call, "grid": _grid(application, found)}
+    return render(request, "applications/confirm_part.html", page)
+
+
+def own_party(application: Application, pk: uuid.UUID) -> Party:
+    """A party of this application. Raises Hidden."""
+    rows = Party.objects.select_related("organisation").prefetch_related("cells")
+    found = rows.filter(consortium=application.pk, pk=pk, removed_at__isnull=True).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _grid(application: Application, found: Party) -> Any:
+    return grid_of(application, [found]) if has_budget(found) else None
+
+
+def _to_parties(application: Application) -> HttpResponse:
+    section = form_of(application).section_of_kind("partners")
+    return redirect("section", application.reference, section.key if section else "partners")

@@ -1,0 +1,122 @@
+"""The organisation's inbox: applications to sign, and signing or refusing one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+
+from applications.actions.signing import refuse, sign
+from applications.domain.lifecycle import Status
+from applications.domain.presentation import present
+from applications.forms.acts import RefuseForm, SignForm
+from applications.models import Application, Signature
+from applications.policies.applications import check_sign, signing_closes_at
+from applications.queries.forms import form_version
+from applications.queries.visibility import Role, applications_visible_to
+from applications.views.own import KINDS, title_of
+from applications.views.posting import once
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.policies import permits
+from clusterportal.audit.actions import record_read
+
+RELATED = ("call__agency", "submitted_version", "consortium__organisation", "case_number")
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """One application in the inbox."""
+
+    application: Application
+    title: str
+    title_language: str
+    kind: str
+    waits: bool
+    closes_at: datetime
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    visible = applications_visible_to(request.user, Role.SIGNATORY, request.at)
+    rows = [_row(one) for one in visible.select_related(*RELATED).order_by("call__closes_at", "reference")]
+    rows.sort(key=lambda row: not row.waits)
+    return render(request, "applications/inbox.html", {"rows": rows, "now": request.at})
+
+
+@login_required
+def to_sign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read what was submitted; sign or go on to refuse."""
+    application = _submitted(request, reference)
+    version = application.submitted_version
+    form = SignForm(request.POST or None, initial={"version_sha256": version.sha256})
+    if request.method == "POST" and form.is_valid():
+        sha256 = form.cleaned_data["version_sha256"]
+        return _answer(
+            request, application, form, lambda at: sign(application, version_sha256=sha256, by=request.user, at=at)
+        )
+    record_read(f"application:{application.pk}", by=request.user, at=request.at)
+    return _page(request, application, form)
+
+
+@login_required
+def refuse_to_sign(request: HttpRequest, reference: str) -> HttpResponse:
+    application = _submitted(request, reference)
+    form = RefuseForm(request.POST or None, initial={"version_sha256": application.submitted_version.sha256})
+    if request.method == "POST" and form.is_valid():
+        answer = {"version_sha256": form.cleaned_data["version_sha256"], "reason": form.cleaned_data["reason"]}
+        return _answer(request, application, form, lambda at: refuse(application, **answer, by=request.user, at=at))
+    check_sign(request.user, application, request.at)
+    page = {"application": application, "title": title_of(application), "form": form}
+    return render(request, "applications/refuse.html", page, status=422 if form.errors else 200)
+
+
+def _answer(request: HttpRequest, application: Application, form: Any, act: Any) -> HttpResponse:
+    try:
+        once(request, "sign", lambda at: {"outcome": act(at).outcome})
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(request, _submitted(request, application.reference), form)
+    messages.success(
+        request,
+        gettext("The organisation's answer for %(reference)s is recorded.") % {"reference": application.reference},
+    )
+    return redirect("to_sign", application.reference)
+
+
+def _page(request: HttpRequest, application: Application, form: Any) -> HttpResponse:
+    version = application.submitted_version
+    title, language = title_of(application)
+    page = {
+        "application": application,
+        "title": title,
+        "title_language": language,
+        "kind": KINDS[Status(application.status)],
+        "version": version,
+        "document": version.document,
+        "sections": present(version.document, form_version(version.form_version_id), get_language() or "en"),
+        "form": form,
+        "may_sign": permits(check_sign, request.user, application, request.at),
+        "signatures": Signature.objects.filter(version__application=application).select_related("by", "version"),
+        "closes_at": signing_closes_at(application),
+        "now": request.at,
+    }
+    return render(request, "applications/sign.html", page, status=422 if form.errors else 200)
+
+
+def _submitted(request: HttpRequest, reference: str) -> Application:
+    visible = applications_visible_to(request.user, Role.SIGNATORY, request.at).filter(reference=reference)
+    found = visible.select_related(*RELATED).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _row(application: Application) -> ToSign:
+    title, language = title_of(application)
+    status = Status(application.status)
+    waits = status == Status.AWAITING_SIGNATURE
+    return ToSign(application, title, language, KINDS[status], waits, signing_closes_at(application))

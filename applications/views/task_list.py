@@ -1,0 +1,157 @@
+"""The application's first page, what is missing, and the application as it will be printed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.presentation import Section, present
+from applications.forms.answers import anchor
+from applications.models import Application, Receipt
+from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
+from applications.queries import sections as progress
+from applications.queries.completeness import Gap, gaps
+from applications.queries.documents import working_document
+from applications.queries.forms import form_of
+from applications.texts import sentence
+from applications.views.own import Head, call_title, head, own_application
+from clusterportal.accounts.policies import permits
+
+STATES = {
+    progress.DONE: ("positive", _("Done")),
+    progress.STARTED: ("info", _("Under way")),
+    progress.NOT_STARTED: ("neutral", _("Not started")),
+    progress.MEND: ("notice", _("Mend something")),
+    progress.WAITING: ("notice", _("Waiting for answers")),
+    progress.OPTIONAL: ("neutral", _("Optional")),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the task list."""
+
+    label: str
+    url: str
+    kind: str
+    status: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class TaskListPage:
+    """The application's first page."""
+
+    head: Head
+    call_title: str
+    tasks: list[Task]
+    n_blocking: int
+    may: dict[str, bool]
+    is_leader: bool
+    receipts: list[Any]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A gap as a link."""
+
+    text: str
+    url: str
+    section: str
+
+
+@login_required
+def application(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own_application(request, reference)
+    lacks = gaps(found)
+    page = TaskListPage(
+        head=head(request, found),
+        call_title=call_title(found),
+        tasks=[_task(found, one) for one in progress.progress_of(found, lacks)],
+        n_blocking=sum(gap.blocking for gap in lacks),
+        may=_may(request, found),
+        is_leader=is_leader(request.user, found),
+        receipts=_receipts(found),
+    )
+    return render(request, "applications/task_list.html", {"page": page, "now": request.at})
+
+
+@login_required
+def missing(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own_application(request, reference)
+    lacks = gaps(found)
+    page = {
+        "head": head(request, found, (gettext("What is missing"), "")),
+        "blocking": links(found, (gap for gap in lacks if gap.blocking)),
+        "warnings": links(found, (gap for gap in lacks if not gap.blocking)),
+        "may_register": permits(check_register, request.user, found, request.at),
+    }
+    return render(request, "applications/missing.html", page)
+
+
+@login_required
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own_application(request, reference)
+    page = {
+        "head": head(request, found, (gettext("Check the application"), "")),
+        "sections": read(found),
+        "n_blocking": sum(gap.blocking for gap in gaps(found)),
+        "may_register": permits(check_register, request.user, found, request.at),
+        "document": working_document(found),
+    }
+    return render(request, "applications/check.html", page)
+
+
+def read(found: Application) -> tuple[Section, ...]:
+    """The working copy laid out for reading."""
+    return present(working_document(found), form_of(found), get_language() or "en")
+
+
+def links(found: Application, lacks: Iterable[Gap]) -> list[Missing]:
+    """Each gap with the address of its field."""
+    form = form_of(found)
+    asked = {f"id_{field.key}": anchor(field) for field in form.fields()}
+    titles = {section.key: section.title.read_in(get_language() or "en") for section in form.sections}
+    return [
+        Missing(
+            text=sentence(gap.code, gap.params),
+            url=_address(found, gap, asked.get(gap.anchor, gap.anchor)),
+            section=titles[gap.section],
+        )
+        for gap in lacks
+    ]
+
+
+def _address(found: Application, gap: Gap, target: str) -> str:
+    if gap.code == "budget_unbalanced":
+        return reverse("budget", args=[found.reference, gap.subject])
+    address = reverse("section", args=[found.reference, gap.section])
+    return f"{address}#{target}" if target else address
+
+
+def _task(found: Application, one: progress.Progress) -> Task:
+    kind, status = STATES[one.state]
+    n_gaps = one.n_blocking
+    hint = ngettext("%(n)s thing left", "%(n)s things left", n_gaps) % {"n": n_gaps} if n_gaps else ""
+    url = reverse("section", args=[found.reference, one.section.key])
+    return Task(one.section.title.read_in(get_language() or "en"), url, kind, str(status), hint)
+
+
+def _may(request: HttpRequest, found: Application) -> dict[str, bool]:
+    checks = {
+        "register": check_register,
+        "reopen": check_reopen,
+        "unregister": check_unregister,
+        "withdraw": check_withdraw,
+    }
+    return {name: permits(rule, request.user, found, request.at) for name, rule in checks.items()}
+
+
+def _receipts(found: Application) -> list[Any]:
+    return list(Receipt.objects.filter(version__application=found).select_related("version").order_by("-at"))
