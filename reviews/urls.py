@@ -1,1 +1,27 @@
-urlpatterns: list = []
+from django.urls import path
+
+from reviews.views import dashboard, declaring, panels, ranking, reading
+
+CASE = "reviewing/cases/<uuid:case_id>/"
+PANEL = "reviewing/panels/<uuid:panel_id>/"
+
+# Reviewing (owner: reviews)
+urlpatterns = [
+    path("reviewing/", dashboard.reviewing, name="reviewing"),
+    path("reviewing/rounds/<uuid:round_id>/declaration/", declaring.declaration, name="declaration"),
+    path("reviewing/calls/<uuid:call_id>/declaration/", declaring.staff_declaration, name="staff_declaration"),
+    path(f"{CASE}", reading.review_case, name="review_case"),
+    path(f"{CASE}check/", reading.check_review, name="check_review"),
+    path(f"{CASE}reviews/", reading.other_reviews, name="other_reviews"),
+    path(f"{CASE}conflict/", declaring.declare_case, name="declare_case"),
+    path(f"{CASE}application.pdf", reading.application_pdf, name="case_pdf"),
+    path(f"{CASE}files/<uuid:attachment_id>/", reading.application_file, name="case_file"),
+    path(f"{CASE}panel/", panels.panel_case, name="panel_case"),
+    path(f"{CASE}panel/grades/", panels.save_panel_grades, name="save_panel_grades"),
+    path(f"{CASE}panel/statement/", panels.save_statement, name="save_statement"),
+    path(f"{CASE}panel/statement/<slug:act>/", panels.move_statement, name="move_statement"),
+    path(f"{CASE}panel/move/", ranking.move_case_in_list, name="move_case_in_list"),
+    path(PANEL, panels.panel, name="panel"),
+    path(f"{PANEL}list/", ranking.ranking, name="ranking"),
+    path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),
+]

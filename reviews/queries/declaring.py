@@ -55,14 +55,14 @@ def cases_to_declare(user: User, round_: Round) -> QuerySet[Case]:
 
 def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
     """What the person answers in a round: what the portal has found first, then by label."""
-    cases = cases_to_declare(user, round_).select_related("application__submitted_version").order_by("label")
+    cases = cases_to_declare(user, round_).select_related("application").order_by("label")
     labelled = {case.application_id: (case.application, case.label) for case in cases}
     return _rows(user, round_, labelled)
 
 
 def rows_of_call(user: User, call: Call, at: datetime) -> tuple[Row, ...]:
     """What staff answer about a call: everything that has been submitted to it."""
-    found = submitted(at).filter(call=call, withdrawn_at__isnull=True).select_related("submitted_version")
+    found = submitted(at).filter(call=call, withdrawn_at__isnull=True)
     labelled = {one.pk: (one, one.reference) for one in found.order_by("reference")}
     return _rows(user, call.rounds.order_by("number").first(), labelled)
 

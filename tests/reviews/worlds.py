@@ -152,6 +152,11 @@ def case_number(world: World, number: int = 1) -> Case:
     )
 
 
+def fresh(application: Application) -> Application:
+    """The row as it is now."""
+    return Application.objects.get(pk=application.pk)
+
+
 def person_of(user: User) -> Person:
     return Person.objects.get(user=user)
 

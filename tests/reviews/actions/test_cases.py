@@ -7,12 +7,12 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import Opened, move_case, open_cases, place_in_panel
 from reviews.models import Case, Conflict
-from tests.applications.worlds import fresh
 from tests.factories import DAY, make_call, make_staff
 from tests.reviews.worlds import (
     CONFLICT,
     case_number,
     declare_staff,
+    fresh,
     judged_eligible,
     make_panel,
     make_reviewer,

@@ -141,13 +141,20 @@ def test_evidence_is_collected_per_rule_and_person() -> None:
 
 
 def test_every_evidence_code_has_a_sentence() -> None:
-    codes = {one.code for reviewer, facts, _rules in FOUND.values() for f in detect(reviewer, facts, TODAY) for one in f.evidence}
+    codes = {
+        one.code
+        for reviewer, facts, _rules in FOUND.values()
+        for f in detect(reviewer, facts, TODAY)
+        for one in f.evidence
+    }
 
     assert codes <= set(EVIDENCE)
 
 
 def test_facts_have_no_place_for_a_stage_one_grant() -> None:
-    names = {field.name for kind in (ApplicationFacts, Someone, PartnerFacts, Employment, Work) for field in fields(kind)}
+    names = {
+        field.name for kind in (ApplicationFacts, Someone, PartnerFacts, Employment, Work) for field in fields(kind)
+    }
 
     assert names == {
         "key", "people", "partners", "name", "orcid", "emails", "employments", "works", "organisation",

@@ -1,0 +1,123 @@
+"""Declaring conflicts of interest: one row for each application, one answer each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.actions.declarations import Answer
+from reviews.forms.base import PortalForm
+from reviews.models import Declaration
+from reviews.queries.declaring import Row
+
+ANSWERS = [
+    (Declaration.Answer.NONE.value, _("No conflict")),
+    (Declaration.Answer.CONFLICT.value, _("Conflict of interest")),
+]
+GROUNDS = [("", _("Choose the kind")), *Declaration.Ground.choices]
+NOTE_LIMIT = 2000
+
+
+class RulesForm(PortalForm):
+    """One's word that one has read the rules."""
+
+    is_accepted = forms.BooleanField(label=_("I have read the rules and will follow them."))
+    save_label = _("Accept and go on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out("is_accepted")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row with its bound fields."""
+
+    row: Row
+    answer: forms.BoundField
+    ground: forms.BoundField
+    note: forms.BoundField
+
+
+class DeclarationForm(PortalForm):
+    """Answers for the rows that have no conflict declared; those stand and cannot be taken back here."""
+
+    def __init__(self, rows: Sequence[Row], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_rows = [row for row in rows if not row.is_closed]
+        for row in self.open_rows:
+            self._add(row)
+
+    def rows(self) -> Iterator[FormRow]:
+        for row in self.open_rows:
+            key = row.application.pk
+            yield FormRow(row, self[f"answer_{key}"], self[f"ground_{key}"], self[f"note_{key}"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for row in self.open_rows:
+            key = row.application.pk
+            says_conflict = cleaned.get(f"answer_{key}") == Declaration.Answer.CONFLICT
+            if says_conflict and not cleaned.get(f"ground_{key}") and f"ground_{key}" not in self.errors:
+                self.add_error(f"ground_{key}", _("Say what kind of conflict of interest it is."))
+        return cleaned
+
+    def answers(self, *, with_rest: bool) -> dict[UUID, Answer]:
+        """What was answered; `with_rest`: no conflict with what has no answer and where the portal found nothing."""
+        given = {}
+        for row in self.open_rows:
+            answer = self.cleaned_data[f"answer_{row.application.pk}"]
+            if answer == Declaration.Answer.CONFLICT:
+                key = row.application.pk
+                given[key] = Answer(self.cleaned_data[f"ground_{key}"], self.cleaned_data[f"note_{key}"])
+            elif answer or (with_rest and not row.hits):
+                given[row.application.pk] = Answer()
+        return given
+
+    def _add(self, row: Row) -> None:
+        key, given = row.application.pk, row.declaration
+        label = {"label": row.label}
+        self.fields[f"answer_{key}"] = forms.ChoiceField(
+            choices=ANSWERS,
+            required=False,
+            widget=forms.RadioSelect,
+            initial=given.answer if given else None,
+            label=_("Your answer on %(label)s") % label,
+        )
+        self.fields[f"ground_{key}"] = forms.ChoiceField(
+            choices=GROUNDS, required=False, label=_("Kind of conflict with %(label)s") % label
+        )
+        self.fields[f"note_{key}"] = forms.CharField(
+            required=False,
+            max_length=NOTE_LIMIT,
+            widget=forms.Textarea(attrs={"rows": 2, "maxlength": None}),
+            label=_("Explanation for %(label)s, if you want to give one") % label,
+        )
+
+
+class ConflictForm(PortalForm):
+    """A conflict with one application, found later."""
+
+    ground = forms.ChoiceField(
+        choices=Declaration.Ground.choices, widget=forms.RadioSelect, label=_("Kind of conflict")
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        label=_("Explanation"),
+        help_text=_("The handling officer and the chair read it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out("ground", "note")
+
+    def buttons(self) -> list[tuple[str, Any, str]]:
+        return [("act", _("Declare the conflict"), "btn btn-danger")]
+
+    def answer(self) -> Answer:
+        return Answer(self.cleaned_data["ground"], self.cleaned_data["note"])

@@ -1,0 +1,53 @@
+"""What the panel enters: its grades, and the statement."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.base import TextField
+from applications.models import Criterion
+from reviews.forms.base import PortalForm
+from reviews.forms.reviewing import grade_choices
+from reviews.texts.columns import column
+
+STATEMENT_LIMIT = 12000
+
+
+class PanelGradesForm(PortalForm):
+    """One grade on each criterion, agreed on in the panel."""
+
+    save_label = _("Save the panel's grades")
+
+    def __init__(self, criteria: Sequence[Criterion], grades: Mapping[str, int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in criteria:
+            self.fields[f"grade_{criterion.key}"] = forms.TypedChoiceField(
+                choices=[("", _("No grade yet")), *grade_choices(criterion)],
+                coerce=int,
+                initial=grades.get(criterion.key),
+                label=column(criterion, "label"),
+            )
+        self.criteria = criteria
+        self.lay_out(*(f"grade_{criterion.key}" for criterion in criteria))
+
+    def grades(self) -> dict[str, int]:
+        return {one.key: self.cleaned_data[f"grade_{one.key}"] for one in self.criteria}
+
+
+class StatementForm(PortalForm):
+    """The panel's words on an application."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    text = TextField(
+        limit=STATEMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        label=_("Statement"),
+        help_text=_("The applicant reads it with the decision. Name no reviewer and no other application."),
+    )
+    save_label = _("Save the statement")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out("revision", "text")

@@ -1,0 +1,95 @@
+"""What a reviewer has to do: the own parts in panels, the own reviews, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from applications.models import Round
+from clusterportal.accounts.models import User
+from reviews.domain.access import IN_PANEL, Time
+from reviews.models import Declaration, PanelRole, Review
+from reviews.policies.reviewing import READERS
+from reviews.queries.declaring import cases_to_declare, own_roles
+from reviews.queries.reading import titles_of
+from reviews.queries.visibility import Seen, seen_cases
+
+WORK = frozenset({Time.OPENED, Time.REVIEW, Time.PANEL})
+UNWRITTEN = (Review.State.EMPTY.value, 0)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One review to write."""
+
+    seen: Seen
+    title: str
+    state: str
+    n_graded: int
+
+
+@dataclass(frozen=True)
+class RoundTasks:
+    """Everything that a person does in one round. `n_undeclared`: applications without the person's answer."""
+
+    round: Round
+    panels: tuple[PanelRole, ...]
+    has_accepted: bool
+    n_undeclared: int
+    n_criteria: int
+    tasks: tuple[Task, ...]
+    panel_is_open: bool
+
+    @property
+    def n_submitted(self) -> int:
+        return sum(task.state == Review.State.SUBMITTED for task in self.tasks)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.has_accepted and self.n_undeclared == 0
+
+    @property
+    def next_task(self) -> Task | None:
+        return next((task for task in self.tasks if task.state != Review.State.SUBMITTED), None)
+
+
+def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]:
+    """The person's rounds with what is left to do, in a number of statements that follows the rounds, not the cases."""
+    by_round: dict[UUID, list[PanelRole]] = {}
+    for role in own_roles(user):
+        by_round.setdefault(role.panel.round_id, []).append(role)
+    if not by_round:
+        return ()
+    visible = seen_cases(user, at)
+    mine = tuple(one for one in visible if one.parts & READERS and one.time in WORK)
+    titles, written = titles_of([one.case for one in mine], language), _written(user)
+    tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
+    return tuple(_round_tasks(user, roles, tasks, at) for roles in by_round.values())
+
+
+def _round_tasks(user: User, roles: list[PanelRole], tasks: tuple[Task, ...], at: datetime) -> RoundTasks:
+    round_ = roles[0].panel.round
+    return RoundTasks(
+        round=round_,
+        panels=tuple(role for role in roles if role.role in IN_PANEL),
+        has_accepted=all(role.rules_accepted_at is not None for role in roles),
+        n_undeclared=_n_undeclared(user, round_),
+        n_criteria=round_.criteria.count(),
+        tasks=tuple(task for task in tasks if task.seen.case.round_id == round_.pk),
+        panel_is_open=round_.panel_opens_at <= at,
+    )
+
+
+def _written(user: User) -> dict[UUID, tuple[str, int]]:
+    """The person's reviews by case: state, and on how many criteria there is a grade."""
+    graded = Count("scores", filter=Q(scores__grade__isnull=False))
+    rows = Review.objects.filter(reviewer__person__user=user).annotate(n_graded=graded)
+    return {case: (state, n_graded) for case, state, n_graded in rows.values_list("case", "state", "n_graded")}
+
+
+def _n_undeclared(user: User, round_: Round) -> int:
+    answered = Declaration.objects.filter(
+        round=OuterRef("round"), application=OuterRef("application"), person__user=user
+    )
+    return cases_to_declare(user, round_).exclude(Exists(answered)).count()

@@ -1,0 +1,60 @@
+"""The first page of everybody who reviews: what, by when, how far, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.queries.dashboard import RoundTasks, rounds_of
+from reviews.texts.columns import language
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one thing to do now; without an address there is nothing but to wait."""
+
+    text: str
+    url: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round with its next step."""
+
+    tasks: RoundTasks
+    next: Next
+
+
+@login_required
+def reviewing(request: HttpRequest) -> HttpResponse:
+    rounds = [RoundPage(tasks, _next(tasks, request.at)) for tasks in rounds_of(request.user, request.at, language())]
+    return render(request, "reviews/dashboard.html", {"rounds": rounds, "now": request.at})
+
+
+def _next(tasks: RoundTasks, at: datetime) -> Next:
+    declaration = reverse("declaration", args=[tasks.round.pk])
+    if not tasks.has_accepted:
+        return Next(_("Read and accept the rules on conflicts of interest."), declaration, _("Go to the rules"))
+    if tasks.n_undeclared:
+        return Next(_("Declare your conflicts of interest. Everything else opens then."), declaration, _("Declare"))
+    if at < tasks.round.review_opens_at:
+        return Next(_("You have declared. You are told when the review opens."))
+    return _next_in_review(tasks)
+
+
+def _next_in_review(tasks: RoundTasks) -> Next:
+    task = tasks.next_task
+    if task is not None and task.seen.may_read_text:
+        url = reverse("review_case", args=[task.seen.case.pk])
+        return Next(_("Write your next review: %(label)s.") % {"label": task.seen.case.label}, url, _("Go on"))
+    if tasks.panel_is_open and tasks.panels:
+        url = reverse("panel", args=[tasks.panels[0].panel.pk])
+        return Next(_("The panel is open: read the reviews and agree on grades."), url, _("Go to the panel"))
+    if tasks.tasks:
+        return Next(_("All your reviews are submitted. Thank you."))
+    return Next(_("No application is assigned to you at the moment."))

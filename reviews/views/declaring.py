@@ -1,0 +1,177 @@
+"""Declaring conflicts of interest: rules first, then every application, and later whatever is found later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Call, Round
+from applications.views.posting import once
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.audit.actions import record_read
+from reviews.actions.declarations import accept_rules, declare, declare_as_staff
+from reviews.forms.declaring import ConflictForm, DeclarationForm, FormRow, RulesForm
+from reviews.policies.staff import check_declares_as_staff
+from reviews.queries.declaring import Row, own_roles, rows_of_call, rows_of_round
+from reviews.queries.reading import Parties, parties_by_application, parties_of
+from reviews.queries.visibility import case_for
+from reviews.texts.columns import language
+from reviews.texts.conflicts import evidence_line, rule_label
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What the portal has found, in words."""
+
+    text: str
+    kind: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the declaration with what one needs to know to answer."""
+
+    form: FormRow
+    parties: Parties
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class DeclarationPage:
+    """`closed`: the cases in which the person has declared a conflict, as (label, title)."""
+
+    call: Call
+    form: DeclarationForm
+    rows: tuple[ShownRow, ...]
+    closed: tuple[tuple[str, str], ...]
+    n_open: int
+    is_staff: bool
+
+
+@login_required
+def declaration(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    round_ = _own_round(request, round_id)
+    roles = own_roles(request.user).filter(panel__round=round_)
+    if roles.filter(rules_accepted_at__isnull=True).exists():
+        return _rules(request, round_)
+    rows = rows_of_round(request.user, round_)
+    form = DeclarationForm(rows, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers(with_rest="rest" in request.POST)
+        try:
+            done = once(
+                request,
+                "declaration",
+                lambda at: {"left": declare(round_, answers, by=request.user, at=at)},
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _declared(request, round_, done["left"])
+    return _declaration_page(request, round_.call, form, rows, is_staff=False)
+
+
+@login_required
+def staff_declaration(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    call = Call.objects.select_related("agency").filter(pk=call_id).first()
+    if call is None:
+        raise Hidden
+    check_declares_as_staff(request.user, call)
+    rows = rows_of_call(request.user, call, request.at)
+    form = DeclarationForm(rows, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers(with_rest="rest" in request.POST)
+        try:
+            once(request, "staff_declaration", lambda at: _as_staff(request, call, answers, at))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your declaration is complete."))
+            return redirect("staff_declaration", call.pk)
+    return _declaration_page(request, call, form, rows, is_staff=True)
+
+
+@login_required
+def declare_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A conflict found later, with one application that the person may still see."""
+    seen = case_for(request.user, case_id, request.at)
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = {seen.case.application_id: form.answer()}
+        try:
+            once(
+                request,
+                "declare_case",
+                lambda at: {"left": declare(seen.case.round, answers, by=request.user, at=at)},
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The conflict is declared. The application is closed to you."))
+            return redirect("declaration", seen.case.round_id)
+    parties = parties_of(seen.case.application, language())
+    return render(request, "reviews/declare_case.html", {"form": form, "case": seen.case, "parties": parties})
+
+
+def _own_round(request: HttpRequest, round_id: UUID) -> Round:
+    role = own_roles(request.user).filter(panel__round=round_id).first()
+    if role is None:
+        raise Hidden
+    return role.panel.round
+
+
+def _rules(request: HttpRequest, round_: Round) -> HttpResponse:
+    form = RulesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accept_rules(round_, by=request.user, at=request.at)
+        return redirect("declaration", round_.pk)
+    return render(request, "reviews/rules.html", {"form": form, "call": round_.call})
+
+
+def _as_staff(request: HttpRequest, call: Call, answers: Any, at: Any) -> dict[str, Any]:
+    declare_as_staff(call, answers, by=request.user, at=at)
+    return {"complete": True}
+
+
+def _declared(request: HttpRequest, round_: Round, n_left: int) -> HttpResponse:
+    if n_left == 0:
+        messages.success(request, _("Your declaration is complete."))
+        return redirect("reviewing")
+    words = ngettext(
+        "Saved. %(n)s application has no answer yet.", "Saved. %(n)s applications have no answer yet.", n_left
+    )
+    messages.warning(request, words % {"n": n_left})
+    return redirect("declaration", round_.pk)
+
+
+def _declaration_page(
+    request: HttpRequest, call: Call, form: DeclarationForm, rows: Sequence[Row], *, is_staff: bool
+) -> HttpResponse:
+    record_read(f"call:{call.pk}:parties", by=request.user, at=request.at)
+    parties = parties_by_application([row.application.pk for row in rows], language())
+    page = DeclarationPage(
+        call=call,
+        form=form,
+        rows=tuple(_shown(form_row, parties[form_row.row.application.pk]) for form_row in form.rows()),
+        closed=tuple((row.label, parties[row.application.pk].title) for row in rows if row.is_closed),
+        n_open=sum(not row.is_answered for row in rows),
+        is_staff=is_staff,
+    )
+    status = 200 if not form.is_bound else 422
+    return render(request, "reviews/declaration.html", {"page": page, "form": form}, status=status)
+
+
+def _shown(form_row: FormRow, parties: Parties) -> ShownRow:
+    hits = tuple(
+        Hit(rule_label(hit.rule), hit.tier, tuple(evidence_line(one) for one in hit.evidence))
+        for hit in form_row.row.hits
+    )
+    return ShownRow(form_row, parties, hits)

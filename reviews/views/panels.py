@@ -1,0 +1,239 @@
+"""A panel: its cases with the board of grades, one case with all its reviews, and the priority list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from applications.models import Criterion
+from applications.views.posting import once
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.policies import permits
+from clusterportal.audit.actions import record_read
+from reviews.actions.panels import enter_panel_grades
+from reviews.actions.statements import approve_statement, mark_ready, take_back, write_statement
+from reviews.domain.access import Part, Right
+from reviews.forms.panels import PanelGradesForm, StatementForm
+from reviews.models import Case, Panel, Review, Statement
+from reviews.policies.panels import check_chair, check_rank, check_write_statement
+from reviews.queries.panels import grades_of, panel_for, submitted_reviews
+from reviews.queries.reading import Parties, parties_of, titles_of
+from reviews.queries.reviewing import criteria_of, marks_of
+from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
+from reviews.texts.columns import column, language
+from reviews.views.reading import GradedCriterion, graded
+
+STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
+    "ready": (mark_ready, lazy("The statement is marked as ready.")),
+    "take-back": (take_back, lazy("The statement is open for changes.")),
+    "approve": (approve_statement, lazy("The statement is approved.")),
+}
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A case on the board; without BOARD its grades are not known to the person."""
+
+    seen: Seen
+    title: str
+    grades: tuple[tuple[str, int | None], ...]
+    reviews: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class PanelPage:
+    """The panel's cases as the person may see them, and the placeholders of the closed ones."""
+
+    panel: Panel
+    criteria: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+    stubs: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class PanelCasePage:
+    """One case in the panel: all reviews, the panel's grades, the statement, and what the person may do."""
+
+    seen: Seen
+    parties: Parties
+    reviews: tuple[tuple[Review, tuple[GradedCriterion, ...]], ...]
+    grades: tuple[tuple[str, int | None], ...]
+    statement: Statement | None
+    may_grade: bool
+    may_write: bool
+    may_mark_ready: bool
+    may_take_back: bool
+    may_approve: bool
+    stored: str = ""
+
+
+@login_required
+def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
+    found = panel_for(request.user, panel_id, request.at)
+    cases = seen_cases(request.user, request.at, within=Q(panel=found))
+    record_read(f"panel:{found.pk}:board", by=request.user, at=request.at)
+    criteria = list(found.round.criteria.order_by("position", "pk"))
+    page = PanelPage(
+        panel=found,
+        criteria=tuple(column(one, "label") for one in criteria),
+        rows=tuple(_board(cases, criteria)),
+        stubs=stubs(request.user, found),
+    )
+    return render(request, "reviews/panel.html", {"page": page, "now": request.at})
+
+
+@login_required
+def panel_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    seen = case_for(request.user, case_id, request.at, Right.BOARD)
+    return _panel_case_page(request, seen)
+
+
+@require_POST
+@login_required
+def save_panel_grades(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    seen = case_for(request.user, case_id, request.at, Right.BOARD)
+    form = PanelGradesForm(criteria_of(seen.case), {}, request.POST)
+    if not form.is_valid():
+        return _panel_case_page(request, seen, grades_form=form)
+    once(
+        request,
+        "save_panel_grades",
+        lambda at: _done(enter_panel_grades(seen.case, form.grades(), by=request.user, at=at)),
+    )
+    messages.success(request, _("The panel's grades are saved."))
+    return redirect("panel_case", case_id)
+
+
+@require_POST
+@login_required
+def save_statement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    seen = case_for(request.user, case_id, request.at, Right.BOARD)
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        return _panel_case_page(request, seen, statement_form=form)
+    try:
+        once(request, "save_statement", lambda at: _write_statement(request, seen, form, at))
+    except Refused as refused:
+        if refused.code != "statement_changed":
+            raise
+        return _both_statements(request, seen, form, refused)
+    messages.success(request, _("The statement is saved."))
+    return redirect("panel_case", case_id)
+
+
+@require_POST
+@login_required
+def move_statement(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
+    seen = case_for(request.user, case_id, request.at, Right.BOARD)
+    if act not in STATEMENT_ACTS:
+        raise Hidden
+    action, message = STATEMENT_ACTS[act]
+    action(seen.case, by=request.user, at=request.at)
+    messages.success(request, message)
+    return redirect("panel_case", case_id)
+
+
+def _board(cases: tuple[Seen, ...], criteria: list[Criterion]) -> list[BoardRow]:
+    """Rows of the board: the panel's grades, and the overall grades of the submitted reviews where both may be read."""
+    on_board = [one.case for one in cases if one.may_read_board]
+    grades, reviews = grades_of(on_board), submitted_reviews([one.case for one in cases if one.may_read_reviews])
+    titles = titles_of([one.case for one in cases], language())
+    overall = next((one.key for one in criteria if one.is_overall), "")
+    return [
+        BoardRow(
+            seen=one,
+            title=titles[one.case.pk],
+            grades=tuple((column(c, "label"), grades.get(one.case.pk, {}).get(c.key)) for c in criteria),
+            reviews=tuple(_overall(review, overall) for review in reviews.get(one.case.pk, ())),
+        )
+        for one in cases
+    ]
+
+
+def _overall(review: Review, key: str) -> tuple[str, int | None]:
+    mark = marks_of(review).get(key)
+    return review.reviewer.person.name, mark.grade if mark else None
+
+
+def _panel_case_page(
+    request: HttpRequest,
+    seen: Seen,
+    *,
+    grades_form: PanelGradesForm | None = None,
+    statement_form: StatementForm | None = None,
+    stored: str = "",
+    status: int = 0,
+) -> HttpResponse:
+    record_read(f"case:{seen.case.pk}:panel", by=request.user, at=request.at)
+    criteria = criteria_of(seen.case)
+    given = grades_of([seen.case])[seen.case.pk]
+    statement = Statement.objects.filter(case=seen.case).first()
+    page = PanelCasePage(
+        seen=seen,
+        parties=parties_of(seen.case.application, language()),
+        reviews=_all_reviews(seen, criteria),
+        grades=tuple((column(one, "label"), given.get(one.key)) for one in criteria),
+        statement=statement,
+        stored=stored,
+        **_permitted(seen, statement),
+    )
+    context = {
+        "page": page,
+        "grades_form": grades_form or PanelGradesForm(criteria, given),
+        "statement_form": statement_form or _statement_form(statement),
+    }
+    status = status or (422 if request.method == "POST" else 200)
+    return render(request, "reviews/panel_case.html", context, status=status)
+
+
+def _all_reviews(seen: Seen, criteria: list[Criterion]) -> tuple[tuple[Review, tuple[GradedCriterion, ...]], ...]:
+    if not seen.may_read_reviews:
+        return ()
+    found = submitted_reviews([seen.case])[seen.case.pk]
+    return tuple((review, graded(criteria, marks_of(review))) for review in found)
+
+
+def _permitted(seen: Seen, statement: Statement | None) -> dict[str, bool]:
+    """What the buttons of the page offer, by the rules that the actions ask again."""
+    state = statement.state if statement else ""
+    is_chair = permits(check_chair, seen)
+    return {
+        "may_grade": permits(check_rank, seen),
+        "may_write": permits(check_write_statement, seen, statement),
+        "may_mark_ready": is_chair and state == Statement.State.DRAFT,
+        "may_take_back": is_chair and state == Statement.State.READY,
+        "may_approve": Part.OFFICER in seen.parts and state == Statement.State.READY,
+    }
+
+
+def _statement_form(statement: Statement | None) -> StatementForm:
+    initial = {"text": statement.text, "revision": statement.revision} if statement else {"revision": 0}
+    return StatementForm(initial=initial)
+
+
+def _write_statement(request: HttpRequest, seen: Seen, form: StatementForm, at: datetime) -> dict[str, Any]:
+    text, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
+    return {"revision": write_statement(seen.case, text, revision=revision, by=request.user, at=at).revision}
+
+
+def _both_statements(request: HttpRequest, seen: Seen, form: StatementForm, refused: Refused) -> HttpResponse:
+    """409: what was typed stays in the form, what is stored stands beside it, and saving again replaces it."""
+    statement = Statement.objects.get(case=seen.case)
+    form.refuse(refused)
+    form.data = form.data.copy()
+    form.data["revision"] = str(statement.revision)
+    return _panel_case_page(request, seen, statement_form=form, stored=statement.text, status=409)
+
+
+def _done(_nothing: None) -> dict[str, Any]:
+    return {"done": True}

@@ -1,0 +1,276 @@
+"""The reviewers' way through the pages, with plain HTTP: what JavaScript-less browsers send."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clusterportal.accounts.models import User
+from clusterportal.audit.models import Event
+from reviews.models import Conflict, PanelGrade, Review, Statement
+from tests.factories import DAY
+from tests.reviews.worlds import (
+    application_of,
+    assign,
+    case_number,
+    make_reviewer,
+    make_world,
+    write_review,
+)
+
+pytestmark = pytest.mark.django_db
+IN_PANEL = -40 * DAY
+WHOLE = {
+    "grade_quality": "6",
+    "text_quality": "Strong.",
+    "grade_feasibility": "2",
+    "text_feasibility": "Mostly.",
+    "grade_overall": "6",
+    "text_overall": "Good.",
+    "note": "",
+}
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, name: str, *args: object, status: int = 200) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_from_rules_to_a_complete_declaration() -> None:
+    world = make_world(3)
+    client = browser(user := make_reviewer(world.panel, declared=False, name="Rut Alm"))
+    address = reverse("declaration", args=[world.round.pk])
+    one, two = application_of(world, 1), application_of(world, 2)
+
+    assert "Read and accept the rules" in page(client, "reviewing")
+    assert "Rules on conflicts of interest" in page(client, "declaration", world.round.pk)
+    page(client, "panel", world.panel.pk, status=404)
+    client.post(address, {"is_accepted": "on"})
+    declared = client.post(
+        address, {f"answer_{one.pk}": "conflict", f"ground_{one.pk}": "relation", "save": "1"}, follow=True
+    ).content.decode()
+    assert "Saved. 2 applications have no answer yet." in declared
+    assert "You have a conflict of interest: you take no part." in declared
+    done = client.post(address, {f"answer_{two.pk}": "none", "rest": "none"}, follow=True).content.decode()
+
+    assert "Your declaration is complete." in done
+    assert Conflict.objects.get(person__user=user).state == "declared"
+    assert world.panel.roles.get(reviewer__person__user=user).declared_at is not None
+    assert "A-01" in page(client, "panel", world.panel.pk)
+
+
+def test_a_conflict_without_its_kind_is_asked_for() -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    address = reverse("declaration", args=[world.round.pk])
+
+    response = client.post(address, {f"answer_{application_of(world).pk}": "conflict", "save": "1"})
+
+    assert response.status_code == 422
+    assert "Say what kind of conflict of interest it is." in response.content.decode()
+    assert not Conflict.objects.filter(person__user=user).exists()
+
+
+def test_what_the_portal_found_needs_an_answer_of_its_own() -> None:
+    world = make_world(2)
+    user = make_reviewer(world.panel, declared=False)
+    Conflict.objects.create(
+        application=application_of(world, 2),
+        person=user.person,
+        origin="detected",
+        rule="co_publication",
+        tier="risk",
+        state="suspected",
+        evidence=[{"code": "works_at", "params": {"organisation": "Volt AB"}}],
+        found_at=world.declaring,
+    )
+    client = browser(user)
+    address = reverse("declaration", args=[world.round.pk])
+    client.post(address, {"is_accepted": "on"})
+
+    shown = page(client, "declaration", world.round.pk)
+    rest = client.post(address, {"rest": "none"}, follow=True).content.decode()
+
+    assert shown.index("A-02") < shown.index("A-01")
+    assert "Works at Volt AB." in shown
+    assert "Saved. 1 application has no answer yet." in rest
+
+
+def test_staff_declare_for_a_call() -> None:
+    world = make_world(1)
+    client = browser(world.officer)
+
+    assert "Conflicts of interest" in page(client, "staff_declaration", world.call.pk)
+    browser_of_stranger = browser(make_reviewer(world.panel))
+    page(browser_of_stranger, "staff_declaration", world.call.pk, status=404)
+
+
+def test_reading_saving_checking_and_submitting() -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    case = case_number(world)
+    assign(case, user)
+    address = reverse("review_case", args=[case.pk])
+
+    assert "Write your next review: A-01." in page(client, "reviewing")
+    assert "Words about" in page(client, "review_case", case.pk)
+    half = client.post(address, {"revision": "0", "grade_quality": "6", "save": "1"}, follow=True)
+    assert "Your review is saved. It is not submitted yet." in half.content.decode()
+    gaps = client.post(address, {"revision": "1", "grade_quality": "6", "check": "1"}, follow=True).content.decode()
+    assert "choose a grade" in gaps
+    checked = client.post(address, WHOLE | {"revision": "1", "check": "1"}, follow=True).content.decode()
+    assert "Check and submit" in checked
+    done = client.post(reverse("check_review", args=[case.pk]), {"revision": "2"}, follow=True).content.decode()
+
+    assert "Your review of A-01 is submitted." in done
+    assert Review.objects.get().state == "submitted"
+    assert "All your reviews are submitted." in page(client, "reviewing")
+    assert Event.objects.filter(action="read", detail__thing=f"case:{case.pk}:text").exists()
+
+
+def test_another_window_gets_both_texts() -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    case = case_number(world)
+    assign(case, user)
+    address = reverse("review_case", args=[case.pk])
+    client.post(address, {"revision": "0", "text_quality": "From the first window", "save": "1"})
+
+    response = client.post(address, {"revision": "0", "text_quality": "From the second window", "save": "1"})
+    shown = response.content.decode()
+
+    assert response.status_code == 409
+    assert "From the first window" in shown
+    assert "From the second window" in shown
+    again = client.post(address, {"revision": "1", "text_quality": "From the second window", "save": "1"})
+    assert again.status_code == 302
+    assert Review.objects.get().scores.get(criterion__key="quality").text == "From the second window"
+
+
+@pytest.mark.parametrize("grade", ["0", "8", "4.5", "x", "-1"])
+def test_a_grade_off_the_scale_is_refused_and_nothing_typed_is_lost(grade: str) -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    case = case_number(world)
+    assign(case, user)
+
+    response = client.post(
+        reverse("review_case", args=[case.pk]),
+        {"revision": "0", "grade_quality": grade, "text_quality": "Kept on the page", "save": "1"},
+    )
+
+    assert response.status_code == 422
+    assert "Kept on the page" in response.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_a_late_conflict_closes_the_case_at_once() -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    case = case_number(world)
+    assign(case, user)
+    write_review(case, user, world.review, submit=False)
+
+    page(client, "declare_case", case.pk)
+    done = client.post(reverse("declare_case", args=[case.pk]), {"ground": "relation", "note": ""}, follow=True)
+
+    assert "The application is closed to you." in done.content.decode()
+    for name in ("review_case", "check_review", "other_reviews", "declare_case", "case_pdf", "panel_case"):
+        page(client, name, case.pk, status=404)
+    review = Review.objects.get()
+    assert review.set_aside_at is not None
+    assert review.scores.get(criterion__key="quality").text == "Strong."
+
+
+def test_others_reviews_open_with_the_own() -> None:
+    world = make_world(1)
+    case = case_number(world)
+    first, second = make_reviewer(world.panel, name="First Reader"), make_reviewer(world.panel, name="Second Reader")
+    for user in (first, second):
+        assign(case, user)
+    write_review(case, first, world.review)
+    client = browser(second)
+
+    page(client, "other_reviews", case.pk, status=403)
+    assert "First Reader" not in page(client, "review_case", case.pk)
+    write_review(case, second, world.review)
+
+    assert "First Reader" in page(client, "other_reviews", case.pk)
+
+
+def test_the_panel_grades_ranks_and_locks() -> None:
+    world = make_world(2, closes_in=IN_PANEL)
+    chair = make_reviewer(world.panel, "chair", name="Chair Ek")
+    reader = make_reviewer(world.panel, name="Reader Bo")
+    one, two = case_number(world, 1), case_number(world, 2)
+    assign(one, reader)
+    write_review(one, reader, world.review)
+    client = browser(chair)
+
+    assert "Reader Bo" in page(client, "panel", world.panel.pk)
+    assert "Strong." in page(client, "panel_case", one.pk)
+    grades = {"grade_quality": "5", "grade_feasibility": "3", "grade_overall": "5"}
+    assert client.post(reverse("save_panel_grades", args=[one.pk]), grades).status_code == 302
+    assert PanelGrade.objects.filter(case=one).count() == 3
+    client.post(reverse("move_case_in_list", args=[two.pk]), {"step": "up"})
+    listed = page(client, "ranking", world.panel.pk)
+    assert listed.index("row-A-02") < listed.index("row-A-01")
+    refused = client.post(reverse("lock_ranking", args=[world.panel.pk]), follow=True).content.decode()
+    assert "2 applications are not placed yet." in refused
+    client.post(reverse("move_case_in_list", args=[two.pk]), {"place": "prioritise"})
+    client.post(reverse("move_case_in_list", args=[one.pk]), {"place": "place_in_reserve"})
+    locked = client.post(reverse("lock_ranking", args=[world.panel.pk]), follow=True).content.decode()
+
+    assert "The priority list is locked." in locked
+    assert [case_number(world, n).stage for n in (1, 2)] == ["reserve", "prioritised"]
+    assert client.post(reverse("save_panel_grades", args=[one.pk]), grades).status_code == 403
+
+
+def test_a_statement_from_draft_to_approved() -> None:
+    world = make_world(1, closes_in=IN_PANEL)
+    chair, reader = make_reviewer(world.panel, "chair"), make_reviewer(world.panel)
+    case = case_number(world)
+    assign(case, reader)
+    write_review(case, reader, world.review)
+    writing, chairing, officer = browser(reader), browser(chair), browser(world.officer)
+    save, ready = reverse("save_statement", args=[case.pk]), reverse("move_statement", args=[case.pk, "ready"])
+    approve = reverse("move_statement", args=[case.pk, "approve"])
+
+    assert officer.post(approve).status_code == 403
+    assert writing.post(save, {"revision": "0", "text": "A fine plan."}).status_code == 302
+    stale = chairing.post(save, {"revision": "0", "text": "Another plan."})
+    assert stale.status_code == 409
+    assert "A fine plan." in stale.content.decode()
+    assert writing.post(ready).status_code == 403
+    assert chairing.post(ready).status_code == 302
+    assert writing.post(save, {"revision": "1", "text": "Too late."}).status_code == 403
+    assert "Approve the statement" in page(officer, "panel_case", case.pk)
+    assert officer.post(approve).status_code == 302
+
+    statement = Statement.objects.get()
+    assert (statement.state, statement.text, statement.approved_by) == ("approved", "A fine plan.", world.officer)
+
+
+def test_an_unknown_act_or_step_is_answered_calmly() -> None:
+    world = make_world(1, closes_in=IN_PANEL)
+    client, case = browser(make_reviewer(world.panel, "chair")), case_number(world)
+
+    assert client.post(reverse("move_statement", args=[case.pk, "burn"])).status_code == 404
+    assert client.post(reverse("move_case_in_list", args=[case.pk]), {"place": "propose"}).status_code == 302
+    assert case_number(world).stage == "under_review"
+
+
+def test_the_pages_speak_swedish_with_the_same_address() -> None:
+    world = make_world(1)
+    client = browser(user := make_reviewer(world.panel))
+    assign(case_number(world), user)
+
+    shown = client.get(reverse("reviewing"), headers={"accept-language": "sv"}).content.decode()
+
+    assert "Utlysning VR" in shown
