@@ -1,0 +1,37 @@
+"""Research plans and project descriptions as real PDFs, set from what the application says."""
+
+import json
+from pathlib import Path
+
+import typst
+
+from clusterportal.demo.sample_files import Row
+
+TEMPLATE = Path(__file__).parent / "plan.typ"
+NOTICE = {"en": "Invented for the demonstration.", "sv": "Påhittad för demonstrationen."}
+SECTIONS = {
+    "vr": ("purpose", "research_plan", "novelty"),
+    "vinnova": ("challenge", "solution", "route_to_use", "state_of_the_art", "implementation", "research_plan", "abstract"),
+}
+
+
+def plan_pdf(application: Row) -> bytes:
+    """The attachment that the call requires; in Swedish where the sample says that it breaks the call's rule."""
+    is_swedish = application["fate"] == "ineligible"
+    language = "sv" if is_swedish else "en"
+    keys = ("popular_summary",) if is_swedish else SECTIONS[application["agency"]]
+    data = {
+        "title": application[f"title_{language}"],
+        "language": language,
+        "notice": NOTICE[language],
+        "sections": [_section(key, application["answers"][key]) for key in keys if key in application["answers"]],
+    }
+    pdf: bytes = typst.compile(
+        str(TEMPLATE), format="pdf", sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True
+    )
+    return pdf
+
+
+def _section(key: str, text: str) -> Row:
+    paragraphs = [paragraph.strip().replace("**", "") for paragraph in text.split("\n\n") if paragraph.strip()]
+    return {"heading": key.replace("_", " ").capitalize(), "paragraphs": paragraphs}

@@ -1,0 +1,33 @@
+"""The CVs of the researchers, each kept by the person."""
+
+from datetime import datetime
+
+from applications.actions.curriculum import Curriculum, Work, save_curriculum
+from clusterportal.demo import sample_files as sample
+from clusterportal.demo.loading.accounts import account_of
+from clusterportal.demo.loading.agencies import organisation
+from clusterportal.demo.loading.reviewers import publications
+from clusterportal.demo.sample_files import Row
+
+
+def load_researchers(at: datetime) -> None:
+    """Everybody keeps the own CV, from which a copy is transferred into applications."""
+    for row in sample.people("researchers"):
+        user = account_of(row)
+        save_curriculum(user, _curriculum(row), by=user, at=at)
+
+
+def _curriculum(row: Row) -> Curriculum:
+    degree = row["doctoral_degree"]
+    employer, university = organisation(row["organisation"]), organisation(degree["organisation"])
+    return Curriculum(
+        name=sample.name_of(row),
+        orcid=row["orcid"],
+        title=row["title_en"],
+        degree=f"Doctoral degree, {university.name_en}",
+        degree_year=degree["year"],
+        merits=f"{row['title_en']} at {employer.name_en} since {row['employed_from']}.",
+        organisation=employer,
+        department=row["department"],
+        publications=[Work(**work) for work in publications(row)],
+    )

@@ -1,0 +1,99 @@
+"""Publish: grades, lists and statements of the panels, then the decision meeting of each agency."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from applications.domain.lifecycle import Status
+from applications.models import Application, Call
+from clusterportal import clock
+from clusterportal.accounts.models import User
+from clusterportal.demo import sample_files as sample
+from clusterportal.demo.clock import jump_to
+from clusterportal.demo.loading.agencies import decision_maker, officers
+from clusterportal.demo.sample_files import Row
+from clusterportal.demo.stages.board import settle_board
+from clusterportal.demo.stages.panel import open_panels
+from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
+from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.models import Decision, DecisionMeeting
+from reviews.queries.decisions import attachable, crowded_areas
+
+TITLE = "Decision meeting on excellence clusters"
+MINUTES = (
+    "The meeting goes through the panels' priority lists and the applications that are proposed for dismissal. "
+    "Nobody with a conflict of interest takes part in the handling of the case that it concerns. "
+    "The meeting proposes decisions according to the list."
+)
+FORMAL = {
+    Status.UNSIGNED: (
+        "Ansökan avvisas. Medelsförvaltaren har inte signerat den inom den tid som anges i utlysningen.",
+        "The application is dismissed. The organisation did not sign it within the time that the call gives.",
+    ),
+    Status.REFUSED: (
+        "Ansökan avvisas. Organisationen har avböjt att signera den.",
+        "The application is dismissed. The organisation has refused to sign it.",
+    ),
+}
+INELIGIBLE = (
+    "Ansökan avvisas. Forskningsplanen är inte skriven på engelska, vilket utlysningen kräver.",
+    "The application is dismissed. The research plan is not written in English, as the call requires.",
+)
+SEVERAL = "The grants differ in research and innovation area although they share a technology area."
+
+
+def publish(report: Callable[[float, str], None]) -> None:
+    """Each panel settles its list; a week later both agencies decide, each all at one instant."""
+    open_panels(lambda _fraction, _phase: None)
+    rounds = list(first_rounds())
+    for place, round_ in enumerate(rounds):
+        report(0.1 + 0.35 * place, "panel grades, priority lists and statements")
+        for panel in round_.panels.select_related("round__call").order_by("name_en"):
+            settle_board(panel)
+    jump_to(max(round_.panel_closes_at for round_ in rounds) + timedelta(days=7))
+    for place, call in enumerate(sample_calls()):
+        report(0.8 + 0.1 * place, "decisions are made and published")
+        _decide(call)
+
+
+def _decide(call: Call) -> None:
+    """The officer prepares and locks; the decision maker, another person, approves and so publishes."""
+    officer = officers(call.agency_id)[0]
+    meeting = call.meetings.filter(title=TITLE).first()
+    if meeting is None:
+        meeting = create_meeting(call, title=TITLE, held_on=clock.now().date(), by=officer, at=clock.now())
+    if meeting.state == DecisionMeeting.State.OPEN:
+        attach(meeting, attachable(call), by=officer, at=clock.now())
+        for decision in meeting.decisions.select_related("application__call").order_by("application__title_en"):
+            _propose(decision, by=officer)
+        reason = SEVERAL if crowded_areas(meeting) else ""
+        lock_meeting(meeting, minutes=MINUTES, two_in_one_area_reason=reason, by=officer, at=clock.now())
+    if DecisionMeeting.objects.get(pk=meeting.pk).state == DecisionMeeting.State.LOCKED:
+        publish_meeting(meeting, by=decision_maker(call.agency_id), at=clock.now())
+
+
+def _propose(decision: Decision, *, by: User) -> None:
+    reason_sv, reason_en = _reasons(decision.application)
+    propose(
+        decision,
+        outcome=decision.outcome,
+        amount_sek=decision.amount_sek,
+        reason_sv=reason_sv,
+        reason_en=reason_en,
+        internal_note="",
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _reasons(application: Application) -> tuple[str, str]:
+    """The sample's reason for a reviewed application, the formal one for a dismissed one."""
+    statement = statement_of(application)
+    if statement and application.status == Status.ELIGIBLE:
+        return statement["reason_sv"], statement["reason_en"]
+    return FORMAL.get(Status(application.status), INELIGIBLE)
+
+
+def statement_of(application: Application) -> Row:
+    """What the sample's panel says of an application; nothing of one that the sample does not know."""
+    key = file_of(application).get("key")
+    return next((row for row in sample.reviews()["statements"] if row["application"] == key), {})

@@ -1,0 +1,109 @@
+"""Start review: signing ends, eligibility is judged, conflicts are declared, readers are assigned, some have begun."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from applications.actions import signing
+from applications.actions.eligibility import judge
+from applications.domain.lifecycle import TO_BE_JUDGED, Status
+from applications.models import Application, Call, Round
+from applications.queries.eligibility import findings_of
+from clusterportal import clock
+from clusterportal.demo.clock import jump_to
+from clusterportal.demo.loading.agencies import officers
+from clusterportal.demo.stages.conflicts import declare_reviewers, declare_staff, judge_some
+from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls, seats
+from clusterportal.demo.stages.signing import awaiting, open_signing, sign_all
+from clusterportal.demo.stages.writing import submit_early
+from clusterportal.jobs.models import Job
+from clusterportal.jobs.runner import run as run_job
+from reviews.actions import assignments, hand_assigning
+from reviews.actions.cases import open_cases, ready
+from reviews.models import Assignment, AssignmentRun, PanelRole
+
+INELIGIBLE = {
+    Status.UNSIGNED: "The organisation did not sign within the time. Proposed for dismissal.",
+    Status.REFUSED: "The organisation refused to sign. Proposed for dismissal.",
+}
+SEED = 20260401
+
+
+def start_review(report: Callable[[float, str], None]) -> None:
+    """From the window of signing to the second week of the review."""
+    open_signing(report)
+    sign_all(awaiting())
+    jump_to(max(call.signing_closes_at for call in sample_calls()) + timedelta(hours=2))
+    signing.lapse_due(clock.now())
+    report(0.15, "judging eligibility")
+    for call in sample_calls():
+        declare_staff(call)
+        _judge_eligibility(call)
+    report(0.3, "opening cases and declaring conflicts of interest")
+    jump_to(min(round_.review_opens_at for round_ in first_rounds()) - timedelta(days=4))
+    for place, round_ in enumerate(first_rounds()):
+        _open_round(round_)
+        report(0.5 + 0.2 * place, "assigning readers")
+        assign_readers(round_)
+    jump_to(max(round_.review_opens_at for round_ in first_rounds()) + timedelta(days=8))
+    report(0.9, "the first reviews are written")
+    for round_ in first_rounds():
+        submit_early(round_)
+
+
+def assign_readers(round_: Round) -> None:
+    """A run of the engine, one external reader added by hand, all confirmed."""
+    officer = officers(round_.call.agency_id)[0]
+    if Assignment.objects.filter(case__round=round_, state=Assignment.State.CONFIRMED).exists():
+        return
+    run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.WORKING).first()
+    if run is None:
+        run = assignments.start_run(
+            round_, n_readers=round_.n_readers, loads={}, fairness_percent=5.0, seed=SEED, by=officer, at=clock.now()
+        )
+    _solve(run)
+    _ask_externals(round_)
+    hand_assigning.confirm(round_, by=officer, at=clock.now())
+    declare_reviewers(round_, PanelRole.Role.EXTERNAL)
+
+
+def _judge_eligibility(call: Call) -> None:
+    officer = officers(call.agency_id)[0]
+    unjudged = Application.objects.filter(call=call, eligibility__isnull=True, submitted_at__isnull=False)
+    for application in unjudged.filter(status__in=[status.value for status in TO_BE_JUDGED]).order_by("title_en"):
+        row = file_of(application)
+        reason = INELIGIBLE.get(Status(application.status), "")
+        if row.get("fate") == "ineligible":
+            reason = row["note"]
+        rows = [finding.as_row() for finding in findings_of(application)]
+        outcome = "ineligible" if reason else "eligible"
+        judge(application, outcome=outcome, reason=reason, findings=rows, by=officer, at=clock.now())
+
+
+def _open_round(round_: Round) -> None:
+    officer = officers(round_.call.agency_id)[0]
+    if ready(round_).exists():
+        open_cases(round_, by=officer, at=clock.now())
+    declare_reviewers(round_, *(role for role in PanelRole.Role.values if role != PanelRole.Role.EXTERNAL))
+    judge_some(round_)
+
+
+def _solve(run: AssignmentRun) -> None:
+    """The work of the Celery task, done here unless a worker was quicker."""
+    run_job(run.job_id, lambda job: assignments.work(job, clock.now()))
+    while not Job.objects.get(pk=run.job_id).is_over:
+        time.sleep(0.2)
+
+
+def _ask_externals(round_: Round) -> None:
+    """Each external reviewer reads one case of the panel, the first from which nothing bars the person."""
+    officer = officers(round_.call.agency_id)[0]
+    taken: set[object] = set()
+    for panel in round_.panels.order_by("name_en"):
+        for seat in seats(panel, PanelRole.Role.EXTERNAL):
+            barred = seat.reviewer.person.bars.filter(lifted_at__isnull=True).values("application")
+            cases = panel.cases.exclude(application__in=barred).exclude(pk__in=taken).select_related("round__call")
+            case = cases.order_by("application__title_en").first()
+            if case is not None:
+                hand_assigning.assign(case, seat.reviewer, by=officer, at=clock.now())
+                taken.add(case.pk)
