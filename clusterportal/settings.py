@@ -129,15 +129,38 @@ ACCOUNT_ADAPTER = "clusterportal.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "clusterportal.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "clusterportal.accounts.forms.LoginForm",
+    "signup": "clusterportal.accounts.forms.SignupForm",
+    "add_email": "clusterportal.accounts.forms.AddEmailForm",
+    "change_password": "clusterportal.accounts.forms.ChangePasswordForm",
+    "set_password": "clusterportal.accounts.forms.SetPasswordForm",
+    "reset_password": "clusterportal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "clusterportal.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "clusterportal.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "reset_password": "5/h/key", "confirm_email": "1/1m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# By account (and browser), never by address: a whole university stands behind one.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/5m/key",
+    "reset_password": "5/h/key",
+    "confirm_email": "1/1m/key",
+    "uninvited_mail": "3/h/key",
+    **dict.fromkeys(["login", "signup", "reset_password_from_key", "request_login_code", "verify_phone"]),
+}
 # A second factor: available to everybody, required where the setting says so of the roles that need one.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ClusterPortal"
+MFA_FORMS = {
+    "authenticate": "clusterportal.accounts.forms.AuthenticateForm",
+    "reauthenticate": "clusterportal.accounts.forms.MfaReauthenticateForm",
+    "activate_totp": "clusterportal.accounts.forms.ActivateTOTPForm",
+}
 MFA_REQUIRED = flag("MFA_REQUIRED", default=PUBLIC)
 MFA_REQUIRED_OF = "reviews.policies.roles.needs_second_factor"
 

@@ -119,8 +119,8 @@ def moved_deadlines(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(sorted((row for row in notices if row.old_closes_at), key=lambda row: row.at))
 
 
-def planning_grants(*, funder: str = "", organisation: str = "") -> PlanningGrants:
-    """Stage-one rows of a funder (its code) and organisation (its key), and what is loaded in all."""
+def planning_grants(*, funder: Agency | None = None, organisation: Organisation | None = None) -> PlanningGrants:
+    """Stage-one rows, of a funder and organisation where they are given, and what is loaded in all."""
     rows = PlanningGrant.objects.select_related("funder", "organisation").order_by("funder", "register_id")
     if funder:
         rows = rows.filter(funder=funder)

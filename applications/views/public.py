@@ -36,8 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def planning_grants(request: HttpRequest) -> HttpResponse:
     form = PlanningGrantFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    keys = {name: str(row.pk) for name, row in chosen.items() if row is not None}
-    page = StageOnePage(find_planning_grants(**keys), form)
+    page = StageOnePage(find_planning_grants(**chosen), form)
     return render(request, "applications/planning_grants.html", {"page": page})
 
 

@@ -1,28 +1,59 @@
-"""How allauth writes accounts and sends its mail here."""
+"""How allauth writes accounts, limits sign-in and sends its mail here."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from clusterportal import clock
+from clusterportal.accounts.devices import device_of, remember_device
 from clusterportal.accounts.models import User
-from clusterportal.mail.actions import queue_text
+from clusterportal.audit.actions import append
+from clusterportal.mail.actions import plain_text, queue_text
+
+# Messages that anybody can cause to be sent to an address: a few an hour are enough.
+UNINVITED = {"account/email/account_already_exists", "account/email/unknown_account"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Account mail goes through the outbox like every other message."""
+    """Account mail goes through the outbox, and what changes an account's security into its audit chain."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        context = {"email": email, "site_name": "ClusterPortal", **context}
-        subject = render_to_string(f"{template_prefix}_subject.txt", context, request=self.request)
-        body = render_to_string(f"{template_prefix}_message.txt", context, request=self.request)
+        if template_prefix in UNINVITED and not self._may_send_uninvited(email):
+            return
+        context = {"email": email, **context}
+        subject = plain_text(f"{template_prefix}_subject.txt", context)
+        body = plain_text(f"{template_prefix}_message.txt", context)
         queue_text(to=email, subject=" ".join(subject.split()), body=body.strip() + "\n", at=clock.now())
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        append(f"account:{user.pk}", f"account.{template_prefix.rpartition('/')[2]}", by=user, at=clock.now())
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data["name"]
         user.language = (get_language() or "en")[:2]
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **arguments)
+        addresses = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
+        remember_device(request, response, addresses)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind a socket there is no address; nothing here is limited by one."""
+        return str(request.META.get("REMOTE_ADDR") or "unknown")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures are counted by account, and apart for a browser from which the account has signed in before."""
+        email = str(credentials.get("email", "")).lower()
+        return f"{email}:{device_of(request, email)}"
+
+    def _may_send_uninvited(self, email: str) -> bool:
+        return bool(ratelimit.consume(self.request, action="uninvited_mail", key=email.lower()))
