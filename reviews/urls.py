@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reviews.views import dashboard, declaring, panels, ranking, reading
 
@@ -24,4 +24,6 @@ urlpatterns = [
     path(PANEL, panels.panel, name="panel"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
     path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),
+    # public (owner: register)
+    path("register/", include("reviews.register.urls")),
 ]

@@ -1,0 +1,36 @@
+"""How everybody narrows the register."""
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.public import NamedChoice
+from reviews.register.queries import granted_agencies, granted_areas, granted_organisations
+
+
+class RegisterFilter(forms.Form):
+    """Sent by GET, so that the result has an address. Offers only what is granted and published."""
+
+    no_optional_marks = True
+    words = forms.CharField(
+        label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    organisation = NamedChoice(label=_("Organisation"), queryset=None, required=False, empty_label=_("All"))
+    area = NamedChoice(label=_("Technology area"), queryset=None, required=False, empty_label=_("All"))
+    agency = NamedChoice(label=_("Agency"), queryset=None, required=False, empty_label=_("All"))
+
+    def __init__(self, data: Any, *, at: datetime) -> None:
+        super().__init__(data)
+        self.fields["organisation"].queryset = granted_organisations(at)
+        self.fields["area"].queryset = granted_areas(at)
+        self.fields["agency"].queryset = granted_agencies(at)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "filter-form"
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.fields, StrictButton(_("Show"), type="submit"))

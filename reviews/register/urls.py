@@ -1,0 +1,8 @@
+from django.urls import path
+
+from reviews.register import views
+
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("<slug:reference>/", views.grant, name="register_grant"),
+]
