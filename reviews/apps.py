@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,8 @@ class PortalAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "reviews.admin.site.PortalAdminSite"
+
+    def ready(self) -> None:
+        """Registering needs the site, and the site's module stands in an `admin` package: so first the one, then all."""
+        super().ready()
+        autodiscover_modules("admin.pages")

@@ -1,5 +1,243 @@
+"""Django's admin as the agencies' workplace: every permission from policies, every row from a visibility query.
+
+What does not exist, what may not be known of and what is asked for in a forbidden way all answer with the same 404.
+Nothing is saved by the admin itself: a page shows, and its acts run the actions of the portal.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import update_wrapper
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from applications.admin.acts import Act, Button, buttons, perform
+from applications.models import AgencyRole
+from applications.policies.roles import agency_roles
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.models import User
+
+View = Callable[..., HttpResponseBase]
+Role = AgencyRole.Role
+SITE_PAGES = {"index", "app_list"}
+FILTER_SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
+EVERY_ROLE = frozenset(Role.values)
+
+
+class NotSavedHere(RuntimeError):
+    """Django's admin was asked to save or delete something by itself."""
 
 
 class BaseSite(admin.AdminSite):
-    pass
+    """The staff pages under /staff/. Signing in, signing out and passwords are the portal's own pages."""
+
+    site_title = _("Agency staff")
+    site_header = _("Agency staff")
+    index_title = _("To do")
+    enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Takes the portal's own pages; what libraries register is left out."""
+        if admin_class is not None and issubclass(admin_class, PortalModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(held_roles(request))
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        stock = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            if not self.has_permission(request):
+                raise Http404
+            try:
+                return stock(request, *args, **kwargs)
+            except (Hidden, PermissionDenied, SuspiciousOperation) as error:
+                raise Http404 from error
+
+        return update_wrapper(inner, stock)
+
+    def get_urls(self) -> list[Any]:
+        return [url for url in super().get_urls() if not isinstance(url, URLPattern) or url.name in (*SITE_PAGES, None)]
+
+
+class PortalModelAdmin(admin.ModelAdmin):
+    """A list, a page per row where `has_page`, and acts.
+
+    `roles`: who finds the list in the menu. Which rows there are is `visible_to`'s to say.
+    `page_fields`: what the page of a row shows, columns or methods as in `list_display`.
+    `acts`: what can be done with a row; `list_acts`: what can be done without one, such as adding.
+    """
+
+    actions = None
+    list_per_page = 100
+    show_full_result_count = False
+    change_list_template = "admin/list.html"
+    change_form_template = "admin/object.html"
+    roles: ClassVar[Iterable[str]] = EVERY_ROLE
+    page_fields: ClassVar[tuple[str, ...]] = ()
+    acts: ClassVar[tuple[Act, ...]] = ()
+    list_acts: ClassVar[tuple[Act, ...]] = ()
+    has_page: ClassVar[bool] = True
+    list_intro: ClassVar[Any] = ""
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
+        """The rows of which `user` may know at `at`."""
+        raise NotImplementedError
+
+    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page's own template needs beside the row."""
+        return {}
+
+    def page_title(self, row: Any) -> str:
+        return str(row)
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    # Permissions come from the roles, rows from visible_to; Django's own tables of permissions stay empty.
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(held_roles(request) & frozenset(self.roles))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.visible_to(request.user, request.at)
+        return rows.order_by(*self.get_ordering(request)) if self.get_ordering(request) else rows
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the filters that the list offers; no other column can be guessed at by an address."""
+        offered = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
+        return lookup in {f"{name}{suffix}" for name in offered if isinstance(name, str) for suffix in FILTER_SUFFIXES}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except (IncorrectLookupParameters, ValidationError) as error:
+            raise Http404 from error
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        return super().get_list_display_links(request, list_display) if self.has_page else None
+
+    # Pages
+
+    def get_urls(self) -> list[Any]:
+        def wrap(view: View) -> View:
+            return self.admin_site.admin_view(view)
+
+        urls = [path("", wrap(self.changelist_view), name=self.url_name("changelist"))]
+        for act in self.list_acts:
+            urls.append(path(f"{act.name}/", wrap(self._act_view(act)), name=self.url_name(act.name)))
+        if self.has_page:
+            urls.append(path("<str:object_id>/change/", wrap(self.change_view), name=self.url_name("change")))
+        for act in self.acts:
+            urls.append(path(f"<str:object_id>/{act.name}/", wrap(self._act_view(act)), name=self.url_name(act.name)))
+        return urls
+
+    def url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def url(self, name: str, row: Any = None) -> str:
+        """The address of the list ("changelist"), of a row's page ("change") or of an act."""
+        return reverse(f"admin:{self.url_name(name)}", args=[] if row is None else [row.pk])
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
+            raise Http404
+        context = {"buttons": buttons(self, request, None, self.list_acts), "intro": self.list_intro}
+        return super().changelist_view(request, context | self.list_context(request) | (extra_context or {}))
+
+    def change_view(self, request: HttpRequest, object_id: str, **_more: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise Http404
+        row = self.row(request, object_id)
+        context = self.context(request, row) | {
+            "rows": self._page_rows(row),
+            "buttons": self.buttons(request, row),
+        }
+        return TemplateResponse(request, self.change_form_template, context | self.page_context(request, row))
+
+    def row(self, request: HttpRequest, object_id: str) -> Any:
+        """The row, or the 404 of what does not exist."""
+        row = self.get_object(request, object_id) if self.has_view_permission(request) else None
+        if row is None:
+            raise Http404
+        return row
+
+    def context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What every page of the staff site needs; `row` may be None."""
+        return self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "original": row,
+            "title": self.page_title(row) if row is not None else str(self.opts.verbose_name_plural).capitalize(),
+            "list_url": self.url("changelist"),
+            "row_url": self.url("change", row) if row is not None and self.has_page else "",
+        }
+
+    def buttons(self, request: HttpRequest, row: Any) -> list[Button]:
+        """The acts that the rules let this person do with the row now."""
+        return buttons(self, request, row, self.acts)
+
+    def _act_view(self, act: Act) -> View:
+        def view(request: HttpRequest, object_id: str | None = None) -> HttpResponseBase:
+            if not self.has_view_permission(request):
+                raise Http404
+            row = None if object_id is None else self.row(request, object_id)
+            return perform(self, act, request, row)
+
+        return view
+
+    def _page_rows(self, row: Model) -> list[dict[str, Any]]:
+        shown = []
+        for name in self.page_fields:
+            field, _attribute, value = lookup_field(name, row, self)
+            text = value if field is None else display_for_field(value, field, "–")
+            shown.append({"key": _capitalised(label_for_field(name, type(row), self)), "value": text})
+        return shown
+
+    # What Django's admin would do by itself
+
+    def save_model(self, *_args: Any, **_kwargs: Any) -> None:
+        raise NotSavedHere(self.opts.label)
+
+    save_related = delete_model = delete_queryset = save_formset = save_model
+
+    def log_addition(self, *_args: Any) -> None:
+        """The audit trail is the one record."""
+
+    log_change = log_deletions = log_addition
+
+
+def held_roles(request: HttpRequest) -> frozenset[str]:
+    """The person's roles at any agency, looked up once a request."""
+    if not hasattr(request, "held_agency_roles"):
+        request.held_agency_roles = frozenset(agency_roles(request.user).values_list("role", flat=True))
+    return request.held_agency_roles
+
+
+def _capitalised(label: Any) -> str:
+    text = str(label)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,117 @@
+"""Granting what an account may do for an agency or an organisation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from applications.models import Agency, AgencyRole, Call, Organisation, OrganisationRole
+from applications.policies.administration import check_administer, check_confirm_role, check_manage_organisations
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+
+Role = AgencyRole.Role
+
+
+@transaction.atomic
+def bootstrap_agency(agency: Agency, *, administrators: list[User], at: datetime) -> list[AgencyRole]:
+    """The first two administrators of an agency, made from the command line. Refused where it already has some."""
+    if AgencyRole.objects.filter(agency=agency, role=Role.ADMINISTRATOR, ended_at__isnull=True).exists():
+        raise Refused("agency_has_administrators")
+    if len({user.pk for user in administrators}) < 2:
+        raise Refused("two_administrators")
+    return [_bootstrap_one(agency, user, at) for user in administrators]
+
+
+@transaction.atomic
+def grant_role(
+    agency: Agency, *, email: str, role: str, call: Call | None = None, by: User, at: datetime
+) -> AgencyRole:
+    """Grant a role, which counts once a second administrator has confirmed it."""
+    check_administer(by, agency)
+    if call is not None and call.agency_id != agency.pk:
+        raise Refused("call_of_other_agency")
+    user = account_of(email)
+    held = AgencyRole.objects.filter(agency=agency, call=call, user=user, role=role, ended_at__isnull=True)
+    if held.exists():
+        raise Refused("role_already_held")
+    made = AgencyRole.objects.create(agency=agency, call=call, user=user, role=role, granted_by=by, granted_at=at)
+    _audit("role.granted", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def confirm_role(role: AgencyRole, *, by: User, at: datetime) -> None:
+    """Confirm what another administrator has granted to a third person."""
+    role = AgencyRole.objects.select_for_update().get(pk=role.pk)
+    check_confirm_role(by, role)
+    role.confirmed_by, role.confirmed_at = by, at
+    role.save(update_fields=["confirmed_by", "confirmed_at"])
+    _audit("role.confirmed", role, by=by, at=at)
+
+
+@transaction.atomic
+def end_role(role: AgencyRole, *, by: User, at: datetime) -> None:
+    """Take a role back, at once. The last administrator stays."""
+    role = AgencyRole.objects.select_for_update().get(pk=role.pk)
+    check_administer(by, role.agency)
+    if role.ended_at is not None:
+        raise Refused("role_ended")
+    others = AgencyRole.objects.filter(
+        agency=role.agency, role=Role.ADMINISTRATOR, confirmed_at__isnull=False, ended_at__isnull=True
+    ).exclude(pk=role.pk)
+    if role.role == Role.ADMINISTRATOR and not others.exists():
+        raise Refused("last_administrator")
+    role.ended_at = at
+    role.save(update_fields=["ended_at"])
+    _audit("role.ended", role, by=by, at=at)
+
+
+@transaction.atomic
+def grant_organisation_role(
+    organisation: Organisation, *, email: str, role: str, by: User, at: datetime
+) -> OrganisationRole:
+    """Let an account read or sign for an organisation."""
+    check_manage_organisations(by)
+    user = account_of(email)
+    held = OrganisationRole.objects.filter(organisation=organisation, user=user, role=role, ended_at__isnull=True)
+    if held.exists():
+        raise Refused("role_already_held")
+    made = OrganisationRole.objects.create(
+        organisation=organisation, user=user, role=role, granted_by=by, granted_at=at
+    )
+    detail = {"organisation": str(organisation.pk), "role": role}
+    append(f"account:{user.pk}", "organisation_role.granted", detail=detail, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def end_organisation_role(role: OrganisationRole, *, by: User, at: datetime) -> None:
+    """Take an organisation role back, at once."""
+    check_manage_organisations(by)
+    ended = OrganisationRole.objects.filter(pk=role.pk, ended_at__isnull=True).update(ended_at=at)
+    if not ended:
+        raise Refused("role_ended")
+    detail = {"organisation": str(role.organisation_id), "role": role.role}
+    append(f"account:{role.user_id}", "organisation_role.ended", detail=detail, by=by, at=at)
+
+
+def account_of(email: str) -> User:
+    """The active account with an address. Refused where there is none: a role is given to somebody who signs in."""
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None:
+        raise Refused("no_such_account", email=email.strip())
+    return user
+
+
+def _bootstrap_one(agency: Agency, user: User, at: datetime) -> AgencyRole:
+    made = AgencyRole.objects.create(
+        agency=agency, user=user, role=Role.ADMINISTRATOR, granted_by=None, granted_at=at, confirmed_at=at
+    )
+    _audit("role.bootstrapped", made, by=None, at=at)
+    return made
+
+
+def _audit(action: str, role: AgencyRole, *, by: User | None, at: datetime) -> None:
+    detail = {"agency": role.agency_id, "call": str(role.call_id or ""), "role": role.role, "id": role.pk}
+    append(f"account:{role.user_id}", action, detail=detail, by=by, at=at)

@@ -1,0 +1,119 @@
+"""Calls: set up by an officer, published by two, then run."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+
+from applications.actions import calls as actions
+from applications.admin.base import PortalModelAdmin
+from applications.admin.call_acts import ACTS, LIST_ACTS
+from applications.forms.staff import adaptation
+from applications.models import AgencyRole, Call, FormVersion, Notice
+from applications.policies.roles import calls_with_role
+from applications.queries.phases import phase_of
+from applications.queries.readiness import readiness, warnings
+from applications.texts import sentence
+from applications.texts.phases import PHASE_LABELS
+from clusterportal.accounts.models import User
+from clusterportal.approvals.actions import open_proposal
+
+Role = AgencyRole.Role
+READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+
+
+@admin.register(Call)
+class CallAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("title_en", "agency", "opens_at", "closes_at", "phase")
+    list_select_related = ("agency",)
+    ordering = ("-closes_at",)
+    change_form_template = "admin/applications/call.html"
+    page_fields = (
+        "agency",
+        "initiative",
+        "profile",
+        "title_sv",
+        "title_en",
+        "opens_at",
+        "closes_at",
+        "signing_closes_at",
+        "grant_starts_on",
+        "grant_ends_on",
+        "frame_sek",
+        "budget_min_sek_per_year",
+        "budget_min_strictness",
+        "n_participants_min",
+        "n_participants_max",
+        "n_awards_min",
+        "n_awards_max",
+    )
+    list_acts = LIST_ACTS
+    acts = ACTS
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Call]:
+        return calls_readable_by(user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+        self.read_at = request.at
+        related = ("agency", "initiative", "form_version")
+        return super().get_queryset(request).select_related(*related).prefetch_related("rounds")
+
+    @admin.display(description=gettext_lazy("phase"))
+    def phase(self, call: Call) -> str:
+        return str(PHASE_LABELS[phase_of(call, self.read_at)])
+
+    def page_title(self, row: Call) -> str:
+        return row.title_sv if get_language() == "sv" else row.title_en
+
+    def page_context(self, request: HttpRequest, row: Call) -> dict[str, Any]:
+        language = "sv" if get_language() == "sv" else "en"
+        is_officer = calls_with_role(request.user, Role.OFFICER).filter(pk=row.pk).exists()
+        unpublished = row.published_at is None
+        specification = row.form_version.specification if row.form_version else {"sections": []}
+        return {
+            "status": PHASE_LABELS[phase_of(row, request.at)],
+            "kind": "neutral" if unpublished else "info",
+            "missing": [sentence(*one) for one in readiness(row)] if unpublished else [],
+            "warnings": [sentence(*one) for one in warnings(row)] if unpublished else [],
+            "proposal": open_proposal(actions.PUBLISHING, row.pk).select_related("proposed_by").first()
+            if unpublished
+            else None,
+            "areas": row.areas.all(),
+            "parts": adaptation.parts_of(specification, language),
+            "adapt_url": self.url("adapt", row) if is_officer and unpublished else "",
+            "round_rows": row.rounds.all(),
+            "blocks": row.case_number_blocks.all(),
+            "notices": row.notices.all(),
+            "language": language,
+        }
+
+
+def calls_readable_by(user: User) -> QuerySet[Call]:
+    """The calls of which the person has a staff role that reads them."""
+    return calls_with_role(user, *READERS)
+
+
+@admin.register(FormVersion)
+class FormVersionAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("call", "number", "created_by", "created_at")
+    list_select_related = ("call", "created_by")
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[FormVersion]:
+        return FormVersion.objects.filter(call__in=calls_readable_by(user)).defer("specification")
+
+
+@admin.register(Notice)
+class NoticeAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("call", "at", "text_en", "old_closes_at", "by")
+    list_select_related = ("call", "by")
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Notice]:
+        return Notice.objects.filter(call__in=calls_readable_by(user))

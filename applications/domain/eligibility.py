@@ -1,0 +1,73 @@
+"""What the rules of a call say of a submitted document.
+
+The document comes without its links: nothing here can know of an earlier planning grant or of a sister application.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What the call demands. `approved`: the keys of approved administrating organisations."""
+
+    n_participants_min: int
+    n_participants_max: int
+    needs_approved_organisation: bool
+    needs_cv: bool
+    needs_signature: bool
+    budget_min_sek_per_year: int
+    approved: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule: `holds`, or not, with the figures that it looked at."""
+
+    rule: str
+    holds: bool
+    params: Mapping[str, Any]
+
+    def as_row(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {"rule": self.rule, "outcome": "holds" if self.holds else "fails", "params": dict(self.params)}
+
+
+def findings(document: Mapping[str, Any], demands: Demands, *, is_signed: bool) -> tuple[Finding, ...]:
+    """Every rule that the call has. Raises ValueError where the document still has its links."""
+    if "links" in document:
+        raise ValueError("Eligibility is judged on a document without links.")
+    return tuple(_findings(document, demands, is_signed))
+
+
+def _findings(document: Mapping[str, Any], demands: Demands, is_signed: bool) -> Iterator[Finding]:
+    researchers = [person for person in document["people"] if person["role"] == "researcher"]
+    n, low, high = len(researchers), demands.n_participants_min, demands.n_participants_max
+    yield Finding("participants", low <= n <= high, {"n": n, "min": low, "max": high})
+    if demands.needs_cv:
+        without = [person["name"] for person in document["people"] if not person["cv"]]
+        yield Finding("curricula", not without, {"names": ", ".join(without)})
+    if demands.needs_approved_organisation:
+        organisations = [document["organisation"], *(person["organisation"] for person in document["people"])]
+        unknown = sorted(set(_not_approved(organisations, demands.approved)))
+        yield Finding("organisations", not unknown, {"names": ", ".join(unknown)})
+    if demands.budget_min_sek_per_year:
+        yield _budget(document["parties"], demands.budget_min_sek_per_year)
+    if demands.needs_signature:
+        yield Finding("signature", is_signed, {})
+
+
+def _not_approved(organisations: Iterable[Mapping[str, Any] | None], approved: frozenset[str]) -> Iterator[str]:
+    for organisation in organisations:
+        if organisation is not None and organisation["id"] not in approved:
+            yield organisation["name_en"]
+
+
+def _budget(parties: Iterable[Mapping[str, Any]], minimum: int) -> Finding:
+    years: dict[int, int] = {}
+    for cell in (cell for party in parties for cell in party["cells"]):
+        if cell["side"] == "funding" and cell["line"] == "requested":
+            years[cell["year"]] = years.get(cell["year"], 0) + cell["amount_sek"]
+    mean = sum(years.values()) // len(years) if years else 0
+    return Finding("budget_minimum", mean >= minimum, {"mean_sek": mean, "min_sek": minimum})

@@ -1,0 +1,66 @@
+"""What the forms of the staff pages share."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clusterportal.accounts.models import User
+
+
+class StaffForm(forms.Form):
+    """Shape only. Knows for whom and about what it asks, so that it offers nothing that the person may not choose.
+
+    `address`: the query string of the page, for values that a link has filled in.
+    """
+
+    required_css_class = "required"
+
+    def __init__(
+        self, data: Any = None, *, user: User, subject: Any, at: datetime, address: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(data)
+        self.user = user
+        self.subject = subject
+        self.at = at
+        self.address = address or {}
+        self.request_key = (data or {}).get("request_key") or str(uuid.uuid4())
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and initial values."""
+
+    def start_with(self, values: Mapping[str, Any]) -> None:
+        """What the fields show before the person has written anything."""
+        for name, value in values.items():
+            if name in self.fields:
+                self.fields[name].initial = value
+
+
+def moment(label: Any, **options: Any) -> forms.DateTimeField:
+    """An instant, entered and shown in Swedish time."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, **options)
+
+
+def day(label: Any, **options: Any) -> forms.DateField:
+    """A date."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def text(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """Several lines."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def words(label: Any, **options: Any) -> forms.CharField:
+    """A list written on one line."""
+    return forms.CharField(label=label, help_text=_("Separate with commas."), **options)
+
+
+def split_words(value: str) -> list[str]:
+    """The parts of a list written with commas, without empty ones and repetitions."""
+    return list(dict.fromkeys(part.strip() for part in value.replace(";", ",").split(",") if part.strip()))

@@ -1,0 +1,23 @@
+"""What the set-up of roles, organisations, initiative, calls and rounds refuses, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "agency_has_administrators": _("The agency has administrators already. They grant further roles."),
+    "two_administrators": _("Name at least two different administrators."),
+    "call_of_other_agency": _("The call belongs to another agency."),
+    "no_such_account": _("Nobody with the address %(email)s has an account. Ask the person to create one first."),
+    "role_already_held": _("The person has this role already, or it waits for confirmation."),
+    "role_already_confirmed": _("The role is confirmed already."),
+    "role_ended": _("The role has ended."),
+    "confirm_by_another": _(
+        "Another administrator confirms the role: not the one who granted it, nor the one who gets it."
+    ),
+    "last_administrator": _("This is the agency's last administrator. Grant the role to somebody else first."),
+    "organisation_known": _("%(name)s has this number already."),
+    "key_taken": _("The key %(key)s is taken. Choose another."),
+    "one_overall_grade": _("The round has an overall grade already."),
+    "block_backwards": _("The last number comes before the first."),
+    "block_overlaps": _("Some of these numbers are reserved or given out already. Choose others."),
+    "bad_specification": _("The form cannot be changed like that: %(place)s."),
+}
