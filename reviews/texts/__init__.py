@@ -5,10 +5,17 @@ from collections.abc import Mapping
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
 from applications.texts import sentence as sentence_of_applications
-from reviews.texts import conflicts, panels, reviewing
+from reviews.texts import assignments, composition, conflicts, decisions, panels, reviewing
 from reviews.texts.columns import language
 
-SENTENCES = {**conflicts.SENTENCES, **reviewing.SENTENCES, **panels.SENTENCES}
+SENTENCES = {
+    **assignments.SENTENCES,
+    **composition.SENTENCES,
+    **decisions.SENTENCES,
+    **conflicts.SENTENCES,
+    **reviewing.SENTENCES,
+    **panels.SENTENCES,
+}
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:

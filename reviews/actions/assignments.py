@@ -1,0 +1,181 @@
+"""Runs of the assignment engine: started by an officer, done by a job, proposals until confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.models import Bar, Round
+from applications.queries.documents import document_sha256
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.jobs import actions as jobs
+from clusterportal.jobs.models import Job
+from reviews.domain.matching import Cancelled, Infeasible, solve
+from reviews.domain.matching.diagnosis_types import Diagnosis
+from reviews.domain.matching.solution import Solution
+from reviews.models import Assignment, AssignmentRun
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.matching import active_assignments, options_of, problem_of, snapshot
+
+TASK = "reviews.solve"
+State = AssignmentRun.State
+NEW_RUN = "a new run"
+
+
+@transaction.atomic
+def start_run(
+    round_: Round,
+    *,
+    n_readers: int,
+    loads: Mapping[str, int],
+    fairness_percent: float,
+    seed: int,
+    by: User,
+    at: datetime,
+) -> AssignmentRun:
+    """Keep what the run is given and queue it. Refused: `run_at_work`, `nothing_to_assign`, `nobody_to_assign`."""
+    round_ = lock_round(round_)
+    check_declared_officer(by, round_.call)
+    given = snapshot(round_, n_readers=n_readers, loads=loads)
+    if not given["cases"]:
+        raise Refused("nothing_to_assign")
+    if not given["reviewers"]:
+        raise Refused("nobody_to_assign")
+    options = {"n_readers": n_readers, "loads": dict(loads), "fairness_percent": fairness_percent, "seed": seed}
+    run = AssignmentRun.objects.create(
+        round=round_,
+        job=jobs.queue(TASK, by=by),
+        options=options,
+        input=given,
+        input_sha256=document_sha256({"options": options, "input": given}),
+        started_by=by,
+        started_at=at,
+    )
+    _audit("assignment.run_started", run, by=by, at=at, input=run.input_sha256)
+    return run
+
+
+@transaction.atomic
+def cancel_run(run: AssignmentRun, *, by: User, at: datetime) -> None:
+    """Ask the worker to stop; a run that nobody has begun ends at once. Refused: `run_is_over`."""
+    run = AssignmentRun.objects.select_related("round__call", "job").select_for_update(of=("self",)).get(pk=run.pk)
+    check_declared_officer(by, run.round.call)
+    if run.state != State.WORKING:
+        raise Refused("run_is_over")
+    jobs.cancel(run.job)
+    run.job.refresh_from_db()
+    if run.job.is_over:
+        run.state = State.CANCELLED
+        run.save(update_fields=["state"])
+    _audit("assignment.run_cancelled", run, by=by, at=at)
+
+
+def work(job: Job, at: datetime) -> None:
+    """What a worker does with the job of a run. It writes the result only while it holds the job's lease."""
+    run = AssignmentRun.objects.select_related("round").get(job=job)
+    try:
+        solution = solve(
+            problem_of(run.input),
+            options_of(run.options),
+            progress=lambda fraction, phase: jobs.report(job, fraction, phase),
+        )
+    except Infeasible as error:
+        _end(run, job, State.INFEASIBLE, diagnosis=_diagnosis(run, error.diagnosis))
+    except Cancelled:
+        _end(run, job, State.CANCELLED, job_state=Job.State.CANCELLED)
+    except jobs.LeaseLost:
+        raise
+    except Exception:
+        AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING, job__attempt=job.attempt).update(
+            state=State.FAILED
+        )
+        raise
+    else:
+        _propose(run, job, solution, at)
+
+
+def lock_round(round_: Round) -> Round:
+    """The round, once nobody else assigns in it. Refused while a run is at work."""
+    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
+    if AssignmentRun.objects.filter(round=round_, state=State.WORKING).exists():
+        raise Refused("run_at_work")
+    return round_
+
+
+@transaction.atomic
+def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> None:
+    """The result and its proposals in one transaction with the end of the job: one result, whoever tries."""
+    jobs.finish(job, Job.State.DONE)
+    cases, reviewers = run.input["cases"], run.input["reviewers"]
+    values = run.input["affinity_micro"]
+    pairs = [[cases[i], reviewers[j], values[i][j]] for i, j in solution.pairs.tolist()]
+    result = {"pairs": pairs, **_figures(solution)}
+    if _barred_since(pairs):
+        AssignmentRun.objects.filter(pk=run.pk).update(state=State.FAILED, result=result)
+        return
+    AssignmentRun.objects.filter(round=run.round, state=State.PROPOSED).update(state=State.DISCARDED)
+    AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING).update(state=State.PROPOSED, result=result)
+    wanted = {(case, reviewer): micro for case, reviewer, micro in pairs}
+    standing = {(str(one.case_id), str(one.reviewer_id)): one for one in active_assignments(run.round)}
+    for pair, one in standing.items():
+        if pair not in wanted and one.state == Assignment.State.PROPOSED:
+            one.ended_at, one.end_reason = at, NEW_RUN
+            one.save(update_fields=["ended_at", "end_reason"])
+    for (case, reviewer), micro in wanted.items():
+        if (case, reviewer) not in standing:
+            columns = {"origin": Assignment.Origin.RUN, "run": run, "affinity": micro / 1_000_000, "at": at}
+            Assignment.objects.create(case_id=case, reviewer_id=reviewer, **columns)
+
+
+@transaction.atomic
+def _end(
+    run: AssignmentRun, job: Job, state: str, *, job_state: Job.State = Job.State.DONE, diagnosis: Any = None
+) -> None:
+    jobs.finish(job, job_state)
+    AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING).update(state=state, diagnosis=diagnosis)
+
+
+def _barred_since(pairs: list[list[Any]]) -> bool:
+    """Whether a conflict that was found while the run was at work closes one of its pairs."""
+    bars = Bar.objects.filter(lifted_at__isnull=True)
+    closed = set(bars.values_list("application__cases", "person__reviewer"))
+    closed_pairs = {(str(case), str(reviewer)) for case, reviewer in closed}
+    return any((case, reviewer) in closed_pairs for case, reviewer, _micro in pairs)
+
+
+def _figures(solution: Solution) -> dict[str, Any]:
+    names = (
+        "status", "total", "bound", "gap", "bound_kind", "total_micro", "bound_micro", "target", "target_bound",
+        "floor", "floor_bound", "price_of_fairness", "price_of_stability", "changes", "input_hash",
+    )  # fmt: skip
+    figures = {name: getattr(solution, name) for name in names}
+    return {**figures, "solver_versions": dict(solution.solver_versions)}
+
+
+def _diagnosis(run: AssignmentRun, found: Diagnosis) -> dict[str, Any]:
+    """The diagnosis with the keys of cases and reviewers in place of their indices."""
+    cases, reviewers = run.input["cases"], run.input["reviewers"]
+    relaxations = [
+        {
+            **asdict(one),
+            "of": cases[one.index] if one.code in {"lower_demand", "unlock"} else reviewers[one.index],
+            "reviewer": reviewers[one.reviewer] if one.reviewer is not None else None,
+        }
+        for one in found.relaxations
+    ]
+    return {
+        "kind": found.kind,
+        "code": found.code,
+        "parameters": dict(found.parameters),
+        "cases": [cases[i] for i in found.applications],
+        "reviewers": [reviewers[j] for j in found.reviewers],
+        "relaxations": relaxations,
+    }
+
+
+def _audit(action: str, run: AssignmentRun, *, by: User | None, at: datetime, **detail: str) -> None:
+    append(f"call:{run.round.call_id}", action, detail={"run": str(run.pk), **detail}, by=by, at=at)

@@ -1,0 +1,189 @@
+"""Who reviews: the agency's register of reviewers, the panels of a round and who sits in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from applications.domain.lifecycle import FINAL
+from applications.models import (
+    Affiliation,
+    Agency,
+    Applicant,
+    Organisation,
+    Person,
+    PersonEmail,
+    Publication,
+    Round,
+    TechnologyArea,
+)
+from applications.policies.staff import check_run_call
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.mail.actions import queue
+from reviews.models import Assignment, Panel, PanelRole, Reviewer
+from reviews.policies.composition import check_keep_reviewer, check_keep_reviewers
+
+GUARD = "reviews.queries.composition.still_in_panel"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an officer knows of a reviewer. `publications`: rows of year, title, authors, doi."""
+
+    name: str
+    email: str
+    organisation: Organisation
+    department: str = ""
+    orcid: str = ""
+    gender: str = ""
+    subject_codes: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    text: str = ""
+    publications: Sequence[Mapping[str, Any]] = ()
+
+
+@transaction.atomic
+def add_reviewer(agency: Agency, profile: Profile, *, by: User, at: datetime) -> Reviewer:
+    """Enter a reviewer. A person whom the portal knows by the address or ORCID is the same person."""
+    check_keep_reviewers(by, agency)
+    person = _known_person(profile) or Person.objects.create(name=profile.name, orcid=profile.orcid or None)
+    PersonEmail.objects.get_or_create(email=profile.email.lower(), defaults={"person": person})
+    reviewer, new = Reviewer.objects.get_or_create(person=person)
+    if not new and reviewer.agencies.filter(pk=agency.pk).exists():
+        raise Refused("reviewer_known", name=person.name)
+    reviewer.agencies.add(agency)
+    _write(reviewer, profile)
+    append(f"reviewer:{reviewer.pk}", "reviewer.added", detail={"agency": agency.pk}, by=by, at=at)
+    return reviewer
+
+
+@transaction.atomic
+def change_reviewer(reviewer: Reviewer, profile: Profile, *, by: User, at: datetime) -> None:
+    """Correct what is known of a reviewer. The address and the person stay."""
+    check_keep_reviewer(by, reviewer)
+    reviewer.person.name = profile.name
+    reviewer.person.orcid = profile.orcid or None
+    if Person.objects.filter(orcid=profile.orcid or None).exclude(pk=reviewer.person_id).exists():
+        raise Refused("orcid_known")
+    reviewer.person.save(update_fields=["name", "orcid"])
+    _write(reviewer, profile)
+    append(f"reviewer:{reviewer.pk}", "reviewer.changed", by=by, at=at)
+
+
+@transaction.atomic
+def add_panel(
+    round_: Round, *, name_sv: str, name_en: str, areas: Iterable[TechnologyArea], by: User, at: datetime
+) -> Panel:
+    """A panel of a round, for some technology areas."""
+    check_run_call(by, round_.call)
+    if round_.panels.filter(name_en=name_en).exists():
+        raise Refused("panel_known", name=name_en)
+    panel = Panel.objects.create(round=round_, name_sv=name_sv, name_en=name_en)
+    panel.areas.set(areas)
+    append(f"call:{round_.call_id}", "panel.added", detail={"panel": str(panel.pk)}, by=by, at=at)
+    return panel
+
+
+@transaction.atomic
+def change_panel(
+    panel: Panel, *, name_sv: str, name_en: str, areas: Iterable[TechnologyArea], by: User, at: datetime
+) -> None:
+    """Change names and areas. Cases that lie in a panel stay there."""
+    check_run_call(by, panel.round.call)
+    if panel.round.panels.filter(name_en=name_en).exclude(pk=panel.pk).exists():
+        raise Refused("panel_known", name=name_en)
+    panel.name_sv, panel.name_en = name_sv, name_en
+    panel.save(update_fields=["name_sv", "name_en"])
+    panel.areas.set(areas)
+    append(f"call:{panel.round.call_id}", "panel.changed", detail={"panel": str(panel.pk)}, by=by, at=at)
+
+
+@transaction.atomic
+def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User, at: datetime) -> PanelRole:
+    """Give a reviewer a part in a panel. Refused for who applies in a call of the initiative that is under way."""
+    call = panel.round.call
+    check_run_call(by, call)
+    if not reviewer.agencies.filter(pk=call.agency_id).exists():
+        raise Hidden
+    if role != PanelRole.Role.EXTERNAL and _applies(reviewer.person, panel):
+        raise Refused("applies_in_initiative", name=reviewer.person.name)
+    active = panel.roles.filter(ended_at__isnull=True)
+    if active.filter(reviewer=reviewer).exists():
+        raise Refused("already_in_panel", name=reviewer.person.name)
+    if role == PanelRole.Role.CHAIR and active.filter(role=role).exists():
+        raise Refused("one_chair")
+    made = PanelRole.objects.create(
+        panel=panel, reviewer=reviewer, role=role, load_max=load_max, granted_by=by, granted_at=at
+    )
+    detail = {"panel": str(panel.pk), "reviewer": str(reviewer.pk), "role": role}
+    append(f"call:{call.pk}", "panel.seated", detail=detail, by=by, at=at)
+    _invite(made, at=at)
+    return made
+
+
+@transaction.atomic
+def unseat(role: PanelRole, *, reason: str, by: User, at: datetime) -> None:
+    """End a part in a panel and the readings that go with it. What the person wrote is kept."""
+    call = role.panel.round.call
+    check_run_call(by, call)
+    role = PanelRole.objects.select_for_update().get(pk=role.pk)
+    if role.ended_at is not None:
+        raise Refused("role_ended")
+    role.ended_at = at
+    role.save(update_fields=["ended_at"])
+    readings = Assignment.objects.filter(
+        case__panel=role.panel_id, reviewer=role.reviewer_id, ended_at__isnull=True
+    ).update(ended_at=at, end_reason=reason[:200])
+    detail = {"panel": str(role.panel_id), "reviewer": str(role.reviewer_id), "n_readings": readings}
+    append(f"call:{call.pk}", "panel.unseated", detail=detail, by=by, at=at)
+
+
+def _applies(person: Person, panel: Panel) -> bool:
+    done = [status.value for status in FINAL]
+    parts = Applicant.objects.filter(person=person, invitation=Applicant.Invitation.ACCEPTED)
+    under_way = parts.exclude(consortium__application__status__in=done)
+    return under_way.filter(consortium__application__call__initiative=panel.round.call.initiative_id).exists()
+
+
+def _known_person(profile: Profile) -> Person | None:
+    by_email = Person.objects.filter(emails__email__iexact=profile.email).first()
+    if by_email is None and profile.orcid:
+        return Person.objects.filter(orcid=profile.orcid).first()
+    return by_email
+
+
+def _write(reviewer: Reviewer, profile: Profile) -> None:
+    reviewer.subject_codes = list(profile.subject_codes)
+    reviewer.keywords = list(profile.keywords)
+    reviewer.languages = list(profile.languages)
+    reviewer.gender, reviewer.profile = profile.gender, profile.text
+    reviewer.save()
+    current = {"organisation": profile.organisation, "department": profile.department}
+    Affiliation.objects.get_or_create(person=reviewer.person, ends_on=None, **current)
+    for row in profile.publications:
+        known = Publication.objects.filter(person=reviewer.person, title=row["title"], year=row["year"])
+        if not known.exists():
+            Publication.objects.create(person=reviewer.person, **row)
+
+
+def _invite(role: PanelRole, *, at: datetime) -> None:
+    person, call = role.reviewer.person, role.panel.round.call
+    email = person.user.email if person.user else person.emails.values_list("email", flat=True).first()
+    if not email:
+        raise Refused("reviewer_without_address", name=person.name)
+    queue(
+        "reviews_seated",
+        to=email,
+        recipient=person.user,
+        context={"call": call, "panel": role.panel, "role": role},
+        scope=f"call:{call.pk}",
+        guard=GUARD,
+        subject_id=role.pk,
+        key=f"seated:{role.pk}",
+        at=at,
+    )

@@ -1,0 +1,230 @@
+"""Decision meetings: prepared and locked by an officer, then decided and published, whole or not at all, by another."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from applications.actions.calls import mark_decided
+from applications.actions.decisions import record_decision
+from applications.actions.status import lock as lock_application
+from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, Status
+from applications.models import Application, Call
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from clusterportal.approvals import actions as approvals
+from clusterportal.audit.actions import append
+from reviews.actions.cases import move_case
+from reviews.actions.letters import write_letters
+from reviews.domain.lifecycle import Stage
+from reviews.models import Case, Decision, DecisionMeeting
+from reviews.policies.deciding import check_decide, check_prepare, check_reopen
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.decisions import (
+    approved_content,
+    attachable,
+    crowded_areas,
+    first_proposal,
+    granted_so_far_sek,
+    last_case,
+)
+
+KIND = "meeting.publish"
+Outcome = Decision.Outcome
+State = DecisionMeeting.State
+POSSIBLE = {
+    Outcome.GRANTED: frozenset({Status.ELIGIBLE}),
+    Outcome.REJECTED: frozenset({Status.ELIGIBLE}),
+    Outcome.DISMISSED: frozenset(Status)
+    - FINAL
+    - BEFORE_SUBMISSION
+    - {Status.AWAITING_SIGNATURE, Status.SUPPLEMENTING},
+}
+
+
+@transaction.atomic
+def create_meeting(call: Call, *, title: str, held_on: date, by: User, at: datetime) -> DecisionMeeting:
+    """A meeting without cases."""
+    check_declared_officer(by, call)
+    meeting = DecisionMeeting.objects.create(call=call, title=title, held_on=held_on)
+    _audit("meeting.created", meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def attach(meeting: DecisionMeeting, applications: Iterable[Application], *, by: User, at: datetime) -> int:
+    """Attach what can be decided, each with the proposal that follows from its list; returns how many."""
+    meeting = _lock(meeting)
+    check_prepare(by, meeting)
+    possible = {one.pk: one for one in attachable(meeting.call)}
+    chosen = list(applications)
+    for application in chosen:
+        if application.pk not in possible:
+            raise Refused("not_attachable", reference=application.reference)
+        Decision.objects.create(
+            meeting=meeting, application=application, proposed_by=by, proposed_at=at, **first_proposal(application)
+        )
+        _audit_case("decision.attached", application, meeting, by=by, at=at)
+    return len(chosen)
+
+
+@transaction.atomic
+def detach(decision: Decision, *, by: User, at: datetime) -> None:
+    """Take a case out of an open meeting. It can be attached to another."""
+    meeting = _lock(decision.meeting)
+    check_prepare(by, meeting)
+    _audit_case("decision.detached", decision.application, meeting, by=by, at=at)
+    decision.delete()
+
+
+@transaction.atomic
+def propose(
+    decision: Decision,
+    *,
+    outcome: str,
+    amount_sek: int,
+    reason_sv: str,
+    reason_en: str,
+    internal_note: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """Change a proposal. Outcome and amount must fit each other, the application's state and the frame."""
+    meeting = _lock(decision.meeting)
+    check_prepare(by, meeting)
+    application = decision.application
+    _check_outcome(application, outcome)
+    if outcome == Outcome.GRANTED and amount_sek <= 0:
+        raise Refused("amount_missing", reference=application.reference)
+    if outcome != Outcome.GRANTED and amount_sek:
+        raise Refused("amount_not_for_outcome")
+    decision.outcome, decision.amount_sek = outcome, amount_sek
+    decision.reason_sv, decision.reason_en = reason_sv.strip(), reason_en.strip()
+    decision.internal_note = internal_note.strip()
+    decision.proposed_by, decision.proposed_at = by, at
+    decision.save()
+    _check_frame(meeting.call)
+    detail = {"outcome": outcome, "amount_sek": amount_sek}
+    _audit_case("decision.proposed", application, meeting, by=by, at=at, **detail)
+
+
+@transaction.atomic
+def lock_meeting(
+    meeting: DecisionMeeting, *, minutes: str, two_in_one_area_reason: str, by: User, at: datetime
+) -> None:
+    """Lock the list with its minutes and propose it for decision. The content can no longer change unnoticed."""
+    meeting = _lock(meeting)
+    check_prepare(by, meeting)
+    decisions = _decisions(meeting)
+    if not decisions:
+        raise Refused("meeting_empty")
+    for one in decisions:
+        _check_complete(one)
+    _check_frame(meeting.call)
+    if crowded_areas(meeting) and not two_in_one_area_reason.strip():
+        raise Refused("two_in_one_area")
+    if not minutes.strip():
+        raise Refused("minutes_missing")
+    for one in decisions:
+        _move_to_proposed(one, by, at)
+    meeting.minutes, meeting.two_in_one_area_reason = minutes.strip(), two_in_one_area_reason.strip()
+    meeting.state, meeting.locked_by, meeting.locked_at = State.LOCKED, by, at
+    meeting.save()
+    approvals.propose(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
+    _audit("meeting.locked", meeting, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> None:
+    """Open a locked list again; what was proposed to the decision maker no longer stands."""
+    meeting = _lock(meeting)
+    check_reopen(by, meeting)
+    meeting.state, meeting.locked_by, meeting.locked_at = State.OPEN, None, None
+    meeting.save()
+    approvals.open_proposal(KIND, meeting.pk).update(withdrawn_at=at)
+    _audit("meeting.reopened", meeting, by=by, at=at)
+
+
+@transaction.atomic
+def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
+    """Decide and publish all of the meeting at one instant, or nothing; returns how many decisions.
+
+    Per decision: the application's status, two letters and one message to each applicant, all in this transaction.
+    Refused with `case_changed` where a case is no longer what was locked.
+    """
+    meeting = _lock(meeting)
+    check_decide(by, meeting)
+    decisions = _decisions(meeting)
+    for one in sorted(decisions, key=lambda decision: decision.application_id):
+        one.application = lock_application(one.application)
+        if one.application.status not in POSSIBLE[Outcome(one.outcome)]:
+            raise Refused("case_changed", reference=one.application.reference)
+    _check_frame(meeting.call)
+    approvals.approve(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
+    meeting.state, meeting.approved_by, meeting.published_at = State.PUBLISHED, by, at
+    meeting.save()
+    for one in decisions:
+        record_decision(one.application, outcome=one.outcome, by=by, at=at)
+        _audit_case("decision.published", one.application, meeting, by=by, at=at, outcome=one.outcome)
+    write_letters(meeting, decisions, at=at)
+    _audit("meeting.published", meeting, by=by, at=at)
+    if not _undecided(meeting.call):
+        mark_decided(meeting.call, by=by, at=at)
+    return len(decisions)
+
+
+def _lock(meeting: DecisionMeeting) -> DecisionMeeting:
+    found = DecisionMeeting.objects.select_related("call__agency").select_for_update(of=("self",)).filter(pk=meeting.pk)
+    locked = found.first()
+    if locked is None:
+        raise Hidden
+    # Grants of several meetings share one frame: whoever sums it holds the call.
+    Call.objects.select_for_update(no_key=True).get(pk=locked.call_id)
+    return locked
+
+
+def _decisions(meeting: DecisionMeeting) -> list[Decision]:
+    related = ("application__call__agency", "application__submitted_version", "application__consortium")
+    return list(meeting.decisions.select_related(*related).order_by("application__reference"))
+
+
+def _check_outcome(application: Application, outcome: str) -> None:
+    if application.status not in POSSIBLE[Outcome(outcome)]:
+        label = Outcome(outcome).label
+        raise Refused("outcome_not_possible", reference=application.reference, outcome=label)
+
+
+def _check_complete(one: Decision) -> None:
+    _check_outcome(one.application, one.outcome)
+    if not one.reason_sv.strip():
+        raise Refused("reason_missing", reference=one.application.reference)
+
+
+def _check_frame(call: Call) -> None:
+    granted = granted_so_far_sek(call)
+    if granted > call.frame_sek:
+        raise Refused("frame_overspent", granted_sek=granted, frame_sek=call.frame_sek)
+
+
+def _move_to_proposed(one: Decision, by: User, at: datetime) -> None:
+    case = last_case(one.application)
+    if case is None or case.stage == Stage.PROPOSED:
+        return
+    move_case(Case.objects.select_for_update(of=("self",)).get(pk=case.pk), "propose", by=by, at=at)
+
+
+def _undecided(call: Call) -> bool:
+    done = sorted(status.value for status in FINAL)
+    waiting = Application.objects.filter(call=call, submitted_at__isnull=False).exclude(status__in=done)
+    return waiting.exists()
+
+
+def _audit(action: str, meeting: DecisionMeeting, *, by: User, at: datetime) -> None:
+    append(f"call:{meeting.call_id}", action, detail={"meeting": str(meeting.pk)}, by=by, at=at)
+
+
+def _audit_case(
+    action: str, application: Application, meeting: DecisionMeeting, *, by: User, at: datetime, **detail: object
+) -> None:
+    whole = {"meeting": str(meeting.pk), **detail}
+    append(f"application:{application.pk}", action, detail=whole, by=by, at=at)

@@ -1,0 +1,156 @@
+"""Assigning by hand, and confirming: only a confirmed assignment is told to the reviewer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from applications.models import Bar, Round
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.mail.actions import queue
+from reviews.actions.assignments import lock_round
+from reviews.actions.people import lock_people
+from reviews.domain.access import SITTING
+from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.desk import cases_of_staff
+from reviews.queries.matching import active_assignments, pair_affinity
+
+State = Assignment.State
+GUARD = "reviews.queries.assignments.still_assigned"
+
+
+@transaction.atomic
+def assign(case: Case, reviewer: Reviewer, *, locked: bool = True, by: User, at: datetime) -> Assignment:
+    """Propose a pair by hand. Refused: `reviewer_barred`, `not_declared`, `not_in_its_panel`, `already_assigned`."""
+    round_ = _begin(case, by, at)
+    lock_people([reviewer.person_id])
+    _check_pair(case, reviewer)
+    made = Assignment.objects.create(
+        case=case,
+        reviewer=reviewer,
+        origin=Assignment.Origin.MANUAL,
+        affinity=pair_affinity(case, reviewer),
+        locked=locked,
+        at=at,
+    )
+    _audit("assignment.added", made, round_, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def take_back(assignment: Assignment, *, reason: str = "", by: User, at: datetime) -> None:
+    """End an assignment. What was written stays, as a review without a reader."""
+    round_ = _begin(assignment.case, by, at)
+    assignment = _standing(assignment)
+    if assignment.state == State.CONFIRMED and not reason.strip():
+        raise Refused("taking_back_needs_reason")
+    assignment.ended_at, assignment.end_reason = at, reason.strip()[:200]
+    assignment.save(update_fields=["ended_at", "end_reason"])
+    _audit("assignment.taken_back", assignment, round_, by=by, at=at)
+
+
+@transaction.atomic
+def set_lock(assignment: Assignment, *, locked: bool, by: User, at: datetime) -> None:
+    """Keep a pair in every further run, or let runs move it again."""
+    round_ = _begin(assignment.case, by, at)
+    assignment = _standing(assignment)
+    assignment.locked = locked
+    assignment.save(update_fields=["locked"])
+    _audit("assignment.locked" if locked else "assignment.unlocked", assignment, round_, by=by, at=at)
+
+
+@transaction.atomic
+def confirm(round_: Round, *, by: User, at: datetime) -> int:
+    """Confirm all that is proposed in the round and tell the reviewers; returns how many are new.
+
+    Confirmed pairs that the latest run left out end here; what was begun was locked and is never among them.
+    Runs over all cases, also those that the officer who confirms may not see.
+    """
+    round_ = lock_round(round_)
+    check_declared_officer(by, round_.call)
+    run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.PROPOSED).first()
+    if run is not None:
+        _end_left_out(round_, run, at)
+        run.state, run.confirmed_by, run.confirmed_at = AssignmentRun.State.CONFIRMED, by, at
+        run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    new = list(active_assignments(round_).filter(state=State.PROPOSED).select_related("reviewer__person__user", "case"))
+    if not new and run is None:
+        raise Refused("nothing_to_confirm")
+    for one in new:
+        one.state = State.CONFIRMED
+        one.save(update_fields=["state"])
+        _audit("assignment.confirmed", one, round_, by=by, at=at)
+    _tell(new, round_, at)
+    return len(new)
+
+
+def _begin(case: Case, by: User, at: datetime) -> Round:
+    round_ = lock_round(case.round)
+    check_declared_officer(by, round_.call)
+    if not cases_of_staff(by, round_, at).filter(pk=case.pk).exists():
+        raise Hidden
+    return round_
+
+
+def _check_pair(case: Case, reviewer: Reviewer) -> None:
+    name = reviewer.person.name
+    if Bar.objects.filter(application=case.application_id, person=reviewer.person_id, lifted_at__isnull=True).exists():
+        raise Refused("reviewer_barred", name=name, label=case.label)
+    if active_assignments(case.round).filter(case=case, reviewer=reviewer).exists():
+        raise Refused("already_assigned", name=name, label=case.label)
+    roles = PanelRole.objects.filter(panel=case.panel_id, reviewer=reviewer, ended_at__isnull=True)
+    role = roles.exclude(role=PanelRole.Role.OBSERVER).first()
+    if role is None:
+        raise Refused("not_in_its_panel", name=name, label=case.label)
+    if role.role in SITTING and role.declared_at is None:
+        raise Refused("not_declared", name=name)
+
+
+def _standing(assignment: Assignment) -> Assignment:
+    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if row.ended_at is not None:
+        raise Refused("assignment_ended")
+    return row
+
+
+def _end_left_out(round_: Round, run: AssignmentRun, at: datetime) -> None:
+    kept = {(case, reviewer) for case, reviewer, _micro in (run.result or {"pairs": []})["pairs"]}
+    covered = set(run.input["cases"])
+    confirmed = active_assignments(round_).filter(state=State.CONFIRMED, at__lt=run.started_at, locked=False)
+    begun = Review.objects.exclude(state=Review.State.EMPTY).filter(
+        case=OuterRef("case"), reviewer=OuterRef("reviewer")
+    )
+    for one in confirmed.exclude(Exists(begun)):
+        if str(one.case_id) in covered and (str(one.case_id), str(one.reviewer_id)) not in kept:
+            one.ended_at, one.end_reason = at, "reassigned"
+            one.save(update_fields=["ended_at", "end_reason"])
+
+
+def _tell(new: list[Assignment], round_: Round, at: datetime) -> None:
+    """One message per reviewer, however many cases."""
+    by_reviewer: dict[Reviewer, list[Assignment]] = {}
+    for one in new:
+        by_reviewer.setdefault(one.reviewer, []).append(one)
+    for reviewer, ones in by_reviewer.items():
+        user = reviewer.person.user
+        email = user.email if user else reviewer.person.emails.values_list("email", flat=True).first()
+        if email:
+            queue(
+                "reviews_assigned",
+                to=email,
+                recipient=user,
+                context={"call": round_.call, "round": round_, "n_cases": len(ones), "name": reviewer.person.name},
+                scope=f"call:{round_.call_id}",
+                guard=GUARD,
+                subject_id=ones[0].pk,
+                key=f"assigned:{ones[0].pk}",
+                at=at,
+            )
+
+
+def _audit(action: str, one: Assignment, round_: Round, *, by: User, at: datetime) -> None:
+    detail = {"case": str(one.case_id), "reviewer": str(one.reviewer_id), "round": str(round_.pk)}
+    append(f"application:{one.case.application_id}", action, detail=detail, by=by, at=at)

@@ -1,0 +1,209 @@
+"""Submitted applications: the list, the eligibility desk and the page of one case. Nothing here changes a content."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.actions import eligibility, signing
+from applications.admin.acts import Act, Doing, Done
+from applications.admin.base import PortalModelAdmin
+from applications.domain.form import parse
+from applications.domain.lifecycle import TO_BE_JUDGED, Status
+from applications.domain.presentation import present
+from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
+from applications.policies.staff import check_handle
+from applications.queries.documents import for_judging
+from applications.queries.eligibility import findings_of
+from applications.texts.eligibility import finding_in_words
+from applications.texts.reading import page_language
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import record_read
+from clusterportal.audit.models import Event
+from reviews.forms.staff import desk as forms
+from reviews.policies.composition import check_some_officer
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
+from reviews.queries.submitted import with_submitted
+
+Role = AgencyRole.Role
+READERS = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
+STATUS_KINDS = {
+    "submitted": "info",
+    "awaiting_signature": "notice",
+    "signed": "info",
+    "refused": "notice",
+    "unsigned": "notice",
+    "supplementing": "notice",
+    "eligible": "positive",
+    "ineligible": "negative",
+    "withdrawn": "neutral",
+    "granted": "positive",
+    "rejected": "neutral",
+    "dismissed": "neutral",
+}
+
+
+def _judge(user: User, row: Application, at: datetime) -> None:
+    check_declared_officer(user, row.call)
+    check_handle(user, row, at)
+    if Status(row.status) not in TO_BE_JUDGED:
+        raise Hidden
+
+
+def _announce(user: User, row: Application, at: datetime) -> None:
+    _judge(user, row, at)
+    known = EligibilityJudgement.objects.filter(application=row).first()
+    if known is None or known.outcome != EligibilityJudgement.Outcome.INELIGIBLE:
+        raise Hidden
+
+
+def _extend(user: User, row: Application, at: datetime) -> None:
+    check_declared_officer(user, row.call)
+    check_handle(user, row, at)
+    if row.status not in {Status.UNSIGNED, Status.AWAITING_SIGNATURE}:
+        raise Hidden
+
+
+def judge(doing: Doing) -> Done:
+    rows = [finding.as_row() for finding in findings_of(doing.row)]
+    eligibility.judge(doing.row, **doing.values, findings=rows, by=doing.user, at=doing.at)
+    return Done(_("The judgement is saved. The applicant does not see it."))
+
+
+def judge_many(doing: Doing) -> Done:
+    chosen = list(doing.values["applications"])
+    for application in chosen:
+        rows = [finding.as_row() for finding in findings_of(application)]
+        eligibility.judge(application, outcome="eligible", findings=rows, by=doing.user, at=doing.at)
+    return Done(_("Judged as eligible: %(count)s.") % {"count": len(chosen)})
+
+
+def announce(doing: Doing) -> Done:
+    eligibility.announce_ineligible(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The applicant now sees that the application does not meet the requirements."))
+
+
+def extend(doing: Doing) -> Done:
+    signing.extend(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The organisation may sign later."))
+
+
+@admin.register(Application)
+class ApplicationAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("reference", "number", "title", "call", "status", "judgement")
+    list_filter = ("call", "status")
+    list_select_related = ("call", "case_number", "eligibility")
+    search_fields = ("reference",)
+    search_help_text = gettext_lazy("By reference.")
+    change_form_template = "admin/reviews/application.html"
+    list_acts = (
+        Act(
+            "eligible",
+            gettext_lazy("Judge several as eligible"),
+            judge_many,
+            check_some_officer,
+            forms.BulkEligibleForm,
+            intro=gettext_lazy("Look through the list. Take out what you want to look at one by one."),
+            confirm_label=gettext_lazy("Judge the chosen ones as eligible"),
+            template="admin/reviews/bulk_eligible.html",
+        ),
+    )
+    acts = (
+        Act("judge", gettext_lazy("Judge eligibility"), judge, _judge, forms.JudgeForm, kind="primary"),
+        Act(
+            "announce",
+            gettext_lazy("Tell the applicant"),
+            announce,
+            _announce,
+            question=gettext_lazy("The applicant sees that dismissal will be proposed."),
+            confirm_label=gettext_lazy("Tell the applicant"),
+        ),
+        Act("extend", gettext_lazy("Extend the time for signing"), extend, _extend, forms.ExtendForm),
+    )
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
+        rows = with_submitted(applications_of_staff(user, at))
+        return rows.select_related("call__agency", "submitted_version", "form_version", "case_number")
+
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        text = _("Declare your conflicts of interest before the applications of this call open to you.")
+        notes = [
+            {"kind": "notice", "title": str(call), "text": text, "link_text": _("Declare"), "url": _declare(call)}
+            for call in calls_to_declare(request.user, request.at).select_related("agency")
+        ]
+        return {"notes": notes}
+
+    @admin.display(description=gettext_lazy("case number"), ordering="case_number__serial")
+    def number(self, row: Application) -> str:
+        return str(row.case_number) if hasattr(row, "case_number") else "–"
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, row: Any) -> str:
+        return row.submitted_title or "–"
+
+    @admin.display(description=gettext_lazy("eligibility"))
+    def judgement(self, row: Application) -> str:
+        return str(row.eligibility.get_outcome_display()) if hasattr(row, "eligibility") else "–"
+
+    def page_title(self, row: Any) -> str:
+        return getattr(row, "submitted_title", None) or row.reference
+
+    def page_context(self, request: HttpRequest, row: Application) -> dict[str, Any]:
+        record_read(f"application:{row.pk}", by=request.user, at=request.at)
+        version = row.submitted_version
+        document = for_judging(version.document) if version is not None else None
+        spec = version.form_version.specification if version is not None else None
+        return {
+            "kicker": row.reference,
+            "status": row.get_status_display(),
+            "kind": STATUS_KINDS.get(row.status, "neutral"),
+            "facts": [f"{row.call.agency} {row.case_number}"] if hasattr(row, "case_number") else [],
+            "document": document,
+            "sections": present(document, parse(spec), page_language()) if document is not None else (),
+            "findings": [(finding.holds, finding_in_words(finding)) for finding in findings_of(row)],
+            "judged": EligibilityJudgement.objects.filter(application=row).select_related("by").first(),
+            "versions": row.versions.defer("document").select_related("registered_by"),
+            "signatures": _signatures(row),
+            **(_handling(row) if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists() else {}),
+        }
+
+
+def _declare(call: Any) -> str:
+    return reverse("staff_declaration", args=[call.pk])
+
+
+def _signatures(row: Application) -> Any:
+    return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
+
+
+def _handling(row: Application) -> dict[str, Any]:
+    """What only those who handle the application see: who reads and judges it, and its trail."""
+    events = Event.objects.filter(chain=f"application:{row.pk}").order_by("-seq")[:40]
+    return {"events": events, "related": _related(row)}
+
+
+def _related(row: Application) -> dict[str, Any]:
+    cases = list(row.cases.select_related("panel", "round"))
+    reviews = [
+        review for case in cases for review in case.reviews.select_related("reviewer__person").exclude(state="empty")
+    ]
+    readers = [
+        one
+        for case in cases
+        for one in case.assignments.filter(ended_at__isnull=True).select_related("reviewer__person", "case")
+    ]
+    return {
+        "cases": cases,
+        "readers": readers,
+        "reviews": reviews,
+        "conflicts": row.conflicts.select_related("person"),
+        "decisions": row.decisions.select_related("meeting"),
+    }

@@ -1,0 +1,202 @@
+"""Assigning reviewers in a round: opening the review, runs of the engine, pairs by hand, confirming."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.admin.acts import Act, Doing, Done
+from applications.admin.base import PortalModelAdmin
+from applications.models import AgencyRole, Round
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from reviews.actions import assignments
+from reviews.admin.round_acts import ROUND_ACTS
+from reviews.models import Assignment, AssignmentRun
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.assignments import names_of, round_board, runs_seen_by
+from reviews.queries.composition import rounds_run_by
+from reviews.queries.desk import cases_of_staff
+from reviews.queries.matching import terms_of
+from reviews.texts.assignments import TERMS, shortage, ways_out
+
+Role = AgencyRole.Role
+State = AssignmentRun.State
+KINDS = {
+    State.WORKING: "info",
+    State.PROPOSED: "notice",
+    State.INFEASIBLE: "negative",
+    State.FAILED: "negative",
+    State.CANCELLED: "neutral",
+    State.CONFIRMED: "positive",
+    State.DISCARDED: "neutral",
+}
+
+
+def _working(user: User, run: AssignmentRun, _at: datetime) -> None:
+    check_declared_officer(user, run.round.call)
+    if run.state != State.WORKING:
+        raise Refused("run_is_over")
+
+
+def cancel(doing: Doing) -> Done:
+    assignments.cancel_run(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The run is being stopped."))
+
+
+class RoundDesk(PortalModelAdmin):
+    """The acts of a round; rounds themselves are registered by applications. Its pages stand under the runs."""
+
+    acts = ROUND_ACTS
+    roles = (Role.OFFICER,)
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Round]:
+        return rounds_run_by(user)
+
+    def url_name(self, name: str) -> str:
+        return "reviews_assignmentrun_round" if name == "change" else f"reviews_assignmentrun_round_{name}"
+
+    def url(self, name: str, row: Any = None) -> str:
+        if name == "changelist":
+            return reverse("admin:reviews_assignmentrun_changelist")
+        return super().url(name, row)
+
+    def page_title(self, row: Round) -> str:
+        return _("Assigning reviewers: %(call)s, round %(number)s") % {"call": row.call, "number": row.number}
+
+    def page(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        row = self.row(request, str(object_id))
+        try:
+            check_declared_officer(request.user, row.call)
+        except Refused:
+            return render(request, "admin/reviews/declare_first.html", self.context(request, row) | {"call": row.call})
+        board = round_board(request.user, row, request.at)
+        names = ("pair", "take-back", "lock", "place")
+        context = self.context(request, row) | {
+            "board": board,
+            "buttons": self.buttons(request, row),
+            "runs": runs_seen_by(request.user).filter(round=row)[:10],
+            "at_work": row.assignment_runs.filter(state=State.WORKING).exists(),
+            **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},
+        }
+        return render(request, "admin/reviews/round.html", context)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        pages = [path("round/<uuid:object_id>/", wrap(self.page), name=self.url_name("change"))]
+        for act in self.acts:
+            address = f"round/<uuid:object_id>/{act.name}/"
+            pages.append(path(address, wrap(self._act_view(act)), name=self.url_name(act.name)))
+        return pages
+
+
+@admin.register(AssignmentRun)
+class AssignmentRunAdmin(PortalModelAdmin):
+    roles = (Role.OFFICER,)
+    list_display = ("round", "state", "started_by", "started_at", "confirmed_at")
+    list_filter = ("state",)
+    change_form_template = "admin/reviews/run.html"
+    acts = (
+        Act(
+            "cancel",
+            gettext_lazy("Cancel the run"),
+            cancel,
+            _working,
+            kind="danger",
+            question=gettext_lazy("Nothing is proposed."),
+            confirm_label=gettext_lazy("Cancel the run"),
+        ),
+    )
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[AssignmentRun]:
+        return runs_seen_by(user)
+
+    def get_urls(self) -> list[Any]:
+        progress = path(
+            "<uuid:object_id>/progress/", self.admin_site.admin_view(self.progress), name=self.url_name("progress")
+        )
+        return [*RoundDesk(Round, self.admin_site).get_urls(), progress, *super().get_urls()]
+
+    def progress(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        """The bar alone, polled; when the run is over the page is loaded anew."""
+        run = self.row(request, str(object_id))
+        response = render(request, "components/progress.html", self._bar(run))
+        if run.state != State.WORKING:
+            response["HX-Refresh"] = "true"
+        return response
+
+    def page_title(self, row: AssignmentRun) -> str:
+        return _("Assignment run")
+
+    def page_context(self, request: HttpRequest, row: AssignmentRun) -> dict[str, Any]:
+        try:
+            check_declared_officer(request.user, row.round.call)
+        except Refused as refusal:
+            raise Http404 from refusal
+        names = names_of(request.user, row, request.at)
+        return {
+            "status": row.get_state_display(),
+            "kind": KINDS[State(row.state)],
+            "bar": self._bar(row),
+            "is_working": row.state == State.WORKING,
+            "shortage": shortage(row.diagnosis, names) if row.diagnosis else "",
+            "ways_out": ways_out(row.diagnosis, names) if row.diagnosis else [],
+            "result": _result(row, names) if row.result else None,
+            "round_url": reverse("admin:reviews_assignmentrun_round", args=[row.round_id]),
+        }
+
+    def _bar(self, run: AssignmentRun) -> dict[str, Any]:
+        percent = round(run.job.progress_fraction * 100)
+        bar: dict[str, Any] = {"id": "run-progress", "label": _("Progress"), "value": percent, "text": f"{percent} %"}
+        if run.state == State.WORKING:
+            bar["poll_url"] = self.url("progress", run)
+        return bar
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(PortalModelAdmin):
+    roles = (Role.OFFICER,)
+    list_display = ("case", "reviewer", "state", "origin", "affinity", "locked", "at", "ended_at")
+    list_filter = ("state", "origin")
+    list_select_related = ("case", "reviewer__person")
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Assignment]:
+        seen = [cases_of_staff(user, one, at) for one in rounds_run_by(user)]
+        rows = Assignment.objects.none()
+        for cases in seen:
+            rows |= Assignment.objects.filter(case__in=cases)
+        return rows
+
+
+def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
+    """The figures of the whole, and the pairs of those cases that the officer may know of."""
+    result = run.result or {}
+    pairs = [
+        {
+            "label": names[case],
+            "name": names.get(reviewer, ""),
+            "affinity": f"{micro / 1_000_000:.3f}",
+            "terms": [(TERMS[name], value, share) for name, value, share in terms_of(run.input, case, reviewer)],
+        }
+        for case, reviewer, micro in result["pairs"]
+        if case in names
+    ]
+    gap = f"{result['gap'] * 100:.2f}"
+    return {
+        "pairs": sorted(pairs, key=lambda pair: pair["label"]),
+        "figures": [
+            {"label": _("total affinity"), "value": f"{result['total']:.3f}", "note": ""},
+            {"label": _("no assignment can have more"), "value": f"{result['bound']:.3f}", "note": ""},
+            {"label": _("lowest score of an application"), "value": f"{result['floor'] or 0:.3f}", "note": ""},
+        ],
+        "proof": _("No assignment can be better by more than %(gap)s per cent.") % {"gap": gap},
+        "changes": result["changes"],
+    }

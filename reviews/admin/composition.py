@@ -1,0 +1,186 @@
+"""Reviewers with their expertise, and panels with those who sit in them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.admin.acts import Act, Doing, Done
+from applications.admin.base import PortalModelAdmin
+from applications.models import AgencyRole
+from applications.policies.staff import check_run_call
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.models import User
+from reviews.actions import composition as actions
+from reviews.forms.staff import composition as forms
+from reviews.models import Panel, PanelRole, Reviewer
+from reviews.policies.composition import check_keep_reviewer, check_some_officer
+from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
+
+Role = AgencyRole.Role
+
+
+def _keep(user: User, row: Reviewer, _at: datetime) -> None:
+    check_keep_reviewer(user, row)
+
+
+def _run(user: User, row: Panel, _at: datetime) -> None:
+    check_run_call(user, row.round.call)
+
+
+def add_reviewer(doing: Doing) -> Done:
+    made = actions.add_reviewer(doing.values["agency"], doing.values["profile"], by=doing.user, at=doing.at)
+    return Done(_("Entered: %(name)s.") % {"name": made})
+
+
+def change_reviewer(doing: Doing) -> Done:
+    actions.change_reviewer(doing.row, doing.values["profile"], by=doing.user, at=doing.at)
+    return Done(_("The reviewer is saved."))
+
+
+def add_panel(doing: Doing) -> Done:
+    values = dict(doing.values)
+    panel = actions.add_panel(values.pop("round"), **values, by=doing.user, at=doing.at)
+    page = reverse("admin:reviews_panel_change", args=[panel.pk])
+    return Done(_("The panel is added. Give it a chair and members."), to=page)
+
+
+def change_panel(doing: Doing) -> Done:
+    actions.change_panel(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The panel is saved."))
+
+
+def seat(doing: Doing) -> Done:
+    values = dict(doing.values)
+    made = actions.seat(doing.row, values.pop("reviewer"), **values, by=doing.user, at=doing.at)
+    return Done(_("%(name)s sits in the panel and gets an e-mail.") % {"name": made.reviewer})
+
+
+def unseat(doing: Doing) -> Done:
+    role = PanelRole.objects.select_related("panel__round__call", "reviewer__person").filter(
+        panel=doing.row, pk=doing.values["chosen"]
+    )
+    if not role:
+        raise Hidden
+    actions.unseat(role[0], reason=doing.values["reason"], by=doing.user, at=doing.at)
+    return Done(_("%(name)s no longer sits in the panel. What was written is kept.") % {"name": role[0].reviewer})
+
+
+@admin.register(Reviewer)
+class ReviewerAdmin(PortalModelAdmin):
+    roles = (Role.OFFICER,)
+    list_display = ("name", "codes", "words", "gender", "n_panels")
+    search_fields = ("person__name", "keywords")
+    ordering = ("person__name",)
+    page_fields = ("name", "emails", "affiliations", "codes", "words", "spoken", "gender", "profile", "publications")
+    list_acts = (
+        Act(
+            "add",
+            gettext_lazy("Enter a reviewer"),
+            add_reviewer,
+            check_some_officer,
+            forms.NewReviewerForm,
+            kind="primary",
+        ),
+    )
+    acts = (Act("edit", gettext_lazy("Change"), change_reviewer, _keep, forms.ReviewerForm),)
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Reviewer]:
+        active = Count("panel_roles", filter=Q(panel_roles__ended_at__isnull=True), distinct=True)
+        return reviewers_kept_by(user).annotate(n_active=active)
+
+    @admin.display(description=gettext_lazy("name"), ordering="person__name")
+    def name(self, row: Reviewer) -> str:
+        return row.person.name
+
+    @admin.display(description=gettext_lazy("e-mail"))
+    def emails(self, row: Reviewer) -> str:
+        return ", ".join(email.email for email in row.person.emails.all())
+
+    @admin.display(description=gettext_lazy("affiliations"))
+    def affiliations(self, row: Reviewer) -> str:
+        held = row.person.affiliations.select_related("organisation")
+        return "\n".join(f"{one.organisation}, {one.department}".rstrip(", ") for one in held)
+
+    @admin.display(description=gettext_lazy("subject codes"))
+    def codes(self, row: Reviewer) -> str:
+        return ", ".join(row.subject_codes)
+
+    @admin.display(description=gettext_lazy("keywords"))
+    def words(self, row: Reviewer) -> str:
+        return ", ".join(row.keywords)
+
+    @admin.display(description=gettext_lazy("languages"))
+    def spoken(self, row: Reviewer) -> str:
+        return ", ".join(row.languages)
+
+    @admin.display(description=gettext_lazy("panels"))
+    def n_panels(self, row: Any) -> int:
+        return int(row.n_active)
+
+    @admin.display(description=gettext_lazy("publications"))
+    def publications(self, row: Reviewer) -> str:
+        return "\n".join(f"{one.year} {one.title}" for one in row.person.publications.all())
+
+
+@admin.register(Panel)
+class PanelAdmin(PortalModelAdmin):
+    roles = (Role.OFFICER,)
+    list_display = ("name_en", "name_sv", "round", "list_state", "n_people")
+    page_fields = ("name_sv", "name_en", "round", "in_areas", "list_state")
+    change_form_template = "admin/reviews/panel.html"
+    list_acts = (
+        Act("add", gettext_lazy("Add a panel"), add_panel, check_some_officer, forms.NewPanelForm, kind="primary"),
+    )
+    acts = (
+        Act("seat", gettext_lazy("Add a person to the panel"), seat, _run, forms.SeatForm, kind="primary"),
+        Act("edit", gettext_lazy("Change"), change_panel, _run, forms.PanelForm),
+        Act(
+            "unseat",
+            gettext_lazy("End a part in the panel"),
+            unseat,
+            _run,
+            forms.UnseatForm,
+            kind="danger",
+            confirm_label=gettext_lazy("End the part"),
+            intro=gettext_lazy("The person's readings end too. What the person has written is kept."),
+            shown=False,
+        ),
+    )
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Panel]:
+        active = Count("roles", filter=Q(roles__ended_at__isnull=True))
+        return panels_staffed_by(user).annotate(n_active=active)
+
+    @admin.display(description=gettext_lazy("people"))
+    def n_people(self, row: Any) -> int:
+        return int(row.n_active)
+
+    @admin.display(description=gettext_lazy("technology areas"))
+    def in_areas(self, row: Panel) -> str:
+        return ", ".join(str(area) for area in row.areas.all())
+
+    def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
+        held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")
+        return {
+            "parts": held.order_by("role", "reviewer__person__name"),
+            "unseat_url": self.url("unseat", row),
+            "has_chair": any(one.role == PanelRole.Role.CHAIR for one in held),
+        }
+
+
+@admin.register(PanelRole)
+class PanelRoleAdmin(PortalModelAdmin):
+    roles = (Role.OFFICER,)
+    list_display = ("reviewer", "role", "panel", "load_max", "declared_at", "ended_at")
+    list_select_related = ("reviewer__person", "panel")
+    list_filter = ("role",)
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[PanelRole]:
+        return PanelRole.objects.filter(panel__in=panels_staffed_by(user))

@@ -1,0 +1,204 @@
+"""Decision meetings: proposals, the locked list with its minutes, the decision maker's approval."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.admin.acts import Act, Doing, Done
+from applications.admin.base import PortalModelAdmin
+from applications.domain.numbers import format_sek
+from applications.models import AgencyRole
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
+from reviews.actions import decisions as actions
+from reviews.forms.staff import deciding as forms
+from reviews.models import Decision, DecisionMeeting, Letter
+from reviews.policies.composition import check_some_officer
+from reviews.policies.deciding import check_decide, check_prepare, check_reopen
+from reviews.policies.staff import check_staff_declared
+from reviews.queries.decisions import (
+    crowded_areas,
+    decisions_of_staff,
+    decisions_seen_by,
+    granted_so_far_sek,
+    meetings_seen_by,
+)
+
+Role = AgencyRole.Role
+State = DecisionMeeting.State
+READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+MEETING_KINDS = {State.OPEN: "info", State.LOCKED: "notice", State.PUBLISHED: "positive"}
+OUTCOME_KINDS = {"granted": "positive", "rejected": "neutral", "dismissed": "notice"}
+
+
+def create(doing: Doing) -> Done:
+    values = dict(doing.values)
+    actions.create_meeting(values.pop("call"), **values, by=doing.user, at=doing.at)
+    return Done(_("The meeting is created. Attach its cases."))
+
+
+def attach(doing: Doing) -> Done:
+    count = actions.attach(doing.row, doing.values["applications"], by=doing.user, at=doing.at)
+    return Done(_("Attached: %(count)s. Look at each proposal and write its reason.") % {"count": count})
+
+
+def propose(doing: Doing) -> Done:
+    values = dict(doing.values)
+    decision = values.pop("decision")
+    actions.propose(decision, **values, by=doing.user, at=doing.at)
+    return Done(_("The proposal on %(reference)s is saved.") % {"reference": decision.application})
+
+
+def detach(doing: Doing) -> Done:
+    seen = decisions_seen_by(doing.user, doing.row, doing.at)
+    decision = next((one for one in seen if one.pk == doing.values["chosen"]), None)
+    if decision is None:
+        raise Hidden
+    actions.detach(decision, by=doing.user, at=doing.at)
+    return Done(_("%(reference)s is no longer in the meeting.") % {"reference": decision.application})
+
+
+def lock(doing: Doing) -> Done:
+    actions.lock_meeting(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The list is locked. The decision maker can decide."))
+
+
+def reopen(doing: Doing) -> Done:
+    actions.reopen_meeting(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The list is open again."))
+
+
+def publish(doing: Doing) -> Done:
+    count = actions.publish_meeting(doing.row, by=doing.user, at=doing.at)
+    return Done(_("Published: %(count)s decisions, all at once. The applicants get an e-mail.") % {"count": count})
+
+
+def proposed(request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
+    key = request.POST.get("decision") or request.GET.get("decision")
+    seen = decisions_seen_by(request.user, row, request.at)
+    return {"decision": next((one for one in seen if str(one.pk) == key), None)}
+
+
+@admin.register(DecisionMeeting)
+class DecisionMeetingAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("title", "call", "held_on", "state", "published_at")
+    list_filter = ("state",)
+    change_form_template = "admin/reviews/meeting.html"
+    page_fields = (
+        "call",
+        "held_on",
+        "locked_by",
+        "locked_at",
+        "approved_by",
+        "published_at",
+        "two_in_one_area_reason",
+        "minutes",
+    )
+    list_acts = (
+        Act("add", gettext_lazy("Create a meeting"), create, check_some_officer, forms.MeetingForm, kind="primary"),
+    )
+    acts = (
+        Act(
+            "publish",
+            gettext_lazy("Decide and publish"),
+            publish,
+            check_decide,
+            kind="primary",
+            question=gettext_lazy(
+                "You approve the list and the minutes as they stand "
+                "here. All decisions are published at "
+                "once, and every applicant gets a letter. It cannot be undone."
+            ),
+            confirm_label=gettext_lazy("Decide and publish all"),
+        ),
+        Act(
+            "attach",
+            gettext_lazy("Attach cases"),
+            attach,
+            check_prepare,
+            forms.AttachForm,
+            confirm_label=gettext_lazy("Attach"),
+        ),
+        Act(
+            "lock",
+            gettext_lazy("Lock the list"),
+            lock,
+            check_prepare,
+            forms.LockForm,
+            kind="primary",
+            confirm_label=gettext_lazy("Lock the list"),
+        ),
+        Act(
+            "reopen",
+            gettext_lazy("Open the list again"),
+            reopen,
+            check_reopen,
+            question=gettext_lazy("What was proposed to the decision maker no longer stands."),
+            confirm_label=gettext_lazy("Open the list"),
+        ),
+        Act(
+            "proposal",
+            gettext_lazy("Proposal"),
+            propose,
+            check_prepare,
+            forms.ProposalForm,
+            shown=False,
+            template="admin/reviews/proposal.html",
+            context=proposed,
+        ),
+        Act("detach", gettext_lazy("Take out"), detach, check_prepare, forms.DetachForm, shown=False),
+    )
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:
+        return meetings_seen_by(user)
+
+    def page_context(self, request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
+        try:
+            check_staff_declared(request.user, row.call)
+        except Refused as refusal:
+            raise Http404 from refusal
+        rows = decisions_seen_by(request.user, row, request.at)
+        granted = granted_so_far_sek(row.call)
+        return {
+            "status": row.get_state_display(),
+            "kind": MEETING_KINDS[State(row.state)],
+            "decisions": [(one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek)) for one in rows],
+            "n_elsewhere": row.decisions.count() - len(rows),
+            "granted_sek": format_sek(granted),
+            "frame_sek": format_sek(row.call.frame_sek),
+            "is_over": granted > row.call.frame_sek,
+            "crowded": crowded_areas(row),
+            "may_prepare": permits(check_prepare, request.user, row),
+            "proposal_url": self.url("proposal", row),
+            "detach_url": self.url("detach", row),
+        }
+
+
+@admin.register(Decision)
+class DecisionAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("application", "outcome", "amount_sek", "meeting", "proposed_by")
+    list_filter = ("outcome",)
+    list_select_related = ("application", "meeting", "proposed_by")
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Decision]:
+        return decisions_of_staff(user, at)
+
+
+@admin.register(Letter)
+class LetterAdmin(PortalModelAdmin):
+    roles = READERS
+    list_display = ("subject", "language", "decision", "made_at")
+    list_select_related = ("decision__application",)
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Letter]:
+        return Letter.objects.filter(decision__in=decisions_of_staff(user, at))

@@ -1,0 +1,142 @@
+"""What an officer does in a round: open the review, start runs, assign by hand, confirm."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.admin.acts import Act, Doing, Done
+from applications.models import Round
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from reviews.actions import assignments, hand_assigning
+from reviews.actions.cases import open_cases, place_in_panel
+from reviews.forms.staff import assigning as forms
+from reviews.models import Assignment, AssignmentRun
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.desk import cases_of_staff
+
+State = AssignmentRun.State
+
+
+def _declared(user: User, round_: Round, _at: datetime) -> None:
+    check_declared_officer(user, round_.call)
+
+
+def _none_at_work(user: User, round_: Round, at: datetime) -> None:
+    _declared(user, round_, at)
+    if round_.assignment_runs.filter(state=State.WORKING).exists():
+        raise Refused("run_at_work")
+
+
+def _to_confirm(user: User, round_: Round, at: datetime) -> None:
+    _none_at_work(user, round_, at)
+    waiting = Assignment.objects.filter(case__round=round_, ended_at__isnull=True, state=Assignment.State.PROPOSED)
+    if not waiting.exists() and not round_.assignment_runs.filter(state=State.PROPOSED).exists():
+        raise Refused("nothing_to_confirm")
+
+
+def open_review(doing: Doing) -> Done:
+    opened = open_cases(doing.row, by=doing.user, at=doing.at)
+    counts = {"cases": opened.n_cases, "left": opened.n_without_panel, "conflicts": opened.n_conflicts}
+    return Done(
+        _("Opened: %(cases)s applications, %(left)s of them without a panel. Conflicts found: %(conflicts)s.") % counts
+    )
+
+
+def start(doing: Doing) -> Done:
+    given = {name: doing.values[name] for name in ("n_readers", "fairness_percent", "seed", "loads")}
+    run = assignments.start_run(doing.row, **given, by=doing.user, at=doing.at)
+    page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
+    return Done(_("The run has started."), to=page)
+
+
+def add_pair(doing: Doing) -> Done:
+    made = hand_assigning.assign(
+        doing.values["case"], doing.values["reviewer"], locked=doing.values["locked"], by=doing.user, at=doing.at
+    )
+    return Done(_("%(name)s is proposed for %(label)s.") % {"name": made.reviewer, "label": made.case})
+
+
+def take_back(doing: Doing) -> Done:
+    one = _pair(doing)
+    hand_assigning.take_back(one, reason=doing.values["reason"], by=doing.user, at=doing.at)
+    return Done(_("%(name)s no longer reads %(label)s.") % {"name": one.reviewer, "label": one.case})
+
+
+def set_lock(doing: Doing) -> Done:
+    one, locked = _pair(doing), doing.values["locked"]
+    hand_assigning.set_lock(one, locked=locked, by=doing.user, at=doing.at)
+    return Done(_("The pair stays in every run.") if locked else _("Runs may move the pair again."))
+
+
+def confirm(doing: Doing) -> Done:
+    count = hand_assigning.confirm(doing.row, by=doing.user, at=doing.at)
+    return Done(_("Confirmed: %(count)s new assignments. The reviewers get an e-mail.") % {"count": count})
+
+
+def place(doing: Doing) -> Done:
+    place_in_panel(doing.values["case"], doing.values["panel"], by=doing.user, at=doing.at)
+    return Done(_("%(label)s lies in %(panel)s.") % {"label": doing.values["case"], "panel": doing.values["panel"]})
+
+
+def _pair(doing: Doing) -> Assignment:
+    seen = cases_of_staff(doing.user, doing.row, doing.at)
+    rows = Assignment.objects.filter(case__in=seen, ended_at__isnull=True).select_related(
+        "case__round", "reviewer__person"
+    )
+    one = rows.filter(pk=doing.values["chosen"]).first()
+    if one is None:
+        raise Hidden
+    return one
+
+
+ROUND_ACTS = (
+    Act(
+        "open",
+        gettext_lazy("Open review"),
+        open_review,
+        _declared,
+        question=gettext_lazy(
+            "Every application judged as eligible gets a case and a proposed panel, and "
+            "conflicts of interest are looked for. The applicants "
+            "see that they are eligible. It can be repeated for applications that are judged later."
+        ),
+        confirm_label=gettext_lazy("Open review"),
+    ),
+    Act(
+        "start",
+        gettext_lazy("Start a run"),
+        start,
+        _none_at_work,
+        forms.RunForm,
+        kind="primary",
+        confirm_label=gettext_lazy("Start the run"),
+    ),
+    Act(
+        "confirm",
+        gettext_lazy("Confirm and tell the reviewers"),
+        confirm,
+        _to_confirm,
+        kind="primary",
+        question=gettext_lazy(
+            "All proposals of the round become assignments, and every reviewer who gets a new one is told by e-mail."
+        ),
+        confirm_label=gettext_lazy("Confirm"),
+    ),
+    Act("pair", gettext_lazy("Add a reader"), add_pair, _none_at_work, forms.PairForm, shown=False),
+    Act(
+        "take-back",
+        gettext_lazy("Take an assignment back"),
+        take_back,
+        _none_at_work,
+        forms.TakeBackForm,
+        shown=False,
+        kind="danger",
+        confirm_label=gettext_lazy("Take it back"),
+        intro=gettext_lazy("What the reviewer has written is kept."),
+    ),
+    Act("lock", gettext_lazy("Keep the pair"), set_lock, _none_at_work, forms.LockForm, shown=False),
+    Act("place", gettext_lazy("Choose a panel"), place, _declared, forms.PlaceForm, shown=False),
+)

@@ -1,0 +1,103 @@
+"""What an officer chooses before a run, and pairs by hand."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.staff.base import StaffForm
+from clusterportal.accounts.errors import Hidden
+from reviews.models import Reviewer
+from reviews.queries.assignments import candidates
+from reviews.queries.desk import cases_of_staff
+from reviews.queries.matching import readers_of
+
+LOAD = "load-"
+
+
+class RunForm(StaffForm):
+    """The subject is the round."""
+
+    n_readers = forms.IntegerField(label=_("Readers per application"), min_value=1, max_value=10)
+    fairness_percent = forms.FloatField(
+        label=_("What fairness may cost, per cent"),
+        min_value=0,
+        max_value=100,
+        initial=0.25,
+        help_text=_("How much of the best total may be given up to help the application that fares worst."),
+    )
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31, initial=0)
+
+    def prepare(self) -> None:
+        self.fields["n_readers"].initial = self.subject.n_readers
+        own: dict[str, tuple[str, int]] = {}
+        for role in readers_of(self.subject):
+            name, load = own.get(str(role.reviewer_id), (role.reviewer.person.name, 0))
+            own[str(role.reviewer_id)] = (name, load + role.load_max)
+        for key, (name, load) in sorted(own.items(), key=lambda item: item[1][0]):
+            label = _("Most readings of %(name)s") % {"name": name}
+            self.fields[LOAD + key] = forms.IntegerField(label=label, min_value=0, max_value=200, initial=load)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["loads"] = {name.removeprefix(LOAD): value for name, value in given.items() if name.startswith(LOAD)}
+        return given
+
+
+class PairForm(StaffForm):
+    """The case comes from the address: `?case=<id>`; it must be one that the officer sees."""
+
+    case = forms.UUIDField(widget=forms.HiddenInput)
+    reviewer = forms.ModelChoiceField(
+        Reviewer.objects.none(), label=_("Reviewer"), help_text=_("Nobody with a conflict of interest is offered.")
+    )
+    locked = forms.BooleanField(label=_("Keep this pair in every run"), required=False, initial=True)
+
+    def prepare(self) -> None:
+        key = (self.data or {}).get("case") or self.address.get("case")
+        seen = cases_of_staff(self.user, self.subject, self.at)
+        self.chosen_case = next((case for case in seen if str(case.pk) == str(key)), None)
+        if self.chosen_case is None:
+            raise Hidden
+        self.fields["case"].initial = self.chosen_case.pk
+        self.fields["reviewer"].queryset = candidates(self.chosen_case)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["case"] = self.chosen_case
+        return given
+
+
+class TakeBackForm(StaffForm):
+    chosen = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, help_text=_("Needed where the reviewer knows of it.")
+    )
+
+    def prepare(self) -> None:
+        self.fields["chosen"].initial = self.address.get("pair")
+
+
+class LockForm(StaffForm):
+    chosen = forms.UUIDField(widget=forms.HiddenInput)
+    locked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class PlaceForm(StaffForm):
+    case = forms.UUIDField(widget=forms.HiddenInput)
+    panel = forms.ModelChoiceField(None, label=_("Panel"), empty_label=None)
+
+    def prepare(self) -> None:
+        key = (self.data or {}).get("case") or self.address.get("case")
+        seen = cases_of_staff(self.user, self.subject, self.at)
+        self.chosen_case = next((case for case in seen if str(case.pk) == str(key)), None)
+        if self.chosen_case is None:
+            raise Hidden
+        self.fields["case"].initial = self.chosen_case.pk
+        self.fields["panel"].queryset = self.subject.panels.all()
+        self.fields["panel"].initial = self.chosen_case.panel_id
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["case"] = self.chosen_case
+        return given

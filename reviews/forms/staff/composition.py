@@ -1,0 +1,160 @@
+"""What an officer fills in about reviewers and panels."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from stdnum import isni
+
+from applications.forms.staff.base import StaffForm, split_words, words
+from applications.forms.staff.base import text as prose
+from applications.models import Agency, Organisation, Round, TechnologyArea
+from applications.policies.roles import Role, agency_roles
+from reviews.actions.composition import Profile
+from reviews.models import PanelRole, Reviewer
+from reviews.queries.composition import reviewers_kept_by, rounds_run_by
+
+SUBJECT_CODE = re.compile(r"\d(\d\d(\d\d)?)?")
+
+
+class ReviewerForm(StaffForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    orcid = forms.CharField(label="ORCID", max_length=40, required=False)
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        choices=Reviewer.Gender.choices,
+        required=False,
+        help_text=_("Used only for the balance over all reviewers of a call."),
+    )
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Works at"))
+    department = forms.CharField(label=_("Department"), max_length=200, required=False)
+    subject_codes = words(_("Subject codes (SSIF 2025)"), required=False)
+    keywords = words(_("Keywords in English"), required=False)
+    languages = words(_("Languages"), required=False)
+    text = prose(
+        _("Profile"), required=False, help_text=_("What the person works on. Used when reviewers are matched.")
+    )
+    publications = prose(
+        _("Publications"),
+        rows=6,
+        required=False,
+        help_text=_("One a line: year | title | authors, separated by semicolons | DOI. The last two may be left out."),
+    )
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            self._show(self.subject)
+
+    def clean_orcid(self) -> str:
+        value = self.cleaned_data["orcid"].strip().removeprefix("https://orcid.org/")
+        if value and not isni.is_valid(value):
+            raise forms.ValidationError(_("This is not an ORCID: check the digits."))
+        return isni.format(value, separator="-") if value else ""
+
+    def clean_subject_codes(self) -> list[str]:
+        codes = split_words(self.cleaned_data["subject_codes"])
+        wrong = [code for code in codes if not SUBJECT_CODE.fullmatch(code)]
+        if wrong:
+            raise forms.ValidationError(
+                _("Not a code of one, three or five digits: %(codes)s") % {"codes": ", ".join(wrong)}
+            )
+        return codes
+
+    def clean_keywords(self) -> list[str]:
+        return split_words(self.cleaned_data["keywords"])
+
+    def clean_languages(self) -> list[str]:
+        return split_words(self.cleaned_data["languages"])
+
+    def clean_publications(self) -> list[dict[str, Any]]:
+        lines = filter(None, map(str.strip, self.cleaned_data["publications"].splitlines()))
+        return [_publication(line) for line in lines]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            columns = {name: given[name] for name in self.fields if name not in {"agency"}}
+            email = columns.pop("email", "")
+            given["profile"] = Profile(email=email, **columns)
+        return given
+
+    def _show(self, reviewer: Reviewer) -> None:
+        current = reviewer.person.affiliations.filter(ends_on__isnull=True).first()
+        self.start_with(
+            {
+                "name": reviewer.person.name,
+                "orcid": reviewer.person.orcid or "",
+                "gender": reviewer.gender,
+                "organisation": current.organisation if current else None,
+                "department": current.department if current else "",
+                "subject_codes": ", ".join(reviewer.subject_codes),
+                "keywords": ", ".join(reviewer.keywords),
+                "languages": ", ".join(reviewer.languages),
+                "text": reviewer.profile,
+            }
+        )
+
+
+class NewReviewerForm(ReviewerForm):
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Reviews for"), empty_label=None)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The person's own address. It links the account later."))
+    field_order = ["agency", "name", "email"]
+
+    def prepare(self) -> None:
+        own = agency_roles(self.user).filter(role=Role.OFFICER).values("agency")
+        self.fields["agency"].queryset = Agency.objects.filter(pk__in=own)
+
+
+class PanelForm(StaffForm):
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=100)
+    name_en = forms.CharField(label=_("Name in English"), max_length=100)
+    areas = forms.ModelMultipleChoiceField(
+        TechnologyArea.objects.all(),
+        label=_("Technology areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("An application is proposed for the panel of its area."),
+    )
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            areas = [area.pk for area in self.subject.areas.all()]
+            self.start_with({"name_sv": self.subject.name_sv, "name_en": self.subject.name_en, "areas": areas})
+
+
+class NewPanelForm(PanelForm):
+    round = forms.ModelChoiceField(Round.objects.none(), label=_("Round"), empty_label=None)
+    field_order = ["round"]
+
+    def prepare(self) -> None:
+        self.fields["round"].queryset = rounds_run_by(self.user)
+        self.fields["round"].initial = self.address.get("round")
+
+
+class SeatForm(StaffForm):
+    reviewer = forms.ModelChoiceField(Reviewer.objects.none(), label=_("Reviewer"))
+    role = forms.ChoiceField(
+        label=_("Part"), choices=PanelRole.Role.choices, widget=forms.RadioSelect, initial="member"
+    )
+    load_max = forms.IntegerField(label=_("Most readings"), min_value=0, max_value=200, initial=8)
+
+    def prepare(self) -> None:
+        seated = self.subject.roles.filter(ended_at__isnull=True).values("reviewer")
+        own = reviewers_kept_by(self.user).filter(agencies=self.subject.round.call.agency_id)
+        self.fields["reviewer"].queryset = own.exclude(pk__in=seated).order_by("person__name")
+
+
+class UnseatForm(StaffForm):
+    chosen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the record."))
+
+    def prepare(self) -> None:
+        self.fields["chosen"].initial = self.address.get("part")
+
+
+def _publication(line: str) -> dict[str, Any]:
+    year, title, authors, doi, *_rest = [part.strip() for part in [*line.split("|"), "", "", ""]]
+    if not year.isdecimal() or not 1900 <= int(year) <= 2100 or not title:
+        raise forms.ValidationError(_("Write a year, “|” and a title: %(line)s") % {"line": line[:80]})
+    return {"year": int(year), "title": title[:500], "authors": authors, "doi": doi[:200]}

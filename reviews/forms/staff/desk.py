@@ -1,0 +1,101 @@
+"""What an officer fills in about submitted applications, conflicts and statements."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.lifecycle import Status
+from applications.forms.staff.base import StaffForm, moment, text
+from applications.models import Application, Call, EligibilityJudgement
+from reviews.models import Conflict
+from reviews.queries.desk import applications_handled_by
+from reviews.queries.submitted import with_submitted
+from reviews.texts.conflicts import rule_label
+
+Outcome = EligibilityJudgement.Outcome
+JUDGEMENTS = [
+    ("clear", _("Clear: the person may take part")),
+    ("disqualify", _("Disqualify: the application stays closed")),
+]
+
+
+class JudgeForm(StaffForm):
+    outcome = forms.ChoiceField(label=_("Judgement"), choices=Outcome.choices, widget=forms.RadioSelect)
+    reason = text(
+        _("Reason"),
+        required=False,
+        help_text=_("Needed for a dismissal. The applicant does not see it before the decision."),
+    )
+
+    def prepare(self) -> None:
+        known = EligibilityJudgement.objects.filter(application=self.subject).first()
+        if known is not None:
+            self.start_with({"outcome": known.outcome, "reason": known.reason})
+
+
+class BulkEligibleForm(StaffForm):
+    """All that can be judged as eligible, shown before anything is done; each can be taken out."""
+
+    applications = forms.ModelMultipleChoiceField(
+        Application.objects.none(), label=_("Judge as eligible"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        seen = applications_handled_by(self.user, self.at).filter(eligibility__isnull=True)
+        ready = [Status.SIGNED.value, Status.SUBMITTED.value]
+        found = seen.filter(status__in=ready).exclude(status=Status.SUBMITTED.value, call__needs_signature=True)
+        if self.address.get("call"):
+            call = Call.objects.filter(pk__in=found.values("call"), pk=_uuid(self.address["call"])).first()
+            found = found.filter(call=call)
+        field = self.fields["applications"]
+        field.queryset = with_submitted(found).select_related("case_number").order_by("reference")
+        field.label_from_instance = lambda one: f"{one.reference} · {one.submitted_title}"
+        field.initial = [one.pk for one in field.queryset]
+
+
+class ExtendForm(StaffForm):
+    until = moment(_("The organisation may sign until"))
+    reason = text(_("Reason"), help_text=_("Kept in the record."))
+
+
+class ReasonForm(StaffForm):
+    reason = text(_("Reason"), help_text=_("Kept in the record."))
+
+
+class JudgeConflictForm(StaffForm):
+    judgement = forms.ChoiceField(label=_("Judgement"), choices=JUDGEMENTS, widget=forms.RadioSelect)
+    reason = text(_("Reason"), help_text=_("Kept in the record."))
+
+
+class JudgeConflictsForm(StaffForm):
+    """The suspected conflicts of one person or rule, chosen one by one from a list that is shown."""
+
+    conflicts = forms.ModelMultipleChoiceField(
+        Conflict.objects.none(), label=_("Conflicts"), widget=forms.CheckboxSelectMultiple
+    )
+    judgement = forms.ChoiceField(label=_("Judgement"), choices=JUDGEMENTS, widget=forms.RadioSelect)
+    reason = text(_("Reason"), help_text=_("Recorded with each of them."))
+
+    def prepare(self) -> None:
+        rows = conflicts_to_judge(self.user, self.at)
+        if self.address.get("rule"):
+            rows = rows.filter(rule=self.address["rule"])
+        field = self.fields["conflicts"]
+        field.queryset = rows
+        field.label_from_instance = lambda one: f"{one.person} · {one.application.reference} · {rule_label(one.rule)}"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["keys"] = [one.pk for one in given.get("conflicts", ())]
+        return given
+
+
+def conflicts_to_judge(user: Any, at: Any) -> Any:
+    """The suspected conflicts on applications that the person handles as an officer."""
+    rows = Conflict.objects.filter(application__in=applications_handled_by(user, at), state=Conflict.State.SUSPECTED)
+    return rows.select_related("person", "application").order_by("rule", "person__name")
+
+
+def _uuid(value: str) -> Any:
+    return forms.UUIDField(required=False).to_python(value) if len(value) == 36 else None

@@ -1,0 +1,118 @@
+"""A round's assignment as one officer sees it: without the cases that the officer is barred from."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from applications.models import AgencyRole, Bar, Round
+from applications.policies.roles import calls_with_role
+from clusterportal.accounts.models import User
+from clusterportal.mail.models import Message
+from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Reviewer
+from reviews.queries.desk import cases_of_staff, n_elsewhere
+from reviews.queries.matching import active_assignments
+from reviews.queries.submitted import with_submitted
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case with its readers, best affinity first."""
+
+    case: Case
+    readers: tuple[Assignment, ...]
+    n_wanted: int
+
+    @property
+    def n_missing(self) -> int:
+        return max(0, self.n_wanted - len(self.readers))
+
+
+@dataclass(frozen=True)
+class Load:
+    """A reviewer with the readings that the officer may know of."""
+
+    reviewer: Reviewer
+    role: str
+    n_readings: int
+    load_max: int
+    has_declared: bool
+
+
+@dataclass(frozen=True)
+class RoundBoard:
+    """Everything of the page of a round."""
+
+    cases: tuple[CaseRow, ...]
+    loads: tuple[Load, ...]
+    n_elsewhere: int
+    n_without_panel: int
+    n_proposed: int
+
+
+def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
+    """The round's cases and people; the query count does not grow with them."""
+    seen = list(
+        with_submitted(cases_of_staff(user, round_, at), "application__").select_related("panel", "application")
+    )
+    standing = active_assignments(round_).filter(case__in=[case.pk for case in seen])
+    by_case: dict[Any, list[Assignment]] = {}
+    for one in standing.select_related("reviewer__person").order_by("-affinity"):
+        by_case.setdefault(one.case_id, []).append(one)
+    rows = tuple(CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers) for case in seen)
+    everything = [one for ones in by_case.values() for one in ones]
+    n_proposed = sum(one.state == Assignment.State.PROPOSED for one in everything)
+    return RoundBoard(
+        cases=rows,
+        loads=_loads(round_, Counter(one.reviewer_id for one in everything)),
+        n_elsewhere=n_elsewhere(round_, len(seen)),
+        n_without_panel=sum(case.panel_id is None for case in seen),
+        n_proposed=n_proposed,
+    )
+
+
+def candidates(case: Case) -> QuerySet[Reviewer]:
+    """Who can be chosen by hand for a case: people of its panel without a bar who do not read it yet."""
+    barred = Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values("person")
+    reading = active_assignments(case.round).filter(case=case).values("reviewer")
+    roles = PanelRole.objects.filter(panel=case.panel_id, ended_at__isnull=True).exclude(role=PanelRole.Role.OBSERVER)
+    free = Reviewer.objects.filter(pk__in=roles.values("reviewer")).exclude(pk__in=reading)
+    return free.exclude(person__in=barred).select_related("person").order_by("person__name")
+
+
+def runs_seen_by(user: User) -> QuerySet[AssignmentRun]:
+    """The runs of the calls that the person runs as an officer."""
+    runs = AssignmentRun.objects.filter(round__call__in=calls_with_role(user, AgencyRole.Role.OFFICER))
+    return runs.select_related("round__call__agency", "job", "started_by")
+
+
+def names_of(user: User, run: AssignmentRun, at: datetime) -> dict[str, str]:
+    """What the officer may call the run's cases and reviewers."""
+    cases = cases_of_staff(user, run.round, at).values_list("pk", "label")
+    reviewers = Reviewer.objects.filter(pk__in=run.input["reviewers"]).values_list("pk", "person__name")
+    return {str(key): name for key, name in [*cases, *reviewers]}
+
+
+def still_assigned(message: Message) -> bool:
+    """Guard: the assignment that the message begins with stands."""
+    return Assignment.objects.filter(
+        pk=message.subject_id, ended_at__isnull=True, state=Assignment.State.CONFIRMED
+    ).exists()
+
+
+def _loads(round_: Round, counts: Counter[Any]) -> tuple[Load, ...]:
+    roles = PanelRole.objects.filter(panel__round=round_, ended_at__isnull=True)
+    shown: dict[Any, Load] = {}
+    ordered = roles.exclude(role=PanelRole.Role.OBSERVER).select_related("reviewer__person")
+    for role in ordered.order_by("reviewer__person__name"):
+        known = shown.get(role.reviewer_id)
+        shown[role.reviewer_id] = Load(
+            reviewer=role.reviewer,
+            role=role.get_role_display(),
+            n_readings=counts[role.reviewer_id],
+            load_max=role.load_max + (known.load_max if known else 0),
+            has_declared=role.declared_at is not None and (known is None or known.has_declared),
+        )
+    return tuple(shown.values())

@@ -1,0 +1,40 @@
+"""Reviewers and panels as staff see them."""
+
+from django.db.models import QuerySet
+
+from applications.models import AgencyRole, Call, Round
+from applications.policies.roles import agency_roles, calls_with_role
+from clusterportal.accounts.models import User
+from clusterportal.mail.models import Message
+from reviews.models import Panel, PanelRole, Reviewer
+
+Role = AgencyRole.Role
+READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+
+
+def calls_staffed_by(user: User) -> QuerySet[Call]:
+    """The calls that the person may read as agency staff."""
+    return calls_with_role(user, *READERS)
+
+
+def reviewers_kept_by(user: User) -> QuerySet[Reviewer]:
+    """The reviewers of the agencies at which the person is an officer."""
+    agencies = agency_roles(user).filter(role=Role.OFFICER).values("agency")
+    kept = Reviewer.objects.filter(agencies__in=agencies).distinct()
+    return kept.select_related("person")
+
+
+def panels_staffed_by(user: User) -> QuerySet[Panel]:
+    """The panels of the calls that the person runs as an officer."""
+    panels = Panel.objects.filter(round__call__in=calls_with_role(user, Role.OFFICER))
+    return panels.select_related("round__call__agency")
+
+
+def rounds_run_by(user: User) -> QuerySet[Round]:
+    """The rounds of the calls that the person runs as an officer."""
+    return Round.objects.filter(call__in=calls_with_role(user, Role.OFFICER)).select_related("call__agency")
+
+
+def still_in_panel(message: Message) -> bool:
+    """Guard: the part in the panel that the message tells of has not ended."""
+    return PanelRole.objects.filter(pk=int(message.subject_id), ended_at__isnull=True).exists()

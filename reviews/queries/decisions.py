@@ -1,0 +1,135 @@
+"""Decision meetings: what can be attached, what is proposed, what exactly is approved, what the applicant reads."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from applications.domain.lifecycle import TO_BE_JUDGED, Status
+from applications.models import AgencyRole, Application, Call, EligibilityJudgement
+from applications.policies.roles import calls_with_role
+from applications.queries.visibility import Role as Seeing
+from applications.queries.visibility import applications_visible_to
+from clusterportal.accounts.models import User
+from reviews.domain.lifecycle import RANKED, Stage
+from reviews.models import Case, Decision, DecisionMeeting, Panel, StaffDeclaration
+from reviews.queries.panels import requested_sek
+from reviews.queries.submitted import with_submitted
+
+Role = AgencyRole.Role
+Outcome = Decision.Outcome
+SETTLED = sorted(stage.value for stage in RANKED | {Stage.PROPOSED, Stage.SCREENED_OUT})
+FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value, Status.INELIGIBLE.value})
+
+
+def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:
+    """All meetings for officers and the record; for a decision maker those that are locked or published."""
+    prepared = Q(call__in=calls_with_role(user, Role.OFFICER, Role.REGISTRAR, Role.AUDITOR))
+    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER)) & ~Q(state=DecisionMeeting.State.OPEN)
+    return DecisionMeeting.objects.filter(prepared | decided).select_related("call__agency", "locked_by", "approved_by")
+
+
+def attachable(call: Call) -> QuerySet[Application]:
+    """What a meeting of the call can decide: cases of locked lists, and what is to be dismissed for formal reasons."""
+    free = Application.objects.filter(call=call, decisions__isnull=True)
+    listed = Q(status=Status.ELIGIBLE.value, cases__panel__list_state=Panel.ListState.LOCKED, cases__stage__in=SETTLED)
+    judged = Q(
+        status__in=sorted(one.value for one in TO_BE_JUDGED),
+        eligibility__outcome=EligibilityJudgement.Outcome.INELIGIBLE,
+    )
+    return free.filter(listed | Q(status__in=FORMAL) | judged).distinct().order_by("reference")
+
+
+def first_proposal(application: Application) -> dict[str, Any]:
+    """The outcome and amount that an attached case starts from: as its place in the priority list says."""
+    if application.status != Status.ELIGIBLE:
+        return {"outcome": Outcome.DISMISSED.value, "amount_sek": 0}
+    case = last_case(application)
+    if case is None or not _was_prioritised(case):
+        return {"outcome": Outcome.REJECTED.value, "amount_sek": 0}
+    return {"outcome": Outcome.GRANTED.value, "amount_sek": requested_sek([case])[application.pk]}
+
+
+def last_case(application: Application) -> Case | None:
+    """The case of the application's latest round."""
+    return (
+        application.cases.select_related("panel", "application__submitted_version").order_by("-round__number").first()
+    )
+
+
+def granted_so_far_sek(call: Call) -> int:
+    """All grants of the call, proposed and published."""
+    total = Decision.objects.filter(meeting__call=call, outcome=Outcome.GRANTED).aggregate(Sum("amount_sek"))
+    return int(total["amount_sek__sum"] or 0)
+
+
+def crowded_areas(meeting: DecisionMeeting) -> list[str]:
+    """The names of the technology areas with more than one grant in the call, counted with this meeting's."""
+    grants = with_submitted(
+        Decision.objects.filter(meeting__call=meeting.call, outcome=Outcome.GRANTED), "application__"
+    )
+    rows = list(grants.values_list("meeting", "submitted_area"))
+    counted = Counter(area for _meeting, area in rows)
+    here = {area for one, area in rows if one == meeting.pk}
+    return sorted(area for area, count in counted.items() if area and count > 1 and area in here)
+
+
+def approved_content(meeting: DecisionMeeting) -> dict[str, Any]:
+    """The meeting as JSON values: what the officer locks is what the decision maker approves, to the letter."""
+    related = ("application__submitted_version",)
+    return {
+        "meeting": str(meeting.pk),
+        "title": meeting.title,
+        "held_on": str(meeting.held_on),
+        "minutes": meeting.minutes,
+        "two_in_one_area_reason": meeting.two_in_one_area_reason,
+        "decisions": [
+            _row(one) for one in meeting.decisions.select_related(*related).order_by("application__reference")
+        ],
+    }
+
+
+def decisions_seen_by(user: User, meeting: DecisionMeeting, at: datetime) -> list[Decision]:
+    """The meeting's decisions without those on applications that the person is barred from."""
+    unbarred = applications_visible_to(user, Seeing.REVIEW, at)
+    related = ("application__case_number", "proposed_by")
+    rows = meeting.decisions.filter(application__in=unbarred).select_related(*related)
+    return list(with_submitted(rows, "application__").order_by("outcome", "application__reference"))
+
+
+def decisions_of_staff(user: User, at: datetime) -> QuerySet[Decision]:
+    """The decisions of all meetings of which the person may know, without those on barred applications.
+
+    Before publication only to whoever has declared.
+    """
+    declared = StaffDeclaration.objects.filter(user=user).values("call")
+    open_to = Q(meeting__call__in=declared) | Q(meeting__state=DecisionMeeting.State.PUBLISHED)
+    unbarred = applications_visible_to(user, Seeing.REVIEW, at)
+    return Decision.objects.filter(open_to, meeting__in=meetings_seen_by(user), application__in=unbarred)
+
+
+def published_decision(application: Application) -> Decision | None:
+    """The published decision on an application, for whoever may read the application."""
+    published = application.decisions.filter(meeting__state=DecisionMeeting.State.PUBLISHED)
+    return published.select_related("meeting__approved_by").prefetch_related("letters").first()
+
+
+def _was_prioritised(case: Case) -> bool:
+    return case.stage == Stage.PRIORITISED
+
+
+def _row(one: Decision) -> dict[str, Any]:
+    version = one.application.submitted_version
+    case = last_case(one.application)
+    return {
+        "application": one.application.reference,
+        "status": one.application.status,
+        "version": version.sha256 if version else "",
+        "stage": case.stage if case else "",
+        "rank": case.rank if case else None,
+        "outcome": one.outcome,
+        "amount_sek": one.amount_sek,
+        "reason_sv": one.reason_sv,
+        "reason_en": one.reason_en,
+    }

@@ -1,0 +1,17 @@
+"""What a worker does when it is woken: the truth is in the rows."""
+
+from celery import shared_task
+
+from clusterportal import clock
+from clusterportal.jobs.runner import run
+from reviews.actions import assignments, letters
+
+
+@shared_task(name="reviews.solve", acks_late=True)
+def solve(job_id: str) -> None:
+    run(job_id, lambda job: assignments.work(job, clock.now()))
+
+
+@shared_task(name="reviews.render_letters", acks_late=True)
+def render_letters(meeting_id: str) -> None:
+    letters.render(meeting_id)

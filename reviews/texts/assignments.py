@@ -1,0 +1,70 @@
+"""Assigning reviewers in words: refusals, shortages and ways out of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SENTENCES = {
+    "run_at_work": gettext_lazy("An assignment run is at work in this round. Wait for it or cancel it."),
+    "run_is_over": gettext_lazy("The run is over already."),
+    "nothing_to_assign": gettext_lazy("There is nothing to assign: no application under review lies in a panel."),
+    "nobody_to_assign": gettext_lazy("Nobody can be assigned: no member of a panel has declared everything yet."),
+    "reviewer_barred": gettext_lazy("%(name)s cannot read %(label)s: there is a conflict of interest."),
+    "already_assigned": gettext_lazy("%(name)s reads %(label)s already."),
+    "not_in_its_panel": gettext_lazy("%(name)s has no part in the panel of %(label)s."),
+    "not_declared": gettext_lazy("%(name)s has not declared all conflicts of interest yet."),
+    "assignment_ended": gettext_lazy("This assignment has ended already."),
+    "taking_back_needs_reason": gettext_lazy("The reviewer knows of this assignment. Write why it is taken back."),
+    "nothing_to_confirm": gettext_lazy("Nothing waits for confirmation."),
+}
+SHORTAGES = {
+    "demand_exceeds_reviewers": gettext_lazy(
+        "%(cases)s need %(needed)s readers each, and there are only %(available)s reviewers."
+    ),
+    "locks_exceed_demand": gettext_lazy("More readers are locked for %(cases)s than are wanted."),
+    "locks_exceed_load": gettext_lazy("More readings are locked for %(reviewers)s than that person takes."),
+    "loads_too_low": gettext_lazy(
+        "%(cases)s need %(needed)s readings; the reviewers who can read them take %(available)s together."
+    ),
+    "too_few_without_conflict": gettext_lazy(
+        "%(cases)s need %(needed)s readings; reviewers free of conflict can give %(available)s."
+    ),
+    "load_min_exceeds_applications": gettext_lazy("%(reviewers)s shall read more than there are applications."),
+    "load_min_exceeds_demand": gettext_lazy("The reviewers' least readings are more than what is needed."),
+    "load_min_unreachable": gettext_lazy("%(reviewers)s cannot reach the least number of readings."),
+}
+RELAXATIONS = {
+    "raise_load_max": gettext_lazy("let %(name)s take %(amount)s more"),
+    "lower_load_min": gettext_lazy("let %(name)s take %(amount)s less"),
+    "lower_demand": gettext_lazy("give %(name)s %(amount)s reader fewer"),
+    "unlock": gettext_lazy("unlock a reader of %(name)s"),
+}
+TERMS = {
+    "subject_codes": gettext_lazy("subject codes"),
+    "keywords": gettext_lazy("keywords"),
+    "technology_area": gettext_lazy("technology area"),
+    "text": gettext_lazy("texts"),
+}
+
+
+def shortage(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Why there is no solution. `names`: what the reader may call cases and reviewers; others are counted."""
+    cases = _listed(diagnosis["cases"], names, _("another application"))
+    reviewers = _listed(diagnosis["reviewers"], names, _("another reviewer"))
+    parameters = {**diagnosis["parameters"], "cases": cases, "reviewers": reviewers}
+    return str(SHORTAGES[diagnosis["code"]]) % parameters
+
+
+def ways_out(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """The cheapest changes that together make a solution possible."""
+    return [
+        str(RELAXATIONS[one["code"]])
+        % {"name": names.get(one["of"], _("another application")), "amount": one["amount"]}
+        for one in diagnosis["relaxations"]
+    ]
+
+
+def _listed(keys: list[str], names: Mapping[str, str], another: str) -> str:
+    return ", ".join(names.get(key, another) for key in keys[:12]) + (" …" if len(keys) > 12 else "")

@@ -1,0 +1,24 @@
+"""What decision meetings refuse, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "meeting_not_open": _("The meeting's list is locked. Open it again to change it."),
+    "meeting_not_locked": _("The meeting's list is not locked."),
+    "meeting_published": _("The decisions of the meeting are published."),
+    "meeting_empty": _("No case is attached to the meeting."),
+    "not_attachable": _(
+        "%(reference)s cannot be attached: its panel's list is not locked, or it is in a meeting already."
+    ),
+    "reason_missing": _("%(reference)s has no public reason in Swedish."),
+    "amount_missing": _("%(reference)s is proposed for a grant without an amount."),
+    "amount_not_for_outcome": _("Only a granted application has an amount."),
+    "outcome_not_possible": _("%(reference)s cannot be %(outcome)s as it stands now."),
+    "frame_overspent": _("The grants come to %(granted_sek)s SEK, more than the frame of %(frame_sek)s SEK."),
+    "two_in_one_area": _("Several grants lie in one technology area. Write why."),
+    "minutes_missing": _("Write the minutes."),
+    "case_changed": _(
+        "%(reference)s has changed since the list was locked. Open the list again, look at it and lock it anew."
+    ),
+    "own_lock": _("You proposed or locked this yourself. Another person decides."),
+}

@@ -1,0 +1,37 @@
+"""The minutes of a decision meeting, generated from its list as text that an officer then edits."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from applications.domain.numbers import format_sek
+from reviews.models import Decision, DecisionMeeting
+
+ORDER = (Decision.Outcome.GRANTED, Decision.Outcome.REJECTED, Decision.Outcome.DISMISSED)
+
+
+def minutes(meeting: DecisionMeeting, decisions: Sequence[Decision]) -> str:
+    """Minutes in Swedish: the language of the decision."""
+    with translation.override("sv"):
+        lines = [
+            _("Minutes of %(title)s") % {"title": meeting.title},
+            _("Held on %(date)s by %(agency)s")
+            % {"date": date_format(meeting.held_on), "agency": meeting.call.agency.name_sv},
+            _("Call: %(call)s") % {"call": meeting.call.title_sv},
+            "",
+        ]
+        for outcome in ORDER:
+            lines += _part(outcome, [one for one in decisions if one.outcome == outcome])
+        return "\n".join(lines).strip() + "\n"
+
+
+def _part(outcome: Decision.Outcome, decisions: Sequence[Decision]) -> list[str]:
+    if not decisions:
+        return []
+    lines = [f"{str(outcome.label).capitalize()} ({len(decisions)})"]
+    for one in decisions:
+        amount = f", {format_sek(one.amount_sek)} SEK" if one.amount_sek else ""
+        lines.append(f"– {one.application.reference}{amount}")
+    return [*lines, ""]
