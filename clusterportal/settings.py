@@ -179,7 +179,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(required("STATIC_ROOT", "", default=str(BASE_DIR / "static-built")))
+# The demo and the tests serve static files from where they are written.
+STATIC_ROOT = Path(required("STATIC_ROOT", "", default=str(BASE_DIR / "static-built"))) if PUBLIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
