@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 
-from applications.texts import kernel
+from django.utils.translation import get_language
 
-SENTENCES = {**kernel.SENTENCES}
+from applications.domain.numbers import format_sek
+from applications.domain.specification import Words
+from applications.texts import drafting, gaps, kernel, register, setup
+
+SENTENCES = {**kernel.SENTENCES, **gaps.SENTENCES, **drafting.SENTENCES, **register.SENTENCES, **setup.SENTENCES}
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:
-    """What a person reads for `code`. Raises KeyError for a code without a sentence."""
-    return str(SENTENCES[code]) % params
+    """What a person reads for `code`. Raises KeyError for a code without a sentence.
+
+    Parameters named …_sek are written as amounts; Words are read in the language of the page.
+    """
+    return str(SENTENCES[code]) % {name: _written(name, value) for name, value in params.items()}
+
+
+def _written(name: str, value: object) -> object:
+    if name.endswith("_sek") and isinstance(value, int):
+        return format_sek(value)
+    return value.read_in(get_language() or "en") if isinstance(value, Words) else value
