@@ -8,6 +8,7 @@ from datetime import datetime
 
 from applications.domain.lifecycle import AFTER_SUBMISSION, Status
 from applications.models import Applicant, Application, OrganisationRole
+from applications.queries.parts import applicants_of
 from applications.queries.phases import dates_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -125,8 +126,12 @@ def _check_registered(application: Application) -> None:
 def _part(user: User, application: Application) -> Applicant | None:
     if not user.is_authenticated:
         return None
-    accepted = Applicant.objects.filter(invitation=Applicant.Invitation.ACCEPTED)
-    return accepted.filter(consortium=application.pk, person__user=user).first()
+    parts = applicants_of(application)
+    return next((part for part in parts if part.invitation == "accepted" and _is(part, user)), None)
+
+
+def _is(part: Applicant, user: User) -> bool:
+    return part.person is not None and part.person.user_id == user.pk
 
 
 def _is_signatory_of_submitted(user: User, application: Application) -> bool:

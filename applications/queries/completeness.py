@@ -8,8 +8,9 @@ from applications.domain.completeness import Gap
 from applications.models import Applicant, Application, Call, Organisation, Party
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget, is_confirmed, needs_confirmation, requested_sek
+from applications.queries.parts import applicants_of
 
-__all__ = ["Gap", "gaps"]
+__all__ = ["Gap", "gaps", "gaps_in", "material_of", "rules_of"]
 
 
 def gaps(application: Application) -> tuple[Gap, ...]:
@@ -17,7 +18,12 @@ def gaps(application: Application) -> tuple[Gap, ...]:
 
     A link to a planning grant is not read here.
     """
-    return domain.gaps(form_of(application), rules_of(application.call), _material(application))
+    return gaps_in(application, material_of(application))
+
+
+def gaps_in(application: Application, material: domain.Material) -> tuple[Gap, ...]:
+    """The gaps of a working copy that has been read already."""
+    return domain.gaps(form_of(application), rules_of(application.call), material)
 
 
 def rules_of(call: Call) -> domain.Rules:
@@ -35,7 +41,8 @@ def rules_of(call: Call) -> domain.Rules:
     )
 
 
-def _material(application: Application) -> domain.Material:
+def material_of(application: Application) -> domain.Material:
+    """The working copy as values for the rules."""
     consortium = application.consortium
     parties = active_parties(consortium)
     kinds = application.attachments.filter(removed_at__isnull=True).values_list("kind", flat=True)
@@ -45,7 +52,7 @@ def _material(application: Application) -> domain.Material:
         area=str(application.area_id) if application.area_id else None,
         subject_codes=application.subject_codes,
         organisation=_organisation(consortium.organisation),
-        participants=[_participant(part) for part in consortium.applicants.select_related("organisation")],
+        participants=[_participant(part) for part in applicants_of(application)],
         parties=[_party(party) for party in parties],
         cells=[cell for party in parties if has_budget(party) for cell in _cells(party)],
         answers=dict(application.answers.values_list("field_key", "value")),

@@ -17,6 +17,7 @@ from applications.forms.consortium import InviteForm
 from applications.models import Applicant, Application
 from applications.policies.applications import check_change_consortium, part_of
 from applications.queries.forms import form_of
+from applications.queries.parts import applicants_of
 from applications.queries.people import person_of
 from applications.views.own import head, own_application
 from applications.views.posting import once
@@ -52,9 +53,8 @@ def people_of(request: HttpRequest, application: Application) -> People:
     """Everybody who leads, takes part or is invited; those who declined or were withdrawn come last."""
     may_change = permits(check_change_consortium, request.user, application, request.at)
     me = part_of(request.user, application)
-    parts = application.consortium.applicants.select_related("organisation").order_by("invited_at", "name")
     order = {"leader": 0, "researcher": 1, "administrator": 2}
-    members = [_member(part, me, may_change) for part in parts]
+    members = [_member(part, me, may_change) for part in applicants_of(application)]
     members.sort(key=lambda one: (one.part.invitation in {"declined", "revoked"}, order[one.part.role]))
     accepted = [one for one in members if one.part.invitation == "accepted" and one.part.role == "researcher"]
     return People(application, members, may_change, len(accepted), me)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from applications.domain.lifecycle import Status
 from applications.models import Application
 from applications.policies.applications import check_edit
+from applications.queries.parts import WITH_PARTS
 from applications.queries.visibility import Role, applications_visible_to
 from applications.texts import sentence
 from clusterportal.accounts.errors import Hidden, Refused
@@ -32,7 +33,7 @@ KINDS = {
 }
 RELATED = (
     *("call__agency", "registered_version", "submitted_version", "consortium__organisation", "area"),
-    "planning_grant",
+    *("planning_grant", "case_number"),
 )
 
 
@@ -51,7 +52,12 @@ class Head:
 def own_application(request: HttpRequest, reference: str) -> Application:
     """Raises Hidden where the person has no part in it."""
     visible = applications_visible_to(request.user, Role.APPLICANT, request.at)
-    found = visible.select_related(*RELATED).prefetch_related("call__rounds").filter(reference=reference).first()
+    found = (
+        visible.select_related(*RELATED)
+        .prefetch_related("call__rounds", WITH_PARTS)
+        .filter(reference=reference)
+        .first()
+    )
     if found is None:
         raise Hidden
     return found

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from applications.domain import progress
 from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
 from applications.models import Application, Receipt
 from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
-from applications.queries import sections as progress
-from applications.queries.completeness import Gap, gaps
+from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.documents import working_document
 from applications.queries.forms import form_of
 from applications.texts import sentence
@@ -69,11 +69,12 @@ class Missing:
 @login_required
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     found = own_application(request, reference)
-    lacks = gaps(found)
+    material = material_of(found)
+    lacks = gaps_in(found, material)
     page = TaskListPage(
         head=head(request, found),
         call_title=call_title(found),
-        tasks=[_task(found, one) for one in progress.progress_of(found, lacks)],
+        tasks=[_task(found, one) for one in progress.progress_of(form_of(found), material, lacks)],
         n_blocking=sum(gap.blocking for gap in lacks),
         may=_may(request, found),
         is_leader=is_leader(request.user, found),
@@ -154,4 +155,6 @@ def _may(request: HttpRequest, found: Application) -> dict[str, bool]:
 
 
 def _receipts(found: Application) -> list[Any]:
+    if found.registered_version_id is None:
+        return []
     return list(Receipt.objects.filter(version__application=found).select_related("version").order_by("-at"))

@@ -1,13 +1,10 @@
 """How far each section of an application has come."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from applications.domain.completeness import Gap, Material
 from applications.domain.form import Form, Section
-from applications.models import Applicant, Application, BudgetCell
-from applications.queries.completeness import Gap
-from applications.queries.forms import form_of
 
 DONE, STARTED, NOT_STARTED, MEND, WAITING, OPTIONAL = "done", "started", "not_started", "mend", "waiting", "optional"
 NOT_MISSING = {
@@ -27,13 +24,12 @@ class Progress:
     n_warnings: int
 
 
-def progress_of(application: Application, gaps: Iterable[Gap]) -> tuple[Progress, ...]:
+def progress_of(form: Form, material: Material, gaps: Iterable[Gap]) -> tuple[Progress, ...]:
     """The state of every section, in the order of the form."""
-    form = form_of(application)
     by_section: dict[str, list[Gap]] = {}
     for gap in gaps:
         by_section.setdefault(gap.section, []).append(gap)
-    begun = _begun(application, form)
+    begun = _begun(form, material)
     return tuple(_progress(section, by_section.get(section.key, []), section.key in begun) for section in form.sections)
 
 
@@ -53,18 +49,15 @@ def _state(blocking: list[Gap], is_begun: bool) -> str:
     return DONE if is_begun else OPTIONAL
 
 
-def _begun(application: Application, form: Form) -> set[str]:
+def _begun(form: Form, material: Material) -> set[str]:
     """The keys of the sections in which somebody has done something."""
-    consortium = application.consortium
-    answered = set(application.answers.filter(value__isnull=False).values_list("field_key", flat=True))
-    roles = Counter(consortium.applicants.exclude(role=Applicant.Role.LEADER).values_list("role", flat=True))
-    cells = BudgetCell.objects.filter(party__consortium=consortium, party__removed_at__isnull=True, amount_sek__gt=0)
+    answered = {key for key, value in material.answers.items() if value is not None}
     begun = {
-        "basics": bool(application.title_sv or application.title_en or application.area_id),
-        "consortium": bool(roles),
-        "partners": consortium.parties.filter(removed_at__isnull=True).exclude(role="administrating").exists(),
-        "budget": cells.exists(),
-        "attachments": application.attachments.filter(removed_at__isnull=True).exists(),
+        "basics": bool(material.title_sv or material.title_en or material.area),
+        "consortium": any(person.role != "leader" for person in material.participants),
+        "partners": any(party.role != "administrating" for party in material.parties),
+        "budget": any(cell.amount_sek for cell in material.cells),
+        "attachments": any(material.attachments.values()),
     }
     return {
         section.key
