@@ -13,7 +13,9 @@ from clusterportal.demo.sample_files import Row
 def open_accounts() -> None:
     """An account with a confirmed address for everybody, partners' contacts among them."""
     kinds = ("staff", "signatories", "administrators", "reviewers", "researchers")
-    users = [_account(sample.name_of(row), row["email"], _language(row)) for kind in kinds for row in sample.people(kind)]
+    users = [
+        _account(sample.name_of(row), row["email"], _language(row)) for kind in kinds for row in sample.people(kind)
+    ]
     users += [_contact(row) for row in sample.companies().values()]
     users = list({user.email: user for user in users}.values())
     User.objects.bulk_create(users)

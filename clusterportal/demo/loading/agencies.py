@@ -39,7 +39,9 @@ def load_organisations(at: datetime) -> None:
                 kind = Organisation.Kind.OTHER if reviewer["country"] == "SE" else Organisation.Kind.UNIVERSITY
                 _add(place["organisation_name"], by=officer, at=at, country=reviewer["country"], kind=kind)
     for row in sample.people("signatories"):
-        grant_organisation_role(organisation(row["organisation"]), email=row["email"], role=row["role"], by=officer, at=at)
+        grant_organisation_role(
+            organisation(row["organisation"]), email=row["email"], role=row["role"], by=officer, at=at
+        )
 
 
 def administrators(agency: str) -> list[User]:

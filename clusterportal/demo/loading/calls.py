@@ -34,9 +34,7 @@ def load_call(row: Row, loaded_at: datetime) -> Call:
     officer, colleague = officers(row["agency"])
     at = dates.opens_at - 2 * AFTER_SET_UP
     areas = list(TechnologyArea.objects.filter(key__in=row["areas"]))
-    call = create_call(
-        Agency.objects.get(pk=row["agency"]), fields=_fields(row, dates), areas=areas, by=officer, at=at
-    )
+    call = create_call(Agency.objects.get(pk=row["agency"]), fields=_fields(row, dates), areas=areas, by=officer, at=at)
     choose_form(call, key=row["specification"], by=officer, at=at)
     round_ = add_round(call, fields=_round(row, dates), by=officer, at=at)
     numbers = row["case_numbers"]

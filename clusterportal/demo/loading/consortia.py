@@ -23,7 +23,9 @@ Role = Applicant.Role
 
 def form_consortium(application: Application, row: Row, *, by: User, at: datetime) -> None:
     """Invite everybody; all but those whom the sample names answer, and transfer their CVs; then name the parties."""
-    invited = [_invite(application, sample.everybody()[key], Role.RESEARCHER, by=by, at=at) for key in row["researchers"]]
+    invited = [
+        _invite(application, sample.everybody()[key], Role.RESEARCHER, by=by, at=at) for key in row["researchers"]
+    ]
     for key in row.get("administrators", ()):
         invited.append(_invite(application, sample.everybody()[key], Role.ADMINISTRATOR, by=by, at=at))
     send_queued()

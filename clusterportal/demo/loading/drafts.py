@@ -28,7 +28,9 @@ def load_draft(call: Call, row: Row, started_at: datetime) -> Application:
     describe(application, row, by=leader, at=started_at + DAY)
     form_consortium(application, row, by=leader, at=started_at + 2 * DAY)
     answers = {key: _value(key, value, call) for key, value in row["answers"].items()}
-    save_answers(application, {key: Change(value, "0") for key, value in answers.items()}, by=leader, at=started_at + 7 * DAY)
+    save_answers(
+        application, {key: Change(value, "0") for key, value in answers.items()}, by=leader, at=started_at + 7 * DAY
+    )
     fill_budgets(application, row, by=leader, at=started_at + 8 * DAY)
     if row["fate"] != "draft":
         _attach(application, row, by=leader, at=started_at + 9 * DAY)

@@ -11,7 +11,15 @@ TEMPLATE = Path(__file__).parent / "plan.typ"
 NOTICE = {"en": "Invented for the demonstration.", "sv": "Påhittad för demonstrationen."}
 SECTIONS = {
     "vr": ("purpose", "research_plan", "novelty"),
-    "vinnova": ("challenge", "solution", "route_to_use", "state_of_the_art", "implementation", "research_plan", "abstract"),
+    "vinnova": (
+        "challenge",
+        "solution",
+        "route_to_use",
+        "state_of_the_art",
+        "implementation",
+        "research_plan",
+        "abstract",
+    ),
 }
 
 

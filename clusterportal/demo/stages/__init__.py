@@ -50,10 +50,15 @@ STEPS = {
         "sign", _("Open signing"), _("Three days pass; most organisations sign, one refuses."), open_signing
     ),
     "signing": Step(
-        "review", _("Start review"), _("Eligibility is judged, conflicts are declared, readers are assigned."), start_review
+        "review",
+        _("Start review"),
+        _("Eligibility is judged, conflicts are declared, readers are assigned."),
+        start_review,
     ),
     "review": Step("panel", _("Panel"), _("The reviews are submitted and the panels open."), open_panels),
-    "panel": Step("publish", _("Publish"), _("The panels grade and rank; the decisions are made and published."), publish),
+    "panel": Step(
+        "publish", _("Publish"), _("The panels grade and rank; the decisions are made and published."), publish
+    ),
 }
 
 

@@ -69,7 +69,12 @@ def _declare_seat(round_: Round, seat: PanelRole) -> None:
 def _own_conflicts(user: User) -> dict[str, Answer]:
     """What the sample says that a reviewer declares, by the application's title."""
     files = sample.applications()
-    declared = [row for person in sample.people("reviewers") if person["email"] == user.email for row in person.get("declares", ())]
+    declared = [
+        row
+        for person in sample.people("reviewers")
+        if person["email"] == user.email
+        for row in person.get("declares", ())
+    ]
     return {
         files[row["application"]]["title_en"]: Answer(ground=row["ground"], note=row["text_sv"]) for row in declared
     }

@@ -48,7 +48,9 @@ def user_of(seat: PanelRole) -> User:
 
 def head_of(case: Case) -> User:
     """Who acts as chair of a case: the chair, or the vice chair where the chair is barred from it."""
-    barred = set(Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values_list("person", flat=True))
+    barred = set(
+        Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values_list("person", flat=True)
+    )
     free = [seat for role in HEADS for seat in seats(case.panel, role) if seat.reviewer.person_id not in barred]
     return user_of(free[0])
 

@@ -7,7 +7,7 @@ from clusterportal import clock
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.personas import READING
 from clusterportal.demo.sample_files import Row
-from clusterportal.demo.stages.people import file_of, user_of, seats
+from clusterportal.demo.stages.people import file_of, seats, user_of
 from reviews.actions.reviewing import save_review, submit_review
 from reviews.domain.grading import Mark
 from reviews.models import Assignment, Case, PanelRole, Review
@@ -78,7 +78,9 @@ def _phrase(criterion: Criterion, grade: int, place: int) -> str:
     profile = criterion.round.call.profile
     found: Iterable[Row] = sample.reviews()["phrases"]
     texts = [
-        row["texts"] for row in found if (row["profile"], row["criterion"], row["grade"]) == (profile, criterion.key, grade)
+        row["texts"]
+        for row in found
+        if (row["profile"], row["criterion"], row["grade"]) == (profile, criterion.key, grade)
     ]
     return str(texts[0][place % len(texts[0])]) if texts else "The grade follows from what is said above."
 
@@ -109,5 +111,7 @@ def _readings(round_: Round) -> list[tuple[PanelRole, list[Assignment]]]:
 
 def _place(case: Case, assignment: Assignment) -> int:
     """Which of the case's readers this is."""
-    names = case.assignments.filter(ended_at__isnull=True).order_by("reviewer__person__name").values_list("pk", flat=True)
+    names = (
+        case.assignments.filter(ended_at__isnull=True).order_by("reviewer__person__name").values_list("pk", flat=True)
+    )
     return list(names).index(assignment.pk)
