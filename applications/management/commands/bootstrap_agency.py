@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from applications.actions.agencies import keep_agency
 from applications.actions.roles import bootstrap_agency
-from applications.models import Agency
 from applications.texts import sentence
 from clusterportal import clock
 from clusterportal.accounts.errors import Refused
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *_arguments: Any, agency: str, administrator: list[str], **_options: Any) -> None:
-        owner, _new = Agency.objects.get_or_create(code=agency, defaults=AGENCIES[agency])
+        owner, _changed = keep_agency(agency, **AGENCIES[agency])
         users = [_account(email.strip()) for email in administrator]
         try:
             bootstrap_agency(owner, administrators=users, at=clock.now())
