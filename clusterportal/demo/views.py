@@ -62,9 +62,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@demo_only
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """Every outgoing message, the newest first."""
+    """Every outgoing message, the newest first. Journeys read their mail here too."""
     to = request.GET.get("to", "").strip()
     found = Message.objects.filter(to__icontains=to).order_by("-at", "-queued_at")
     page = Paginator(found, MESSAGES_PER_PAGE).get_page(request.GET.get("page"))
