@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reviews.views import dashboard, declaring, panels, ranking, reading
+from reviews.views import dashboard, decisions, declaring, panels, ranking, reading
 
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
@@ -24,6 +24,8 @@ urlpatterns = [
     path(PANEL, panels.panel, name="panel"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
     path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),
+    path("decisions/<str:reference>/", decisions.decision, name="decision"),
+    path("decisions/<str:reference>/<slug:language>.pdf", decisions.letter_pdf, name="decision_letter"),
     # public (owner: register)
     path("register/", include("reviews.register.urls")),
 ]

@@ -14,12 +14,15 @@ from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
 from applications.policies.staff import check_run_call
-from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import composition as actions
+from reviews.actions.panels import unlock_list
 from reviews.forms.staff import composition as forms
+from reviews.forms.staff.desk import ReasonForm
 from reviews.models import Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_some_officer
+from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
 
 Role = AgencyRole.Role
@@ -27,6 +30,12 @@ Role = AgencyRole.Role
 
 def _keep(user: User, row: Reviewer, _at: datetime) -> None:
     check_keep_reviewer(user, row)
+
+
+def _locked_list(user: User, row: Panel, _at: datetime) -> None:
+    check_declared_officer(user, row.round.call)
+    if row.list_state != Panel.ListState.LOCKED:
+        raise Refused("list_not_locked")
 
 
 def _run(user: User, row: Panel, _at: datetime) -> None:
@@ -59,6 +68,11 @@ def seat(doing: Doing) -> Done:
     values = dict(doing.values)
     made = actions.seat(doing.row, values.pop("reviewer"), **values, by=doing.user, at=doing.at)
     return Done(_("%(name)s sits in the panel and gets an e-mail.") % {"name": made.reviewer})
+
+
+def open_list(doing: Doing) -> Done:
+    unlock_list(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The priority list is open again."))
 
 
 def unseat(doing: Doing) -> Done:
@@ -140,6 +154,7 @@ class PanelAdmin(PortalModelAdmin):
     acts = (
         Act("seat", gettext_lazy("Add a person to the panel"), seat, _run, forms.SeatForm, kind="primary"),
         Act("edit", gettext_lazy("Change"), change_panel, _run, forms.PanelForm),
+        Act("open-list", gettext_lazy("Open the priority list again"), open_list, _locked_list, ReasonForm),
         Act(
             "unseat",
             gettext_lazy("End a part in the panel"),

@@ -13,7 +13,7 @@ from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
 from reviews.domain.lifecycle import RANKED, Stage
-from reviews.models import Case, Decision, DecisionMeeting, Panel, StaffDeclaration
+from reviews.models import Case, Decision, DecisionMeeting, Panel, Review, StaffDeclaration
 from reviews.queries.panels import requested_sek
 from reviews.queries.submitted import with_submitted
 
@@ -113,6 +113,13 @@ def published_decision(application: Application) -> Decision | None:
     """The published decision on an application, for whoever may read the application."""
     published = application.decisions.filter(meeting__state=DecisionMeeting.State.PUBLISHED)
     return published.select_related("meeting__approved_by").prefetch_related("letters").first()
+
+
+def reviewer_names(application: Application) -> list[str]:
+    """Who has submitted a review of it, for the applicants of a call that says so; what was set aside does not count."""
+    reviews = Review.objects.filter(case__application=application, set_aside_at__isnull=True)
+    submitted = reviews.filter(state=Review.State.SUBMITTED)
+    return sorted(set(submitted.values_list("reviewer__person__name", flat=True)))
 
 
 def _was_prioritised(case: Case) -> bool:

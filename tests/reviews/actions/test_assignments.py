@@ -54,12 +54,12 @@ def test_a_run_proposes_readers_for_every_case_and_proves_it():
 
 @pytest.mark.django_db
 def test_confirming_tells_each_reviewer_once_and_only_then_counts():
-    world, people = a_world()
+    world, _people = a_world()
     finish(start(world), world)
     assert confirm(world.round, by=world.officer, at=world.review) == 6
     assert {one.state for one in standing()} == {"confirmed"}
     told = Message.objects.filter(key__startswith="assigned:")
-    assert sorted(message.to for message in told) == sorted(user.email for user in people)
+    assert sorted(message.to for message in told) == sorted({one.reviewer.person.user.email for one in standing()})
     assert AssignmentRun.objects.get().state == "confirmed"
     with pytest.raises(Refused, match="nothing_to_confirm"):
         confirm(world.round, by=world.officer, at=world.review)

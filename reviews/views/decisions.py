@@ -1,0 +1,52 @@
+"""What an applicant reads when a decision is published: the outcome, the letter, the panel's statement."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from applications.models import Application
+from applications.policies.applications import check_read
+from applications.texts.reading import page_language
+from clusterportal.accounts.errors import Hidden
+from clusterportal.files.responses import attachment
+from reviews.models import Decision, Statement
+from reviews.queries.decisions import published_decision, reviewer_names
+
+KINDS = {"granted": "positive", "rejected": "neutral", "dismissed": "notice"}
+
+
+@login_required
+def decision(request: HttpRequest, reference: str) -> HttpResponse:
+    application, found = _own(request, reference)
+    letters = {letter.language: letter for letter in found.letters.all()}
+    page = {
+        "application": application,
+        "decision": found,
+        "kind": KINDS[found.outcome],
+        "letter": letters[page_language()],
+        "letters": [letters[code] for code in ("sv", "en")],
+        "statement": Statement.objects.filter(case__application=application, state="approved").first(),
+        "reviewers": reviewer_names(application) if application.call.shows_reviewer_names else [],
+    }
+    return render(request, "reviews/decision.html", page)
+
+
+@login_required
+def letter_pdf(request: HttpRequest, reference: str, language: str) -> HttpResponseBase:
+    _application, found = _own(request, reference)
+    letter = found.letters.filter(language=language, file__isnull=False).select_related("file").first()
+    if letter is None:
+        raise Hidden
+    return attachment(letter.file, f"{reference}-{language}.pdf")
+
+
+def _own(request: HttpRequest, reference: str) -> tuple[Application, Decision]:
+    """The application, for its applicants alone, with its published decision."""
+    rows = Application.objects.select_related("call__agency", "consortium", "case_number", "submitted_version")
+    application = get_object_or_404(rows, reference=reference)
+    check_read(request.user, application, request.at)
+    found = published_decision(application)
+    if found is None:
+        raise Hidden
+    return application, found
