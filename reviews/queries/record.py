@@ -1,0 +1,56 @@
+"""Which events of the audit trail and which messages staff may read.
+
+An auditor reads what concerns the own agency: its calls, what was submitted to them, the accounts of its staff and
+what those have read. An officer reads the events of own calls and of the applications that the officer may see.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from applications.models import AgencyRole
+from applications.policies.roles import agency_roles, calls_with_role
+from applications.queries.visibility import Role, applications_visible_to
+from clusterportal.accounts.models import User
+from clusterportal.audit.models import Event
+from clusterportal.mail.models import Message
+
+Held = AgencyRole.Role
+AUDITING = (Held.AUDITOR, Held.OFFICER)
+
+
+def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
+    """The events of which the person may know, each with the name of its account as `actor_name`."""
+    shown = _scopes(user, at, "chain", AUDITING)
+    if agency_roles(user).filter(role=Held.AUDITOR).exists():
+        staff = _staff_of_agencies(user)
+        shown |= Q(chain__in=_names("account:", staff)) | Q(chain__startswith="reads:", actor__in=_names("", staff))
+    accounts = User.objects.annotate(key=Cast("pk", CharField())).filter(key=OuterRef("actor"))
+    return Event.objects.filter(shown).annotate(actor_name=Subquery(accounts.values("name")[:1]))
+
+
+def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:
+    """The messages of which the person may know that they were sent: an officer's and an administrator's own calls."""
+    return Message.objects.filter(_scopes(user, at, "scope", (Held.OFFICER, Held.ADMINISTRATOR)))
+
+
+def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
+    """Rows whose `column` names a call of the person's, or an application that the person may see in one of `roles`."""
+    found = Q(**{f"{column}__in": _names("call:", calls_with_role(user, *roles))})
+    for role in set(roles) & {role.value for role in Role}:
+        found |= Q(**{f"{column}__in": _names("application:", applications_visible_to(user, Role(role), at))})
+    return found
+
+
+def _staff_of_agencies(user: User) -> QuerySet[User]:
+    own = agency_roles(user).filter(role=Held.AUDITOR).values("agency")
+    return User.objects.filter(agency_roles__agency__in=own)
+
+
+def _names(prefix: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The names that chains and scopes have for `rows`, such as call:<id>."""
+    name = Concat(Value(prefix), Cast("pk", CharField()), output_field=CharField())
+    return rows.order_by().annotate(record_name=name).values("record_name")
