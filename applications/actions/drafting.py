@@ -43,7 +43,7 @@ def start_application(call: Call, *, organisation: Organisation | None = None, b
     """A new draft in an open call, led by the person who starts it."""
     check_start(by, call, at)
     person = ensure_person(by, at=at)
-    form_version = FormVersion.objects.get(pk=call.form_version_id)
+    form_version = FormVersion.objects.get(call=call, pk=call.form_version_id or 0)
     application = Application.objects.create(call=call, form_version=form_version, created_by=by, created_at=at)
     consortium = Consortium.objects.create(application=application)
     _add_leader(consortium, person, by=by, at=at)

@@ -8,7 +8,7 @@ stops registering (`problems`). A rich text is plain text with empty lines betwe
 *emphasis*; `applications.domain.rich` makes HTML of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -45,34 +45,15 @@ def n_characters(text: str) -> int:
 
 def clean(field: Field, raw: Any) -> Any:
     """The value to store for what was typed or chosen. Raises Unacceptable."""
-    if field.kind in TEXT_KINDS:
-        return clean_text(raw or "") or None
-    if field.kind == "number":
-        return _number(raw)
-    if field.kind == "date_range":
-        return _date_range(raw)
-    if field.kind in {"choice", "yes_no"}:
-        return _choice(field, raw)
-    if field.kind == "choices":
-        return _choices(field, raw)
-    if field.kind == "confirm":
-        return True if raw in {True, "on", "true", "1"} else None
-    return _table(field, raw or ())
+    return _CLEANERS[field.kind](field, raw)
 
 
 def problems(field: Field, value: Any) -> tuple[Problem, ...]:
     """Everything that stops a stored answer from being registered, but for a condition that does not hold."""
-    if value is None or value == "" or value == []:
+    if value in (None, "", []):
         return (Problem("answer_missing"),) if field.is_required else ()
-    if field.kind in TEXT_KINDS:
-        return _too_long(value, field.max_characters)
-    if field.kind == "number":
-        return _out_of_bounds(field, value)
-    if field.kind == "date_range":
-        return _incomplete_range(value)
-    if field.kind == "table":
-        return _table_problems(field, value)
-    return ()
+    judge = _JUDGES.get(field.kind)
+    return judge(field, value) if judge else ()
 
 
 def clean_text(text: str) -> str:
@@ -147,7 +128,8 @@ def _cell(column: Column, raw: Any, row: int) -> Any:
         raise Unacceptable(f"cell_{wrong.code}", **wrong.params, row=row, column=column.label) from wrong
 
 
-def _too_long(text: str, limit: int | None) -> tuple[Problem, ...]:
+def _too_long(field: Field, text: str) -> tuple[Problem, ...]:
+    limit = field.max_characters
     over = 0 if limit is None else n_characters(text) - limit
     return (Problem("answer_too_long", {"n_over": over, "limit": limit}),) if over > 0 else ()
 
@@ -160,7 +142,7 @@ def _out_of_bounds(field: Field, value: int) -> tuple[Problem, ...]:
     return ()
 
 
-def _incomplete_range(value: Mapping[str, str]) -> tuple[Problem, ...]:
+def _incomplete_range(field: Field, value: Mapping[str, str]) -> tuple[Problem, ...]:
     if not value.get("start") or not value.get("end"):
         return (Problem("date_range_half"),)
     return (Problem("date_range_reversed"),) if value["end"] < value["start"] else ()
@@ -183,3 +165,25 @@ def _cell_problems(column: Column, value: Any, row: int) -> list[Problem]:
         return []
     over = n_characters(value) - column.max_characters
     return [Problem("cell_too_long", {"row": row, "column": column.label, "n_over": over})] if over > 0 else []
+
+
+def _confirmed(field: Field, raw: Any) -> bool | None:
+    return True if raw in {True, "on", "true", "1"} else None
+
+
+_CLEANERS: Mapping[str, Callable[[Field, Any], Any]] = {
+    **dict.fromkeys(TEXT_KINDS, lambda field, raw: clean_text(raw or "") or None),
+    "number": lambda field, raw: _number(raw),
+    "date_range": lambda field, raw: _date_range(raw),
+    "choice": _choice,
+    "yes_no": _choice,
+    "choices": _choices,
+    "confirm": _confirmed,
+    "table": lambda field, raw: _table(field, raw or ()),
+}
+_JUDGES: Mapping[str, Callable[[Field, Any], tuple[Problem, ...]]] = {
+    **dict.fromkeys(TEXT_KINDS, _too_long),
+    "number": _out_of_bounds,
+    "date_range": _incomplete_range,
+    "table": _table_problems,
+}

@@ -5,10 +5,17 @@ The specification has the shape of the files in applications/specifications; a F
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from applications.domain.specification import SpecificationError, Table, Words
 
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=Keyed)
 TEXT_KINDS = frozenset({"text", "area", "rich"})
 FIELD_KINDS = TEXT_KINDS | {
     "number",
@@ -242,7 +249,7 @@ def _check_whole(form: Form) -> None:
             seen[field.key] = field
 
 
-def _by_key(rows: Iterable[Any], key: str) -> Any:
+def _by_key(rows: Iterable[K], key: str) -> K:
     for row in rows:
         if row.key == key:
             return row

@@ -7,6 +7,7 @@ from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape, format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,7 @@ class AnswersForm(PortalForm):
             row = self.rows.get(asked.key)
             for problem in domain.problems(asked, row.value) if row and row.value is not None else ():
                 words = sentence(problem.code, {"label": asked.label, **problem.params})
-                self.add_error(asked.key, words)
+                self.add_error(asked.key, capfirst(words.removeprefix(f"{self.fields[asked.key].label}: ")))
 
     def _add(self, asked: Field, labels: Mapping[str, str]) -> None:
         row = self.rows.get(asked.key)

@@ -29,7 +29,9 @@ class PortalForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_class = "form"
         for name, label, css_class in self.buttons():
-            self.helper.add_input(Submit(name, label, css_class=css_class))
+            button = Submit(name, label)
+            button.field_classes = css_class
+            self.helper.add_input(button)
 
     def buttons(self) -> list[tuple[str, Any, str]]:
         """Name, label and class of each button, the strong one first."""

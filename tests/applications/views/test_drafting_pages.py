@@ -130,7 +130,7 @@ def test_a_text_over_the_limit_is_kept_and_the_page_says_by_how_much(application
 
     html = leader.get(answer.url).content.decode()
     assert answer.url == summary(application)
-    assert "the text is 50 characters too long" in html
+    assert "The text is 50 characters too long" in html
     assert "x" * 350 in html
 
 
