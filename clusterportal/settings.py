@@ -206,6 +206,16 @@ EMAIL_HOST = required("EMAIL_HOST", "", default="localhost")
 EMAIL_PORT = int(required("EMAIL_PORT", "", default="25"))
 DEFAULT_FROM_EMAIL = required("MAIL_FROM", "", default="ClusterPortal <no-reply@clusterportal.example>")
 
+# To the process's output, where whoever runs it collects it; no personal data is logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["output"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["output"], "level": "INFO", "propagate": False}},
+}
+
 # Closed by default: plain cookie names only where the demo and the tests speak http.
 HTTPS = flag("HTTPS", default=PUBLIC)
 TRUSTED_PROXY = required("TRUSTED_PROXY", "", default="")
