@@ -109,8 +109,8 @@ def _in_print(reviewer: Someone, person: Someone, on: date) -> Iterator[Hit]:
         if shared or (plain(work.title) in mine_by_title and (named or not work.authors)):
             yield _co_publication(work, on), _wrote_with(work, person)
         elif named and work.year >= on.year - RECENT_YEARS:
-            title = {"title": work.title, "year": work.year}
-            yield "co_author_name", _evidence("named_in", **title, participant=person.name, name=reviewer.name)
+            found = _evidence("named_in", title=work.title, year=work.year, participant=person.name, name=reviewer.name)
+            yield "co_author_name", found
 
 
 def _by_address(reviewer: Someone, person: Someone) -> Iterator[Hit]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.access import Right
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
-from reviews.models import Case, Panel, PanelGrade, PanelRole, Review
+from reviews.models import Case, Panel, PanelGrade, PanelRole, Review, Score
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
 LISTED = [stage.value for stage in IN_PANEL | {Stage.PROPOSED}]
@@ -37,13 +37,12 @@ class PriorityList:
 
 def panel_for(user: User, key: UUID, at: datetime) -> Panel:
     """A panel in which the person has a part, or any case of which the person may read. Raises Hidden otherwise."""
-    panel = Panel.objects.select_related("round__call__agency").filter(pk=key).first()
-    if panel is None:
-        raise Hidden
     sits = PanelRole.objects.filter(
-        panel=panel, reviewer__person__user=user, ended_at__isnull=True, declared_at__isnull=False
+        panel=OuterRef("pk"), reviewer__person__user=user, ended_at__isnull=True, declared_at__isnull=False
     ).exclude(role=PanelRole.Role.EXTERNAL)
-    if not (sits.exists() or seen_cases(user, at, Right.BOARD, Q(panel=panel))):
+    found = Panel.objects.select_related("round__call__agency").annotate(is_own=Exists(sits)).filter(pk=key)
+    panel = found.first()
+    if panel is None or not (panel.is_own or seen_cases(user, at, Right.BOARD, Q(panel=panel))):
         raise Hidden
     return panel
 
@@ -56,10 +55,10 @@ def in_order(panel: Panel) -> QuerySet[Case]:
 
 def priority_list(user: User, panel: Panel, at: datetime) -> PriorityList:
     """The list as the person may see it: sums run over the rows shown."""
-    known = {one.case.pk: one for one in seen_cases(user, at, Right.BOARD, Q(panel=panel))}
-    order = [key for key in in_order(panel).values_list("pk", flat=True) if key in known]
-    asked = requested_sek([known[key].case for key in order])
-    ranked = [Ranked(key, Stage(known[key].case.stage), asked[known[key].case.application_id]) for key in order]
+    listed = seen_cases(user, at, Right.BOARD, Q(panel=panel, stage__in=LISTED, application__withdrawn_at=None))
+    known = {one.case.pk: one for one in sorted(listed, key=_place)}
+    asked = requested_sek([one.case for one in known.values()])
+    ranked = [Ranked(key, Stage(one.case.stage), asked[one.case.application_id]) for key, one in known.items()]
     rows = tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
     return PriorityList(rows, stubs(user, panel))
 
@@ -80,6 +79,23 @@ def grades_of(cases: list[Case]) -> dict[UUID, dict[str, int]]:
     return found
 
 
+def overall_grades(cases: list[Case]) -> dict[UUID, int]:
+    """The panel's overall grades by case, where there is one."""
+    rows = PanelGrade.objects.filter(case__in=cases, criterion__is_overall=True)
+    return dict(rows.values_list("case", "grade"))
+
+
+def overall_of_reviews(cases: list[Case]) -> dict[UUID, list[tuple[str, int | None]]]:
+    """Reviewers' names and overall grades by case, of what counts. Only for cases whose reviews the person may read."""
+    overall = Score.objects.filter(review=OuterRef("pk"), criterion__is_overall=True).values("grade")
+    counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
+    rows = counting.order_by("reviewer__person__name").values_list("case", "reviewer__person__name", Subquery(overall))
+    found: dict[UUID, list[tuple[str, int | None]]] = {case.pk: [] for case in cases}
+    for case, name, grade in rows:
+        found[case].append((name, grade))
+    return found
+
+
 def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     """Submitted reviews that count, with scores, by case. Only for cases whose reviews the person may read."""
     found: dict[UUID, list[Review]] = {case.pk: [] for case in cases}
@@ -88,6 +104,11 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     for review in related.order_by("reviewer__person__name"):
         found[review.case_id].append(review)
     return found
+
+
+def _place(one: Seen) -> tuple[bool, int, str]:
+    """The order of `in_order`, for rows at hand."""
+    return one.case.rank is None, one.case.rank or 0, one.case.label
 
 
 def _requested(parties: Iterable[Mapping[str, Any]]) -> int:

@@ -66,9 +66,10 @@ def titles_of(cases: Iterable[Case], language: str) -> dict[UUID, str]:
 
 def reading_of(case: Case, language: str) -> Reading:
     """The whole application of a case whose text the person may read."""
-    application = case.application
-    document = _document(application)
-    form = parse(application.submitted_version.form_version.specification)
+    version = case.application.submitted_version
+    if version is None:
+        raise Hidden
+    document, form = for_judging(version.document), parse(version.form_version.specification)
     titles = (("en", document["title_en"]), ("sv", document["title_sv"]))
     return Reading(
         parties=_parties(document, language),

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import AgencyRole, Bar
-from applications.policies.roles import calls_with_role
+from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
@@ -96,7 +96,7 @@ def case_for(user: User, key: UUID, at: datetime, right: Right = Right.PARTIES) 
 def stubs(user: User, panel: Panel) -> tuple[Case, ...]:
     """The barred cases of a panel in which the person sits: for the shared ranking and the agenda, by label alone."""
     sits = _roles(user).filter(panel=panel, role__in=IN_PANEL, declared_at__isnull=False)
-    return tuple(_barred(user).filter(panel=panel).order_by("label")) if sits.exists() else ()
+    return tuple(_barred(user).filter(Exists(sits), panel=panel).order_by("label"))
 
 
 def own_conflicts(user: User) -> QuerySet[Case]:
@@ -116,15 +116,24 @@ def sight(user: User, case: Case, at: datetime) -> Sight:
 
 
 def _standing(user: User) -> _Standing:
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
-    officer = calls_with_role(user, AgencyRole.Role.OFFICER).filter(pk__in=declared)
-    decision = calls_with_role(user, AgencyRole.Role.DECISION_MAKER).filter(pk__in=declared)
+    declared = StaffDeclaration.objects.filter(user=user).values_list(
+        "call",
+        Exists(_staff_roles(user, AgencyRole.Role.OFFICER)),
+        Exists(_staff_roles(user, AgencyRole.Role.DECISION_MAKER)),
+    )
+    calls = list(declared)
     held = _roles(user).values_list("panel", "role", "declared_at")
     return _Standing(
         roles={panel: (role, declared_at is not None) for panel, role, declared_at in held},
-        officer_calls=frozenset(officer.values_list("pk", flat=True)),
-        decision_calls=frozenset(decision.values_list("pk", flat=True)),
+        officer_calls=frozenset(call for call, is_officer, _decides in calls if is_officer),
+        decision_calls=frozenset(call for call, _is_officer, decides in calls if decides),
     )
+
+
+def _staff_roles(user: User, role: str) -> QuerySet[AgencyRole]:
+    """The person's roles for the call of a declaration: for the call itself, or for all calls of its agency."""
+    own = Q(call=OuterRef("call")) | Q(call__isnull=True, agency=OuterRef("call__agency"))
+    return agency_roles(user).filter(own, role=role)
 
 
 def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]:

@@ -13,4 +13,4 @@ def language() -> str:
 def column(row: Any, name: str) -> str:
     """`name_sv` or `name_en` of a row; the other one where the first is empty."""
     first, second = (f"{name}_sv", f"{name}_en") if language() == "sv" else (f"{name}_en", f"{name}_sv")
-    return getattr(row, first) or getattr(row, second)
+    return str(getattr(row, first) or getattr(row, second))

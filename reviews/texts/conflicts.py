@@ -61,4 +61,5 @@ def rule_label(rule: str) -> str:
 
 def evidence_line(evidence: Mapping[str, Any]) -> str:
     """One piece of evidence, {code, params}, as a sentence."""
-    return str(EVIDENCE[evidence["code"]]) % evidence["params"]
+    sentence = str(EVIDENCE[evidence["code"]])
+    return sentence % evidence["params"]

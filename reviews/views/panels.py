@@ -26,7 +26,7 @@ from reviews.domain.access import Part, Right
 from reviews.forms.panels import PanelGradesForm, StatementForm
 from reviews.models import Case, Panel, Review, Statement
 from reviews.policies.panels import check_chair, check_rank, check_write_statement
-from reviews.queries.panels import grades_of, panel_for, submitted_reviews
+from reviews.queries.panels import grades_of, overall_of_reviews, panel_for, submitted_reviews
 from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
 from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
@@ -146,23 +146,17 @@ def move_statement(request: HttpRequest, case_id: UUID, act: str) -> HttpRespons
 def _board(cases: tuple[Seen, ...], criteria: list[Criterion]) -> list[BoardRow]:
     """Rows of the board: the panel's grades, and the overall grades of the submitted reviews where both may be read."""
     on_board = [one.case for one in cases if one.may_read_board]
-    grades, reviews = grades_of(on_board), submitted_reviews([one.case for one in cases if one.may_read_reviews])
+    grades, reviews = grades_of(on_board), overall_of_reviews([one.case for one in cases if one.may_read_reviews])
     titles = titles_of([one.case for one in cases], language())
-    overall = next((one.key for one in criteria if one.is_overall), "")
     return [
         BoardRow(
             seen=one,
             title=titles[one.case.pk],
             grades=tuple((column(c, "label"), grades.get(one.case.pk, {}).get(c.key)) for c in criteria),
-            reviews=tuple(_overall(review, overall) for review in reviews.get(one.case.pk, ())),
+            reviews=tuple(reviews.get(one.case.pk, ())),
         )
         for one in cases
     ]
-
-
-def _overall(review: Review, key: str) -> tuple[str, int | None]:
-    mark = marks_of(review).get(key)
-    return review.reviewer.person.name, mark.grade if mark else None
 
 
 def _panel_case_page(

@@ -18,7 +18,7 @@ from reviews.actions.panels import lock_list, move_in_list, place_in_list
 from reviews.domain.access import Part, Right, Time
 from reviews.models import Panel
 from reviews.policies.panels import check_rank
-from reviews.queries.panels import ListRow, PriorityList, grades_of, panel_for, priority_list
+from reviews.queries.panels import ListRow, PriorityList, overall_grades, panel_for, priority_list
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, case_for
 from reviews.texts import sentence
@@ -66,7 +66,7 @@ def ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = panel_for(request.user, panel_id, request.at)
     listed = priority_list(request.user, found, request.at)
     record_read(f"panel:{found.pk}:list", by=request.user, at=request.at)
-    page = ListPage(found, _shown(found, listed), listed, _may_lock(found, listed))
+    page = ListPage(found, _shown(listed), listed, _may_lock(found, listed))
     return render(request, "reviews/ranking.html", {"page": page, "now": request.at})
 
 
@@ -99,16 +99,15 @@ def lock_ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     return redirect("ranking", found.pk)
 
 
-def _shown(panel: Panel, listed: PriorityList) -> tuple[ShownRow, ...]:
-    overall = panel.round.criteria.filter(is_overall=True).values_list("key", flat=True).first()
+def _shown(listed: PriorityList) -> tuple[ShownRow, ...]:
     cases = [row.seen.case for row in listed.rows]
-    grades, titles = grades_of(cases), titles_of(cases, language())
+    grades, titles = overall_grades(cases), titles_of(cases, language())
     n_within = sum(row.line.fits for row in listed.rows)
     return tuple(
         ShownRow(
             row=row,
             title=titles[row.seen.case.pk],
-            grade=grades[row.seen.case.pk].get(overall or ""),
+            grade=grades.get(row.seen.case.pk),
             is_movable=permits(check_rank, row.seen),
             is_last_within=row.line.place == n_within,
         )

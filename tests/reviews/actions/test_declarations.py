@@ -30,8 +30,8 @@ def detected(
     world: World, user: object, number: int = 1, rule: str = "co_publication", state: str = "suspected"
 ) -> Conflict:
     return Conflict.objects.create(
-        application=application_of(world, number), person=person_of(user), origin="detected", rule=rule, tier="risk",
-        state=state, found_at=world.declaring,
+        application=application_of(world, number), person=person_of(user), origin="detected", rule="co_publication",
+        tier="risk", state=state, found_at=world.declaring,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What exists for whom, in the database: the table of tests/reviews/domain/test_access.py on real rows."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -54,28 +55,21 @@ TABLE = {
 def make_role(world: World, role: str) -> User:
     """Somebody who stands to case A-01 as `role` says."""
     case = case_number(world)
-    match role:
-        case "stranger":
-            return make_user()
-        case "leader":
-            return case.application.created_by
-        case "undeclared member":
-            return make_reviewer(world.panel, declared=False)
-        case "vice chair":
-            return make_reviewer(world.panel, "vice_chair")
-        case "chair" | "member" | "observer":
-            return make_reviewer(world.panel, role)
-        case "external not asked":
-            return make_reviewer(world.panel, "external")
-        case "member of another panel":
-            return make_reviewer(make_panel(world.round, "Panel two"))
-        case "officer":
-            return world.officer
-        case "undeclared officer":
-            return make_staff(world.call.agency)
-        case "officer of the other agency":
-            return make_staff(make_agency("vinnova"))
-    return make_tied(world, case, role)
+    simple: dict[str, Callable[[], User]] = {
+        "stranger": make_user,
+        "leader": lambda: case.application.created_by,
+        "undeclared member": lambda: make_reviewer(world.panel, declared=False),
+        "vice chair": lambda: make_reviewer(world.panel, "vice_chair"),
+        "chair": lambda: make_reviewer(world.panel, "chair"),
+        "member": lambda: make_reviewer(world.panel, "member"),
+        "observer": lambda: make_reviewer(world.panel, "observer"),
+        "external not asked": lambda: make_reviewer(world.panel, "external"),
+        "member of another panel": lambda: make_reviewer(make_panel(world.round, "Panel two")),
+        "officer": lambda: world.officer,
+        "undeclared officer": lambda: make_staff(world.call.agency),
+        "officer of the other agency": lambda: make_staff(make_agency("vinnova")),
+    }
+    return simple[role]() if role in simple else make_tied(world, case, role)
 
 
 def make_tied(world: World, case: Case, role: str) -> User:
