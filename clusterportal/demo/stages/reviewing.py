@@ -10,6 +10,7 @@ from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.models import Application, Call, Round
 from applications.queries.eligibility import findings_of
 from clusterportal import clock
+from clusterportal.accounts.models import User
 from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.stages.conflicts import declare_reviewers, declare_staff, judge_some
@@ -27,6 +28,7 @@ INELIGIBLE = {
     Status.REFUSED: "The organisation refused to sign. Proposed for dismissal.",
 }
 SEED = 20260401
+MOST_RUNS = 6
 
 
 def start_review(report: Callable[[float, str], None]) -> None:
@@ -52,19 +54,38 @@ def start_review(report: Callable[[float, str], None]) -> None:
 
 
 def assign_readers(round_: Round) -> None:
-    """A run of the engine, one external reader added by hand, all confirmed."""
+    """A run of the engine, made again as its diagnosis advises; an external reader by hand; all confirmed."""
     officer = officers(round_.call.agency_id)[0]
     if Assignment.objects.filter(case__round=round_, state=Assignment.State.CONFIRMED).exists():
         return
-    run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.WORKING).first()
-    if run is None:
-        run = assignments.start_run(
-            round_, n_readers=round_.n_readers, loads={}, fairness_percent=5.0, seed=SEED, by=officer, at=clock.now()
-        )
-    _solve(run)
+    _run_until_solved(round_, officer)
     _ask_externals(round_)
     hand_assigning.confirm(round_, by=officer, at=clock.now())
     declare_reviewers(round_, PanelRole.Role.EXTERNAL)
+
+
+def _run_until_solved(round_: Round, officer: User) -> None:
+    """Where there is no solution, the officer raises the load that the diagnosis names, or is content with fewer."""
+    n_readers, loads = round_.n_readers, dict[str, int]()
+    for _attempt in range(MOST_RUNS):
+        run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.WORKING).first()
+        if run is None:
+            options = {"n_readers": n_readers, "loads": loads, "fairness_percent": 5.0, "seed": SEED}
+            run = assignments.start_run(round_, **options, by=officer, at=clock.now())
+        _solve(run)
+        run.refresh_from_db()
+        if run.state != AssignmentRun.State.INFEASIBLE:
+            return
+        advice = next((one for one in run.diagnosis["relaxations"] if one["code"] == "raise_load_max"), None)
+        if advice is None:
+            n_readers -= 1
+        else:
+            loads[advice["of"]] = _load_of(round_, advice["of"], loads) + advice["amount"]
+
+
+def _load_of(round_: Round, reviewer: str, loads: dict[str, int]) -> int:
+    seats_held = PanelRole.objects.filter(panel__round=round_, reviewer=reviewer, ended_at__isnull=True)
+    return loads.get(reviewer, sum(seats_held.values_list("load_max", flat=True)))
 
 
 def _judge_eligibility(call: Call) -> None:
