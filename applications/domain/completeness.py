@@ -195,8 +195,8 @@ def _budget(section: Section, form: Form, rules: Rules, material: Material) -> I
         params = {
             "name": names[one.party],
             "year": one.year,
-            "cost": one.cost_sek,
-            "funding": one.funding_sek,
+            "cost_sek": one.cost_sek,
+            "funding_sek": one.funding_sek,
         }
         yield Gap(
             "budget_unbalanced",
@@ -213,8 +213,8 @@ def _bounds(section: Section, rules: Rules, budget: money.Budget) -> Iterator[Ga
     for low in money.below_minimum(budget, rules.budget_min_sek_per_year, *period):
         params = {
             "year": low.year,
-            "requested": low.requested_sek,
-            "bound": low.bound_sek,
+            "requested_sek": low.requested_sek,
+            "bound_sek": low.bound_sek,
         }
         yield Gap(
             "budget_below_minimum",
@@ -228,8 +228,8 @@ def _bounds(section: Section, rules: Rules, budget: money.Budget) -> Iterator[Ga
     for high in money.above_maximum(budget, rules.budget_max_sek_per_year, *period):
         params = {
             "year": high.year,
-            "requested": high.requested_sek,
-            "bound": high.bound_sek,
+            "requested_sek": high.requested_sek,
+            "bound_sek": high.bound_sek,
         }
         yield Gap("budget_above_maximum", section.key, "", params)
 

@@ -13,7 +13,7 @@ from applications.texts.reading import in_language, sek, short_sek
         (1_000_000_000, "SEK 1.0 bn"),
         (6_300_000, "SEK 6.3 M"),
         (1_234_567, "SEK 1 234 567"),
-        (1_150_000_000, "SEK 1,150.0 M"),
+        (1_150_000_000, "SEK 1,150 M"),
         (900, "SEK 900"),
         (0, "SEK 0"),
     ],
