@@ -156,7 +156,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     messages.success(
         request, gettext("You now take part in application %(reference)s.") % {"reference": application.reference}
     )
-    return redirect("application", application.reference)
+    return redirect("application" if found.role == Applicant.Role.ADMINISTRATOR else "add_cv", application.reference)
 
 
 def _to_people(application: Application) -> HttpResponse:

@@ -18,10 +18,12 @@ from applications.actions.answers import save_answers
 from applications.actions.drafting import save_basics
 from applications.actions.working_copy import Saved
 from applications.domain.form import Form, Section
+from applications.domain.lifecycle import Status
 from applications.domain.markdown import guidance_to_html
 from applications.forms.answers import AnswersForm
 from applications.forms.basics import BasicsForm
 from applications.models import Answer, Application
+from applications.policies.drafting import check_answer_invitation
 from applications.queries.documents import working_document
 from applications.queries.forms import form_of
 from applications.views.attachments import attachments_of
@@ -32,6 +34,7 @@ from applications.views.parties import parties_of
 from applications.views.posting import once
 from applications.views.task_list import read
 from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.policies import permits
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,17 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         raise Hidden from error
     page_head = head(request, application, (found.title.read_in(get_language() or "en"), ""))
     visit = Visit(request, application, form, found, page_head)
-    if page_head.cannot_edit and request.method == "GET":
+    if page_head.cannot_edit and request.method == "GET" and not _transfers_cv_here(visit):
         return _closed(visit)
     return VIEWS[found.kind](visit)
+
+
+def _transfers_cv_here(visit: Visit) -> bool:
+    """Who may only read the application still transfers the own CV, from the page of its people."""
+    application, user = visit.application, visit.request.user
+    stands = application.status == Status.REGISTERED and application.reopened_at is None
+    may_transfer = permits(check_answer_invitation, user, application, visit.request.at)
+    return visit.section.kind == "consortium" and may_transfer and not stands
 
 
 def _page(visit: Visit, part: Any = None) -> SectionPage:
