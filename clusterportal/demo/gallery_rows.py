@@ -3,11 +3,11 @@
 KINDS = ("neutral", "info", "positive", "notice", "negative")
 
 
-def status_rows(*texts: str) -> list[dict]:
+def status_rows(*texts: str) -> list[dict[str, str]]:
     return [{"kind": kind, "text": text} for kind, text in zip(KINDS, texts, strict=True)]
 
 
-def task_rows(rows: list[tuple[str, str, str, str]]) -> list[dict]:
+def task_rows(rows: list[tuple[str, str, str, str]]) -> list[dict[str, str]]:
     return [
         {"label": label, "url": "#tasks" if kind != "neutral" else "", "kind": kind, "status": status, "hint": hint}
         for label, kind, status, hint in rows

@@ -64,7 +64,7 @@ def _register(row: Row, at: datetime) -> None:
 
 def _change_copy(application: Application, *, by: User, at: datetime) -> None:
     answer = application.answers.get(field_key="research_plan")
-    change = Change(answer.value + ADDED, str(answer.revision))
+    change = Change(f"{answer.value}{ADDED}", str(answer.revision))
     save_answers(application, {"research_plan": change}, by=by, at=at)
 
 

@@ -4,7 +4,7 @@ Both calls move together. A step does what is still undone, by the portal's own 
 that it may begin anew after it was interrupted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -80,7 +80,7 @@ def next_step() -> Step | None:
     return STEPS.get(current())
 
 
-def _stage_of(calls: list[Call]) -> str:
+def _stage_of(calls: Sequence[Call]) -> str:
     at = clock.now()
     phases = {phase_of(call, at) for call in calls}
     if phases <= {Phase.PUBLISHED, Phase.ARCHIVED}:

@@ -7,7 +7,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.agencies import officers
-from clusterportal.demo.stages.people import HEADS, file_of, head_of, seats, user_of
+from clusterportal.demo.stages.people import HEADS, file_of, head_of, panel_of, seats, user_of
 from reviews.actions.panels import enter_panel_grades, lock_list, move_in_list, place_in_list
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
 from reviews.domain.lifecycle import Stage
@@ -27,12 +27,13 @@ def settle_board(panel: Panel) -> None:
     for case in cases:
         _grade(case)
         _state(case)
-    for place, case in enumerate(cases):
-        _raise_to(case, place)
+    for _pass in range(2):  # whoever acts for one case may not see another, and moves past it
+        for place, case in enumerate(cases):
+            _move_to(case, place)
     for case in cases:
         if case.stage == Stage.UNDER_REVIEW:
-            place = PLACES[file_of(case.application).get("outcome", "rejected")]
-            place_in_list(case, place, by=head_of(case), at=clock.now())
+            move = PLACES[file_of(case.application).get("outcome", "rejected")]
+            place_in_list(case, move, by=head_of(case), at=clock.now())
     lock_list(panel, by=user_of(seats(panel, HEADS[0])[0]), at=clock.now())
     for case in cases:
         _approve(case, officers(panel.round.call.agency_id)[0])
@@ -67,11 +68,14 @@ def _state(case: Case) -> None:
     mark_ready(case, by=head_of(case), at=clock.now())
 
 
-def _raise_to(case: Case, place: int) -> None:
-    """Move a case up until it stands at its place; who may not see a case above moves past it."""
-    while list(in_order(case.panel).values_list("pk", flat=True)).index(case.pk) > place:
+def _move_to(case: Case, place: int) -> None:
+    """Move a case until it stands at its place, or no further."""
+    for _step in range(len(sample.applications())):
+        away = place - list(in_order(panel_of(case)).values_list("pk", flat=True)).index(case.pk)
+        if away == 0:
+            return
         try:
-            move_in_list(case, -1, by=head_of(case), at=clock.now())
+            move_in_list(case, 1 if away > 0 else -1, by=head_of(case), at=clock.now())
         except Refused:
             return
 

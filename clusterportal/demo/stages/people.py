@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from applications.models import Application, Bar, Call, Round
+from applications.models import Application, Bar, Call, OrganisationRole, Round
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.accounts import account_of
@@ -26,8 +26,9 @@ def first_rounds() -> Iterator[Round]:
 
 def signatory_of(application: Application) -> User:
     """Who signs for the organisation that administrates or coordinates."""
-    roles = application.consortium.organisation.roles.filter(role="signatory", ended_at__isnull=True)
-    return roles.select_related("user").earliest("granted_at").user
+    roles = OrganisationRole.objects.filter(role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True)
+    ours = roles.filter(organisation=application.consortium.organisation_id)
+    return ours.select_related("user").earliest("granted_at").user
 
 
 def seats(panel: Panel, *roles: str) -> list[PanelRole]:
@@ -51,8 +52,16 @@ def head_of(case: Case) -> User:
     barred = set(
         Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values_list("person", flat=True)
     )
-    free = [seat for role in HEADS for seat in seats(case.panel, role) if seat.reviewer.person_id not in barred]
+    panel = panel_of(case)
+    free = [seat for role in HEADS for seat in seats(panel, role) if seat.reviewer.person_id not in barred]
     return user_of(free[0])
+
+
+def panel_of(case: Case) -> Panel:
+    """The panel of a case. Raises LookupError where an officer has placed it in none."""
+    if case.panel is None:
+        raise LookupError(f"{case} lies in no panel")
+    return case.panel
 
 
 def file_of(application: Application) -> Row:

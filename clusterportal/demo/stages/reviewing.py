@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from applications.actions import signing
 from applications.actions.eligibility import judge
@@ -70,13 +71,21 @@ def _run_until_solved(round_: Round, officer: User) -> None:
     for _attempt in range(MOST_RUNS):
         run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.WORKING).first()
         if run is None:
-            options = {"n_readers": n_readers, "loads": loads, "fairness_percent": 5.0, "seed": SEED}
-            run = assignments.start_run(round_, **options, by=officer, at=clock.now())
+            run = assignments.start_run(
+                round_,
+                n_readers=n_readers,
+                loads=loads,
+                fairness_percent=5.0,
+                seed=SEED,
+                by=officer,
+                at=clock.now(),
+            )
         _solve(run)
         run.refresh_from_db()
         if run.state != AssignmentRun.State.INFEASIBLE:
             return
-        advice = next((one for one in run.diagnosis["relaxations"] if one["code"] == "raise_load_max"), None)
+        relaxations = (run.diagnosis or {}).get("relaxations", [])
+        advice = next((one for one in relaxations if one["code"] == "raise_load_max"), None)
         if advice is None:
             n_readers -= 1
         else:
@@ -84,7 +93,7 @@ def _run_until_solved(round_: Round, officer: User) -> None:
 
 
 def _load_of(round_: Round, reviewer: str, loads: dict[str, int]) -> int:
-    seats_held = PanelRole.objects.filter(panel__round=round_, reviewer=reviewer, ended_at__isnull=True)
+    seats_held = PanelRole.objects.filter(panel__round=round_, reviewer=UUID(reviewer), ended_at__isnull=True)
     return loads.get(reviewer, sum(seats_held.values_list("load_max", flat=True)))
 
 
@@ -119,7 +128,7 @@ def _solve(run: AssignmentRun) -> None:
 def _ask_externals(round_: Round) -> None:
     """Each external reviewer reads one case of the panel, the first from which nothing bars the person."""
     officer = officers(round_.call.agency_id)[0]
-    taken: set[object] = set()
+    taken: set[UUID] = set()
     for panel in round_.panels.order_by("name_en"):
         for seat in seats(panel, PanelRole.Role.EXTERNAL):
             barred = seat.reviewer.person.bars.filter(lifted_at__isnull=True).values("application")

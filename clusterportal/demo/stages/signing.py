@@ -6,7 +6,7 @@ from datetime import timedelta
 from applications.actions import signing
 from applications.actions.registering import withdraw
 from applications.domain.lifecycle import Status
-from applications.models import Application
+from applications.models import Application, Version
 from applications.policies.applications import signing_closes_at
 from clusterportal import clock
 from clusterportal.demo.clock import jump_to
@@ -38,7 +38,7 @@ def sign_all(applications: Iterable[Application]) -> None:
         row = file_of(application)
         fate = row.get("fate", "")
         at = min(clock.now(), signing_closes_at(application))
-        sha256 = application.submitted_version.sha256
+        sha256 = Version.objects.get(pk=application.submitted_version_id).sha256
         if fate == "withdrawn":
             withdraw(application, by=leader_of(row), at=at)
         elif fate == "refused":

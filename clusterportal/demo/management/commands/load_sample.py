@@ -18,8 +18,7 @@ class Command(BaseCommand):
         if Call.objects.exists():
             raise CommandError("There are calls in this database already; the sample is loaded into an empty one.")
         load_open_calls(clock.now(), self._report)
-        while stages.current() != stage:
-            step = stages.next_step()
+        while stages.current() != stage and (step := stages.next_step()) is not None:
             self._report(f"{step.name} …")
             step.run(lambda _fraction, phase: self._report(phase))
 
