@@ -54,7 +54,7 @@ class VerifyByHash(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.helper = _helper("get", "reference", "sha256")
+        self.helper = _helper("get", _("Verify"), "reference", "sha256")
 
     def clean_reference(self) -> str:
         return str(self.cleaned_data["reference"]).strip().upper()
@@ -72,7 +72,7 @@ class VerifyByFile(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.helper = _helper("post", "receipt")
+        self.helper = _helper("post", _("Verify the file"), "receipt")
 
     def clean_receipt(self) -> dict[str, Any] | None:
         """The receipt's document and signature; None for a file that is no receipt."""
@@ -87,10 +87,10 @@ class VerifyByFile(forms.Form):
         return content if is_receipt else None
 
 
-def _helper(method: str, *fields: str) -> FormHelper:
+def _helper(method: str, label: Any, *fields: str) -> FormHelper:
     helper = FormHelper()
     helper.form_method = method
     helper.form_class = "form"
     helper.form_action = "verify"
-    helper.layout = Layout(*fields, StrictButton(_("Verify"), type="submit", css_class="btn-primary"))
+    helper.layout = Layout(*fields, StrictButton(label, type="submit", css_class="btn-primary"))
     return helper

@@ -121,7 +121,7 @@ def moved_deadlines(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 def planning_grants(*, funder: Agency | None = None, organisation: Organisation | None = None) -> PlanningGrants:
     """Stage-one rows, of a funder and organisation where they are given, and what is loaded in all."""
-    rows = PlanningGrant.objects.select_related("funder", "organisation").order_by("funder", "register_id")
+    rows = PlanningGrant.objects.select_related("funder", "organisation").order_by("register_id")
     if funder:
         rows = rows.filter(funder=funder)
     if organisation:

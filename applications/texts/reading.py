@@ -30,6 +30,7 @@ def short_sek(amount: int) -> str:
     """An amount as people say it, SEK 2.5 bn or SEK 6.3 M; in full where that would round it."""
     for unit, words in ((BILLION, _("SEK %(number)s bn")), (MILLION, _("SEK %(number)s M"))):
         if amount >= unit and amount % (unit // 10) == 0:
-            number = number_format(f"{amount / unit:.1f}", decimal_pos=1, force_grouping=True)
+            decimals = 0 if unit == MILLION and amount % MILLION == 0 else 1
+            number = number_format(f"{amount / unit:.{decimals}f}", decimal_pos=decimals, force_grouping=True)
             return words.replace(" ", NO_BREAK_SPACE) % {"number": number}
     return sek(amount)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clusterportal.accounts.models import User
 
 EMAIL = _("E-mail address")
+PASSWORD_HELP = _("At least 12 characters. Not only digits, no common password, and nothing like your name or address.")
 CODE_HELP = _("Six digits from your app, or one of your recovery codes.")
 
 
@@ -45,7 +46,7 @@ class SignupForm(Plain, allauth_forms.SignupForm):
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1"]
     labels = {"email": EMAIL, "password1": _("Password")}
-    hints = {"email": _("You sign in with it, and the portal writes to it.")}
+    hints = {"email": _("You sign in with it, and the portal writes to it."), "password1": PASSWORD_HELP}
 
     def try_save(self, request: HttpRequest) -> Any:
         """A known address takes as long as a new one, whose password is hashed."""
@@ -60,11 +61,12 @@ class AddEmailForm(Plain, allauth_forms.AddEmailForm):
 
 class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Your password now"), "password1": _("New password")}
-    hints = {"oldpassword": ""}
+    hints = {"oldpassword": "", "password1": PASSWORD_HELP}
 
 
 class SetPasswordForm(Plain, allauth_forms.SetPasswordForm):
     labels = {"password1": _("New password")}
+    hints = {"password1": PASSWORD_HELP}
 
 
 class ResetPasswordForm(Plain, allauth_forms.ResetPasswordForm):
@@ -73,6 +75,7 @@ class ResetPasswordForm(Plain, allauth_forms.ResetPasswordForm):
 
 class ResetPasswordKeyForm(Plain, allauth_forms.ResetPasswordKeyForm):
     labels = {"password1": _("New password")}
+    hints = {"password1": PASSWORD_HELP}
 
 
 class ReauthenticateForm(Plain, allauth_forms.ReauthenticateForm):

@@ -219,3 +219,19 @@ def test_the_call_page_costs_the_same_with_one_notice_and_three(client, django_a
         move_deadline(Call.objects.get(pk=call.pk), **columns, by=officer, at=NOW)
         with django_assert_num_queries(6):
             client.get(reverse("call", args=[call.pk]))
+
+
+def test_every_page_carries_the_guarding_headers(client):
+    headers = client.get(reverse("home")).headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "nonce" not in policy
+    assert {name: headers[name] for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")} == {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -98,7 +98,7 @@ def test_a_grant_stands_in_the_list_and_on_its_page(client):
     page = read(client)
     own = read(client, reverse("register_grant", args=[reference]))
 
-    assert "1 cluster has been granted SEK 200.0 M." in page
+    assert "1 cluster has been granted SEK 200 M." in page
     for words in ("Granted title", "Granted Leader", "Granted University", "200 000 000"):
         assert words in page
     for words in (
