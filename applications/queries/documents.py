@@ -5,7 +5,9 @@ from typing import Any
 
 import rfc8785
 
+from applications.domain.form import is_asked
 from applications.models import Applicant, Application, Party
+from applications.queries.forms import form_of
 
 SCHEMA = "clusterportal/application/1"
 
@@ -25,7 +27,7 @@ def working_document(application: Application) -> dict[str, Any]:
         "organisation": _organisation(consortium.organisation),
         "people": [_person(applicant) for applicant in _people(application)],
         "parties": [_party(party) for party in _parties(application)],
-        "answers": {answer.field_key: answer.value for answer in application.answers.order_by("field_key")},
+        "answers": _answers(application),
         "attachments": _attachments(application),
         "links": {
             "planning_grant": str(application.planning_grant_id) if application.planning_grant_id else None,
@@ -42,6 +44,13 @@ def for_judging(document: dict[str, Any]) -> dict[str, Any]:
 def document_sha256(document: Any) -> str:
     """SHA-256 of the canonical JSON (RFC 8785) of a document."""
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _answers(application: Application) -> dict[str, Any]:
+    """What is asked: an answer whose condition no longer holds stays in the working copy alone."""
+    given = {answer.field_key: answer.value for answer in application.answers.order_by("field_key")}
+    asked = {field.key for field in form_of(application).fields() if is_asked(field, given)}
+    return {key: value for key, value in given.items() if key in asked}
 
 
 def _people(application: Application) -> list[Applicant]:

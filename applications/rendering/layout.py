@@ -1,6 +1,5 @@
 """What stands in the PDFs, as JSON values for their templates, in the reader's language."""
 
-import re
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -10,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from applications.domain.form import parse
 from applications.domain.presentation import Grid, Item, PartyView, Section, present
+from applications.domain.rich import to_html
 from applications.models import Receipt, Version
 from applications.texts.labels import FUNDING_LABELS
 
-BLOCKS = {"p": "paragraph", "li": "item", "h3": "paragraph", "h4": "paragraph", "div": "paragraph"}
+BLOCKS = {"p": "paragraph", "li": "item"}
 
 
 def receipt_data(receipt: Receipt, language: str, base_url: str) -> dict[str, Any]:
@@ -84,11 +84,14 @@ def application_data(version: Version, language: str, case_number: str) -> dict[
 
 
 def paragraphs(value: str) -> list[dict[str, str]]:
-    """Text, or the clean HTML of a rich field, as blocks of plain text: {"kind": "paragraph" or "item", "text"}."""
-    if not re.search(r"</(p|li|ul|ol)>", value):
-        return [{"kind": "paragraph", "text": part.strip()} for part in value.split("\n\n") if part.strip()]
+    """Plain text as blocks: {"kind": "paragraph", "text"}, divided at empty lines."""
+    return [{"kind": "paragraph", "text": part.strip()} for part in value.split("\n\n") if part.strip()]
+
+
+def rich_paragraphs(value: str) -> list[dict[str, str]]:
+    """A stored rich text as blocks of plain text, {"kind": "paragraph" or "item", "text"}."""
     reader = _Blocks()
-    reader.feed(value)
+    reader.feed(to_html(value))
     reader.close()
     return [block for block in reader.blocks if block["text"]]
 
@@ -99,13 +102,15 @@ class _Blocks(HTMLParser):
         self.blocks: list[dict[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: Iterable[Any]) -> None:
-        if tag in BLOCKS:
+        if tag == "br":
+            self.handle_data("\n")
+        in_empty_item = tag == "p" and self.blocks and self.blocks[-1] == {"kind": "item", "text": ""}
+        if tag in BLOCKS and not in_empty_item:
             self.blocks.append({"kind": BLOCKS[tag], "text": ""})
 
     def handle_data(self, data: str) -> None:
-        if not self.blocks:
-            self.blocks.append({"kind": "paragraph", "text": ""})
-        self.blocks[-1]["text"] = f"{self.blocks[-1]['text']}{data}".strip("\n")
+        if (self.blocks and data != "\n") or (self.blocks and self.blocks[-1]["text"] and self.lasttag == "br"):
+            self.blocks[-1]["text"] += data
 
 
 def _section(section: Section, language: str) -> dict[str, Any]:
@@ -125,8 +130,13 @@ def _item(item: Item) -> dict[str, Any]:
         "label": item.label,
         "language": item.language,
         "table": table,
-        "paragraphs": [] if table else paragraphs(_plain(item)),
+        "paragraphs": [] if table else _paragraphs(item),
     }
+
+
+def _paragraphs(item: Item) -> list[dict[str, str]]:
+    text = _plain(item)
+    return rich_paragraphs(text) if item.kind == "rich" else paragraphs(text)
 
 
 def _plain(item: Item) -> str:

@@ -1,0 +1,90 @@
+"""What stands in the PDFs, read back from them."""
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.utils import translation
+
+from applications.actions.registering import register
+from applications.actions.rendering import render_due, render_receipt
+from applications.domain.form import parse
+from applications.models import Answer, Receipt, Rendering
+from applications.queries.documents import working_document
+from applications.rendering.layout import application_data, receipt_data, rich_paragraphs
+from applications.rendering.pdf import set_pdf
+from clusterportal.files import store
+from tests.applications.worlds import before_deadline, registered, submitted
+from tests.factories import make_application, make_call, make_planning_grant
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_rich_text_becomes_paragraphs_and_items() -> None:
+    blocks = rich_paragraphs("First *line*\nsecond line\n\n- one\n- <b>two</b>\n\nLast")
+    assert blocks == [
+        {"kind": "paragraph", "text": "First line\nsecond line"},
+        {"kind": "item", "text": "one"},
+        {"kind": "item", "text": "<b>two</b>"},
+        {"kind": "paragraph", "text": "Last"},
+    ]
+
+
+def test_answers_that_are_no_longer_asked_are_not_frozen() -> None:
+    application = make_application(make_call())
+    hidden = next(asked for asked in parse(application.form_version.specification).fields() if asked.condition)
+    Answer.objects.create(
+        application=application, field_key=hidden.key, value="Old", by=application.created_by, at=application.created_at
+    )
+    assert hidden.key not in working_document(application)["answers"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_receipt_shows_number_hashes_and_time(language: str) -> None:
+    application = submitted()
+    receipt = Receipt.objects.get(kind="submission")
+    with translation.override(language):
+        pdf = set_pdf("receipt", receipt_data(receipt, language, "https://portal.example"))
+    shown = text_of(pdf)
+    for fact in (application.reference, str(application.case_number), receipt.sha256, receipt.version.sha256):
+        assert fact in shown.replace("\r", "").replace("\n", "")
+
+
+def test_application_shows_its_answers_as_text_and_nothing_of_its_links() -> None:
+    application = make_application(make_call())
+    grant = make_planning_grant(application.call.agency, application.consortium.organisation)
+    application.planning_grant = grant
+    application.save()
+    Answer.objects.filter(application=application, field_key="abstract").update(value="#strong[not markup] $x$ <b>")
+    version = register(application, by=application.created_by, at=before_deadline(application.call)).version
+    with translation.override("en"):
+        shown = text_of(set_pdf("application", application_data(version, "en", "2026-00001")))
+    assert "#strong[not markup] $x$ <b>" in shown
+    assert application.title_en in shown
+    assert str(grant.pk) not in shown
+    assert grant.title_en not in shown
+
+
+def test_pdfs_are_tagged_titled_and_in_their_language() -> None:
+    registered()
+    receipt = Receipt.objects.get()
+    render_receipt(str(receipt.pk))
+    render_receipt(str(receipt.pk))
+    made = sorted(Rendering.objects.values_list("kind", "language"))
+    assert made == [("application", "en"), ("application", "sv"), ("receipt", "en"), ("receipt", "sv")]
+    for rendering in Rendering.objects.all():
+        with pikepdf.open(BytesIO(store.read(rendering.file_id))) as pdf:
+            assert str(pdf.Root.Lang) == rendering.language
+            assert pdf.Root.MarkInfo.Marked
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_lost_wake_ups_are_made_up_for() -> None:
+    registered()
+    assert render_due() == 1
+    assert render_due() == 0
