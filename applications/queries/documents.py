@@ -13,7 +13,7 @@ SCHEMA = "clusterportal/application/1"
 
 
 def working_document(application: Application) -> dict[str, Any]:
-    """The working copy as a document of JSON values. Keys of `links` are information only and go to nobody who judges."""
+    """The working copy as a document of JSON values. Its `links` are information that goes to nobody who judges."""
     call, consortium = application.call, application.consortium
     return {
         "schema": SCHEMA,

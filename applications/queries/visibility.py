@@ -64,5 +64,7 @@ def _signing_roles(user: User) -> QuerySet[OrganisationRole]:
     )
 
 
-def _bars_of(user: User, application: Any = OuterRef("pk")) -> QuerySet[Bar]:
+def _bars_of(user: User, application: Any = None) -> QuerySet[Bar]:
+    """The person's bars from one application, or from that of the query around it."""
+    application = application or OuterRef("pk")
     return Bar.objects.filter(application=application, person__user=user, lifted_at__isnull=True)

@@ -103,14 +103,14 @@ class _Blocks(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Iterable[Any]) -> None:
         if tag == "br":
-            self.handle_data("\n")
+            self.blocks[-1]["text"] += "\n"
         in_empty_item = tag == "p" and self.blocks and self.blocks[-1] == {"kind": "item", "text": ""}
         if tag in BLOCKS and not in_empty_item:
             self.blocks.append({"kind": BLOCKS[tag], "text": ""})
 
     def handle_data(self, data: str) -> None:
-        if (self.blocks and data != "\n") or (self.blocks and self.blocks[-1]["text"] and self.lasttag == "br"):
-            self.blocks[-1]["text"] += data
+        if self.blocks:
+            self.blocks[-1]["text"] += data.strip("\n")
 
 
 def _section(section: Section, language: str) -> dict[str, Any]:
