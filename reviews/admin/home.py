@@ -93,9 +93,11 @@ class _Counts:
         seen = applications_of_staff(user, at).filter(**by_call)
         self.statuses: Counter[tuple[UUID, str]] = Counter()
         self.unjudged: Counter[UUID] = Counter()
+        self.to_open: Counter[UUID] = Counter()
         for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
             self.statuses[call, status] += 1
             self.unjudged[call] += status in TO_JUDGE and outcome is None
+            self.to_open[call] += status in TO_JUDGE and outcome == "eligible"
         barred_free = {"application__in": seen}
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
         self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
@@ -157,12 +159,7 @@ def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
             f"{reverse('admin:reviews_conflict_changelist')}?state__exact=suspected",
             counts.conflicts[call.pk],
         )
-    if counts.statuses[call.pk, "eligible"]:
-        for one in call.rounds.all():
-            url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
-            label = _("Assign reviewers in round %(number)s") % {"number": one.number}
-            run = counts.runs.get(call.pk)
-            yield Task(label, url, _("A proposal waits") if run else _("Under way"), "notice" if run else "info")
+    yield from _rounds(call, counts)
     if counts.statements[call.pk]:
         yield _task(
             _("Approve statements"),
@@ -173,6 +170,18 @@ def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
         url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
         is_open = meeting.state == DecisionMeeting.State.OPEN
         yield Task(str(meeting), url, str(meeting.get_state_display()), "notice" if is_open else "info")
+
+
+def _rounds(call: Call, counts: _Counts) -> Iterable[Task]:
+    if counts.to_open[call.pk]:
+        first = reverse("admin:reviews_assignmentrun_round", args=[call.rounds.all()[0].pk])
+        yield _task(_("Open the review of what is judged as eligible"), first, counts.to_open[call.pk])
+    if counts.statuses[call.pk, "eligible"]:
+        for one in call.rounds.all():
+            url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
+            label = _("Assign reviewers in round %(number)s") % {"number": one.number}
+            run = counts.runs.get(call.pk)
+            yield Task(label, url, _("A proposal waits") if run else _("Under way"), "notice" if run else "info")
 
 
 def _deciders(call: Call, counts: _Counts) -> Iterable[Task]:
