@@ -40,7 +40,7 @@ test-all: $(dev_stamp) $(compiled)  ## Run every test, the long ones too
 lint: $(dev_stamp)  ## Check style, templates, types and the direction of imports
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
-	$(python) -m djlint --check --lint --quiet templates
+	$(python) -m djlint --lint --quiet templates
 	CLUSTERPORTAL_MODE=test $(python) -m mypy
 	$(VENV)/bin/lint-imports
 

@@ -7,16 +7,13 @@ from typing import Any
 import typst
 
 FOLDER = Path(__file__).parent
-STANDARDS = ["ua-1", "a-2a"]
-
 
 def set_pdf(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `<template>.typ` with `data`, whose values are plain text: nothing in them is read as markup."""
-    pdf: bytes = typst.compile(
+    return typst.compile(
         str(FOLDER / f"{template}.typ"),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         ignore_system_fonts=True,
     )
-    return pdf

@@ -53,4 +53,5 @@ def _staff_of_agencies(user: User) -> QuerySet[User]:
 def _names(prefix: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The names that chains and scopes have for `rows`, such as call:<id>."""
     name = Concat(Value(prefix), Cast("pk", CharField()), output_field=CharField())
-    return rows.order_by().annotate(record_name=name).values("record_name")
+    named: QuerySet[Any] = rows.order_by().annotate(record_name=name).values("record_name")
+    return named
