@@ -106,6 +106,7 @@ def check_decided() -> None:
         assert 0 < sum(granted) <= call.frame_sek
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_sample_moves_on_from_open_calls_to_published_decisions(settings, tmp_path, capsys):
     settings.DEMO, settings.FILES_ROOT = True, tmp_path
