@@ -40,6 +40,7 @@ def change_organisation(organisation: Organisation, *, fields: Mapping[str, Any]
 def _check_new(fields: Mapping[str, Any], known: Organisation | None) -> None:
     for name in UNIQUE:
         value = fields.get(name)
-        others = Organisation.objects.filter(**{name: value}).exclude(pk=known.pk if known else None)
+        others = Organisation.objects.filter(**{name: value})
+        others = others.exclude(pk=known.pk) if known else others
         if value and others.exists():
             raise Refused("organisation_known", name=str(others.first()))

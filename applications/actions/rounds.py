@@ -115,6 +115,7 @@ def _copy_criteria(one: Round, specification: Mapping[str, Any]) -> None:
 
 
 def _check_one_overall(one: Round, fields: Mapping[str, Any], known: Criterion | None) -> None:
-    others = one.criteria.filter(is_overall=True).exclude(pk=known.pk if known else None)
+    others = one.criteria.filter(is_overall=True)
+    others = others.exclude(pk=known.pk) if known else others
     if fields.get("is_overall") and others.exists():
         raise Refused("one_overall_grade")

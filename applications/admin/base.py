@@ -22,6 +22,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
+from applications.domain.numbers import format_sek
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.errors import Hidden
@@ -215,6 +216,8 @@ class PortalModelAdmin(admin.ModelAdmin):
         for name in self.page_fields:
             field, _attribute, value = lookup_field(name, row, self)
             text = value if field is None else display_for_field(value, field, "–")
+            if name.endswith("_sek") or "_sek_" in name:
+                text = format_sek(value) if value is not None else "–"
             shown.append({"key": _capitalised(label_for_field(name, type(row), self)), "value": text})
         return shown
 

@@ -163,7 +163,7 @@ def _write(reviewer: Reviewer, profile: Profile) -> None:
     reviewer.languages = list(profile.languages)
     reviewer.gender, reviewer.profile = profile.gender, profile.text
     reviewer.save()
-    current = {"organisation": profile.organisation, "department": profile.department}
+    current: dict[str, Any] = {"organisation": profile.organisation, "department": profile.department}
     Affiliation.objects.get_or_create(person=reviewer.person, ends_on=None, **current)
     for row in profile.publications:
         known = Publication.objects.filter(person=reviewer.person, title=row["title"], year=row["year"])

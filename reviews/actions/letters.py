@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -32,7 +33,7 @@ def write_letters(meeting: DecisionMeeting, decisions: Sequence[Decision], *, at
 
 def render(meeting_id: str) -> int:
     """Make the PDFs that are missing; returns how many. May run twice."""
-    bare = Letter.objects.filter(decision__meeting=meeting_id, file__isnull=True).select_related(
+    bare = Letter.objects.filter(decision__meeting=UUID(meeting_id), file__isnull=True).select_related(
         "decision__application__call__agency", "decision__meeting"
     )
     for letter in bare:

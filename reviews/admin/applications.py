@@ -99,7 +99,7 @@ def extend(doing: Doing) -> Done:
 class ApplicationAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("reference", "number", "title", "call", "status", "judgement")
-    list_filter = ("call", "status")
+    list_filter = (("call", admin.RelatedOnlyFieldListFilter), "status")
     list_select_related = ("call", "case_number", "eligibility")
     search_fields = ("reference",)
     search_help_text = gettext_lazy("By reference.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole, Round
+from applications.texts.reading import in_language
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from reviews.actions import assignments
@@ -69,7 +70,10 @@ class RoundDesk(PortalModelAdmin):
         return super().url(name, row)
 
     def page_title(self, row: Round) -> str:
-        return _("Assigning reviewers: %(call)s, round %(number)s") % {"call": row.call, "number": row.number}
+        return _("Assigning reviewers: %(call)s, round %(number)s") % {
+            "call": in_language(row.call, "title"),
+            "number": row.number,
+        }
 
     def page(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         row = self.row(request, str(object_id))

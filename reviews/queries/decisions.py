@@ -116,7 +116,7 @@ def published_decision(application: Application) -> Decision | None:
 
 
 def reviewer_names(application: Application) -> list[str]:
-    """Who has submitted a review of it, for the applicants of a call that says so; what was set aside does not count."""
+    """Who has submitted a review of it, for applicants of a call that says so; what was set aside does not count."""
     reviews = Review.objects.filter(case__application=application, set_aside_at__isnull=True)
     submitted = reviews.filter(state=Review.State.SUBMITTED)
     return sorted(set(submitted.values_list("reviewer__person__name", flat=True)))

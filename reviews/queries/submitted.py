@@ -16,7 +16,8 @@ def with_submitted(rows: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
     `prefix`: the path from the row to its application, such as "application__".
     """
     language = page_language()
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         submitted_title=KeyTextTransform(f"title_{language}", f"{prefix}{VERSION}"),
         submitted_area=KeyTextTransform(f"name_{language}", KeyTransform("area", f"{prefix}{VERSION}")),
     )
+    return annotated

@@ -142,7 +142,7 @@ def test_reassigning_keeps_every_written_word():
 
 @pytest.mark.django_db
 def test_changes_by_hand_wait_while_a_run_is_at_work():
-    world, people = a_world()
+    world, _people = a_world()
     one = assign(case_number(world, 1), Reviewer.objects.first(), by=world.officer, at=world.review)
     start(world)
     for act in (

@@ -1,0 +1,130 @@
+"""What was received with the submitted applications, for looking at: rows as they were when the version was frozen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy
+
+from applications.admin.base import PortalModelAdmin
+from applications.models import (
+    AgencyRole,
+    Answer,
+    Applicant,
+    Consortium,
+    EligibilityJudgement,
+    Person,
+    Receipt,
+    Signature,
+    Version,
+)
+from clusterportal.accounts.models import User
+from reviews.queries.composition import reviewers_kept_by
+from reviews.queries.desk import applications_of_staff
+
+Role = AgencyRole.Role
+
+
+class OfReceived(PortalModelAdmin):
+    """Rows of the applications that the person sees as staff; `path` leads from the row to the application."""
+
+    roles = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
+    has_page = False
+    path = "application"
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
+        return self.model._default_manager.filter(**{f"{self.path}__in": applications_of_staff(user, at)})
+
+
+@admin.register(Version)
+class VersionAdmin(OfReceived):
+    list_display = ("application", "number", "registered_by", "registered_at", "sha256")
+    list_select_related = ("application", "registered_by")
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Version]:
+        return super().visible_to(user, at).defer("document")
+
+
+@admin.register(Consortium)
+class ConsortiumAdmin(OfReceived):
+    """The organisation is that of the submitted version: the working copy may name another that nobody registered."""
+
+    list_display = ("application", "organisation_of")
+    list_select_related = ("application",)
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Consortium]:
+        frozen = Version.objects.filter(application=OuterRef("pk"), application__submitted_version=F("pk"))
+        name = Subquery(frozen.values("document__organisation__name_en")[:1])
+        return super().visible_to(user, at).annotate(submitted_organisation=name)
+
+    @admin.display(description=gettext_lazy("organisation"))
+    def organisation_of(self, row: Any) -> str:
+        return row.submitted_organisation or "–"
+
+
+@admin.register(Applicant)
+class ApplicantAdmin(OfReceived):
+    path = "consortium__application"
+    list_display = ("name", "role", "organisation", "consortium", "invitation")
+    list_filter = ("role",)
+    list_select_related = ("organisation", "consortium__application")
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Applicant]:
+        frozen_at = F("consortium__application__submitted_version__registered_at")
+        return super().visible_to(user, at).filter(invited_at__lte=frozen_at)
+
+
+@admin.register(Answer)
+class AnswerAdmin(OfReceived):
+    """Which questions were answered. An answer that was changed after the registration is the applicant's own."""
+
+    list_display = ("application", "field_key", "revision", "at")
+    list_select_related = ("application",)
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Answer]:
+        return super().visible_to(user, at).filter(at__lte=F("application__submitted_version__registered_at"))
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(OfReceived):
+    path = "version__application"
+    list_display = ("version_of", "kind", "at", "sha256")
+    list_filter = ("kind",)
+    list_select_related = ("version__application",)
+
+    @admin.display(description=gettext_lazy("application"))
+    def version_of(self, row: Receipt) -> str:
+        return f"{row.version.application} · {row.version.number}"
+
+
+@admin.register(Signature)
+class SignatureAdmin(OfReceived):
+    path = "version__application"
+    list_display = ("signed", "organisation", "outcome", "by", "at")
+    list_filter = ("outcome",)
+    list_select_related = ("version__application", "organisation", "by")
+
+    @admin.display(description=gettext_lazy("application"))
+    def signed(self, row: Signature) -> str:
+        return str(row.version.application)
+
+
+@admin.register(EligibilityJudgement)
+class EligibilityJudgementAdmin(OfReceived):
+    list_display = ("application", "outcome", "by", "at")
+    list_filter = ("outcome",)
+    list_select_related = ("application", "by")
+
+
+@admin.register(Person)
+class PersonAdmin(PortalModelAdmin):
+    """The persons behind the agency's reviewers. There is no directory of people."""
+
+    roles = (Role.OFFICER,)
+    list_display = ("name", "orcid")
+    search_fields = ("name",)
+    has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Person]:
+        return Person.objects.filter(reviewer__in=reviewers_kept_by(user))
