@@ -17,6 +17,6 @@ class PortalAdminConfig(admin_apps.AdminConfig):
     default_site = "reviews.admin.site.PortalAdminSite"
 
     def ready(self) -> None:
-        """Registering needs the site, and the site's module stands in an `admin` package: so first the one, then all."""
+        """Registering needs the site, whose module stands in an `admin` package: so first the one, then all."""
         super().ready()
         autodiscover_modules("admin.pages")

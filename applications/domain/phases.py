@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 SETTLING = timedelta(minutes=2)
 
@@ -22,7 +23,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class CallDates:
-    """What a call's phase follows from. `signing_closes_at` equals `closes_at` where nobody signs after the deadline."""
+    """What a call's phase follows from. `signing_closes_at` is `closes_at` where nobody signs after the deadline."""
 
     opens_at: datetime
     closes_at: datetime
@@ -58,8 +59,7 @@ def is_settled(dates: CallDates, at: datetime) -> bool:
 def out_of_order(dates: CallDates) -> tuple[str, ...]:
     """The names of the dates that come before the one that they must follow."""
     names = ("opens_at", "closes_at", "signing_closes_at", "review_opens_at", "panel_opens_at", "panel_closes_at")
-    pairs = zip(names, names[1:], strict=False)
-    return tuple(later for earlier, later in pairs if getattr(dates, later) < getattr(dates, earlier))
+    return tuple(later for earlier, later in pairwise(names) if getattr(dates, later) < getattr(dates, earlier))
 
 
 def _after_settling(dates: CallDates, at: datetime) -> Phase:

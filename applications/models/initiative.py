@@ -85,7 +85,7 @@ class TechnologyArea(models.Model):
 
 
 class PlanningGrant(models.Model):
-    """A row of the stage-one register: a published grant. A link to one is information only and changes no judgement."""
+    """A published grant of the stage-one register. A link to one is information only and changes no judgement."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="planning_grants")

@@ -27,7 +27,7 @@ class LeaseLost(Exception):
 
 
 def wake(task: str, *arguments: Any) -> None:
-    """Ask a worker to look, once the current transaction has committed. A wake-up that is lost costs seconds, no work."""
+    """Ask a worker to look, once the current transaction has committed. One that is lost costs seconds, no work."""
     transaction.on_commit(functools.partial(_send, task, [str(argument) for argument in arguments]))
 
 

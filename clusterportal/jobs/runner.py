@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 def run(job_id: str | UUID, work: Callable[[Job], None]) -> bool:
     """Claim the job and do `work(job)`, which ends it by `finish` in the transaction of its result.
 
-    Returns False where there was nothing to claim or the lease was lost. An error in `work` fails the job and is raised.
+    False where there was nothing to claim or the lease was lost. An error in `work` fails the job and is raised.
     """
     job = claim(job_id)
     if job is None:

@@ -56,7 +56,7 @@ def _whole_body(environ: dict[str, Any]) -> BinaryIO | None:
         return None
     if not left:
         return BytesIO()
-    body: Any = tempfile.SpooledTemporaryFile(max_size=SPOOL_ABOVE)
+    body: Any = tempfile.SpooledTemporaryFile(max_size=SPOOL_ABOVE)  # noqa: SIM115 - Django closes it
     while left > 0 and (chunk := environ["wsgi.input"].read(min(left, CHUNK))):
         body.write(chunk)
         left -= len(chunk)

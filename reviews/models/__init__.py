@@ -22,6 +22,6 @@ __all__ = [
     "Review",
     "Reviewer",
     "Score",
-    "Statement",
     "StaffDeclaration",
+    "Statement",
 ]

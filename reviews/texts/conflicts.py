@@ -61,5 +61,5 @@ def rule_label(rule: str) -> str:
 
 def evidence_line(evidence: Mapping[str, Any]) -> str:
     """One piece of evidence, {code, params}, as a sentence."""
-    sentence = str(EVIDENCE[evidence["code"]])
-    return sentence % evidence["params"]
+    params: Mapping[str, object] = evidence["params"]
+    return str(EVIDENCE[evidence["code"]]) % params

@@ -38,7 +38,7 @@ def sign_all(applications: Iterable[Application]) -> None:
         row = file_of(application)
         fate = row.get("fate", "")
         at = min(clock.now(), signing_closes_at(application))
-        sha256 = Version.objects.get(pk=application.submitted_version_id).sha256
+        sha256 = Version.objects.get(pk=str(application.submitted_version_id)).sha256
         if fate == "withdrawn":
             withdraw(application, by=leader_of(row), at=at)
         elif fate == "refused":
