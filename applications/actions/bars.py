@@ -11,10 +11,14 @@ from clusterportal.audit.actions import append
 
 @transaction.atomic
 def set_bar(application: Application, person: Person, *, by: Any, at: datetime) -> None:
-    """Close the application to the person at once; a bar that stands already stays."""
-    made = Bar.objects.bulk_create([Bar(application=application, person=person, since=at)], ignore_conflicts=True)
-    if made:
-        _audit("bar.set", application, person, by=by, at=at)
+    """Close the application to the person at once; a bar that stands already stays.
+
+    The caller holds the person's row: of two that set it at once, the second finds the first one's bar.
+    """
+    if Bar.objects.filter(application=application, person=person, lifted_at__isnull=True).exists():
+        return
+    Bar.objects.create(application=application, person=person, since=at)
+    _audit("bar.set", application, person, by=by, at=at)
 
 
 @transaction.atomic

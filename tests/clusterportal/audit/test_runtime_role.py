@@ -13,6 +13,7 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from clusterportal.audit.actions import append
+from clusterportal.audit.checks import check_database
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
@@ -55,3 +56,11 @@ def test_runtime_role_may_not_make_or_drop_tables(runtime: psycopg.Connection) -
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             runtime.execute(statement)
+
+
+def test_public_portal_refuses_a_role_that_owns_the_trail(settings: Any) -> None:
+    assert check_database(["default"]) == []
+    settings.PUBLIC = True
+    found = [error.id for error in check_database(["default"])]
+    assert "clusterportal.E001" in found
+    assert check_database([]) == []
