@@ -36,11 +36,17 @@ class RunForm(StaffForm):
             own[str(role.reviewer_id)] = (name, load + role.load_max)
         for key, (name, load) in sorted(own.items(), key=lambda item: item[1][0]):
             label = _("Most readings of %(name)s") % {"name": name}
-            self.fields[LOAD + key] = forms.IntegerField(label=label, min_value=0, max_value=200, initial=load)
+            self.fields[LOAD + key] = forms.IntegerField(
+                label=label, min_value=0, max_value=200, initial=load, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        given["loads"] = {name.removeprefix(LOAD): value for name, value in given.items() if name.startswith(LOAD)}
+        given["loads"] = {
+            name.removeprefix(LOAD): value
+            for name, value in given.items()
+            if name.startswith(LOAD) and value is not None
+        }
         return given
 
 
