@@ -8,6 +8,7 @@ import typst
 
 FOLDER = Path(__file__).parent
 
+
 def set_pdf(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `<template>.typ` with `data`, whose values are plain text: nothing in them is read as markup."""
     return typst.compile(

@@ -12,7 +12,7 @@ MAY_CHANGE = "SELECT has_table_privilege(current_user, 'audit_event', 'UPDATE')"
 
 
 def check_database(databases: Sequence[str] | None = None, **_arguments: Any) -> list[CheckMessage]:
-    """Errors of a public portal: a role that may change the audit trail, or a server that may lose what it committed."""
+    """Errors of a public portal: a role that may change the audit trail, a server that may lose what it committed."""
     if not settings.PUBLIC or "default" not in (databases or ()):
         return []
     with connections["default"].cursor() as cursor:

@@ -105,8 +105,7 @@ class Statement(models.Model):
         verbose_name_plural = _("statements")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="approved")
-                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=~models.Q(state="approved") | models.Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="statement_approved_by_somebody",
             )
         ]

@@ -47,7 +47,9 @@ class Panel(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="panels", verbose_name=_("round"))
     name_sv = models.CharField(_("name, Swedish"), max_length=100)
     name_en = models.CharField(_("name, English"), max_length=100)
-    areas = models.ManyToManyField(TechnologyArea, related_name="panels", blank=True, verbose_name=_("technology areas"))
+    areas = models.ManyToManyField(
+        TechnologyArea, related_name="panels", blank=True, verbose_name=_("technology areas")
+    )
     list_state = models.CharField(
         _("priority list"), max_length=10, choices=ListState.choices, default=ListState.OPEN, editable=False
     )
