@@ -93,10 +93,12 @@ class _Counts:
         seen = applications_of_staff(user, at).filter(**by_call)
         self.statuses: Counter[tuple[UUID, str]] = Counter()
         self.unjudged: Counter[UUID] = Counter()
+        self.judged: Counter[UUID] = Counter()
         self.to_open: Counter[UUID] = Counter()
         for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
             self.statuses[call, status] += 1
             self.unjudged[call] += status in TO_JUDGE and outcome is None
+            self.judged[call] += outcome == "eligible"
             self.to_open[call] += status in TO_JUDGE and outcome == "eligible"
         barred_free = {"application__in": seen}
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
@@ -166,6 +168,9 @@ def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
             f"{reverse('admin:reviews_statement_changelist')}?state__exact=ready",
             counts.statements[call.pk],
         )
+    if phase in {Phase.PANEL, Phase.DECISION} and not counts.meetings.get(call.pk):
+        url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
+        yield Task(_("Create a decision meeting"), url, _("When the lists are locked"), "neutral")
     for meeting in counts.meetings.get(call.pk, ()):
         url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
         is_open = meeting.state == DecisionMeeting.State.OPEN
@@ -176,10 +181,10 @@ def _rounds(call: Call, counts: _Counts) -> Iterable[Task]:
     if counts.to_open[call.pk]:
         first = reverse("admin:reviews_assignmentrun_round", args=[call.rounds.all()[0].pk])
         yield _task(_("Open the review of what is judged as eligible"), first, counts.to_open[call.pk])
-    if counts.statuses[call.pk, "eligible"]:
+    if counts.judged[call.pk] and call.decided_at is None:
         for one in call.rounds.all():
             url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
-            label = _("Assign reviewers in round %(number)s") % {"number": one.number}
+            label = _("Open the review and assign reviewers, round %(number)s") % {"number": one.number}
             run = counts.runs.get(call.pk)
             yield Task(label, url, _("A proposal waits") if run else _("Under way"), "notice" if run else "info")
 
