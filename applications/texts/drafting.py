@@ -28,4 +28,6 @@ SENTENCES = {
     "unknown_line": _("The budget has no such line. Reload the page."),
     "too_many_files_already": _("There are already %(limit)s files of this kind. Remove or replace one."),
     "file_removed": _("The file has already been removed or replaced."),
+    "no_such_sister": _("No application at the other agency has the reference %(reference)s."),
+    "sister_known": _("One of the applications is already linked with another one."),
 }
