@@ -53,7 +53,8 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
 
 def ready(round_: Round) -> QuerySet[Application]:
     """The applications that the round can begin with: those judged as eligible, or sent on by the round before."""
-    found = Application.objects.filter(call=round_.call).exclude(cases__round=round_).order_by("reference")
+    applications = Application.objects.select_related("submitted_version").filter(call=round_.call)
+    found = applications.exclude(cases__round=round_).order_by("reference")
     if round_.number > 1:
         return found.filter(cases__round__number=round_.number - 1, cases__stage=Stage.GOES_ON)
     judged = Q(eligibility__outcome=EligibilityJudgement.Outcome.ELIGIBLE)
@@ -106,9 +107,10 @@ def _open_case(
 
 
 def _proposed_panel(application: Application, panels: list[Panel]) -> Panel | None:
-    """The first panel for the application's area, or the only panel there is."""
+    """The first panel for the area that was submitted, or the only panel there is."""
+    submitted = application.submitted_version.document["area"] if application.submitted_version else None
     for panel in panels:
-        if application.area_id in {area.pk for area in panel.areas.all()}:
+        if submitted and submitted["key"] in {area.key for area in panel.areas.all()}:
             return panel
     return panels[0] if len(panels) == 1 else None
 

@@ -3,6 +3,7 @@
 import pytest
 
 from applications.actions.eligibility import judge
+from applications.models import Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import Opened, move_case, open_cases, place_in_panel
@@ -57,6 +58,20 @@ def test_the_panel_of_the_area_is_proposed_and_none_where_it_is_unclear() -> Non
 
     assert opened == Opened(1, 1, 0)
     assert case_number(world).panel is None
+
+
+def test_the_area_that_was_submitted_counts_and_not_a_later_copy() -> None:
+    world = make_world(0)
+    first, second = world.call.areas.order_by("position")
+    world.panel.areas.set([first])
+    other = make_panel(world.round, "Panel two")
+    other.areas.set([second])
+    application = judged_eligible(world.call)
+    Application.objects.filter(pk=application.pk).update(area=second)
+
+    open_cases(world.round, by=world.officer, at=world.declaring)
+
+    assert case_number(world).panel == world.panel
 
 
 def test_judged_as_ineligible_gets_no_case() -> None:
