@@ -1,0 +1,21 @@
+"""The world of these tests, made once a module and rolled back after it; a test sees it as it was made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.access.worlds import World, make_access_world
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    with django_db_blocker.unblock(), override_settings(FILES_ROOT=Path(tmp_path_factory.mktemp("files"))):
+        with transaction.atomic():
+            yield make_access_world()
+            transaction.set_rollback(True)
