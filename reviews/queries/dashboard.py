@@ -1,17 +1,19 @@
 """What a reviewer has to do: the own parts in panels, the own reviews, and what comes next."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Q
 
-from applications.models import Round
+from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Time
-from reviews.models import Declaration, PanelRole, Review
+from reviews.models import PanelRole, Review
 from reviews.policies.reviewing import READERS
-from reviews.queries.declaring import cases_to_declare, own_roles
+from reviews.queries.declaring import cases_asked_about, own_answers, own_roles
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
@@ -55,7 +57,7 @@ class RoundTasks:
 
 
 def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]:
-    """The person's rounds with what is left to do, in a number of statements that follows the rounds, not the cases."""
+    """The person's rounds with what is left to do, in a number of statements that follows neither rounds nor cases."""
     by_round: dict[UUID, list[PanelRole]] = {}
     for role in own_roles(user):
         by_round.setdefault(role.panel.round_id, []).append(role)
@@ -65,17 +67,20 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
     mine = tuple(one for one in visible if one.parts & READERS and one.time in WORK)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
-    return tuple(_round_tasks(user, roles, tasks, at) for roles in by_round.values())
+    left, criteria = _n_undeclared(user, by_round), _n_criteria(by_round)
+    return tuple(_round_tasks(roles, left[key], criteria[key], tasks, at) for key, roles in by_round.items())
 
 
-def _round_tasks(user: User, roles: list[PanelRole], tasks: tuple[Task, ...], at: datetime) -> RoundTasks:
+def _round_tasks(
+    roles: list[PanelRole], n_undeclared: int, n_criteria: int, tasks: tuple[Task, ...], at: datetime
+) -> RoundTasks:
     round_ = roles[0].panel.round
     return RoundTasks(
         round=round_,
         panels=tuple(role for role in roles if role.role in IN_PANEL),
         has_accepted=all(role.rules_accepted_at is not None for role in roles),
-        n_undeclared=_n_undeclared(user, round_),
-        n_criteria=round_.criteria.count(),
+        n_undeclared=n_undeclared,
+        n_criteria=n_criteria,
         tasks=tuple(task for task in tasks if task.seen.case.round_id == round_.pk),
         panel_is_open=round_.panel_opens_at <= at,
     )
@@ -88,8 +93,11 @@ def _written(user: User) -> dict[UUID, tuple[str, int]]:
     return {case: (state, n_graded) for case, state, n_graded in rows.values_list("case", "state", "n_graded")}
 
 
-def _n_undeclared(user: User, round_: Round) -> int:
-    answered = Declaration.objects.filter(
-        round=OuterRef("round"), application=OuterRef("application"), person__user=user
-    )
-    return cases_to_declare(user, round_).exclude(Exists(answered)).count()
+def _n_undeclared(user: User, rounds: Iterable[UUID]) -> Counter[UUID]:
+    """By round, the cases without the person's answer."""
+    open_cases = cases_asked_about(user).filter(round__in=list(rounds)).exclude(Exists(own_answers(user)))
+    return Counter(open_cases.values_list("round", flat=True))
+
+
+def _n_criteria(rounds: Iterable[UUID]) -> Counter[UUID]:
+    return Counter(Criterion.objects.filter(round__in=list(rounds)).values_list("round", flat=True))

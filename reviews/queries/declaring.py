@@ -38,7 +38,12 @@ def own_roles(user: User) -> QuerySet[PanelRole]:
 
 
 def cases_to_declare(user: User, round_: Round) -> QuerySet[Case]:
-    """The cases of the round about which the person answers: those of the own panels, and for others the assigned.
+    """The cases of the round about which the person answers."""
+    return cases_asked_about(user).filter(round=round_)
+
+
+def cases_asked_about(user: User) -> QuerySet[Case]:
+    """The cases of all rounds about which the person answers: those of the own panels, and for others the assigned.
 
     Barred ones are among them: what the portal has found does not spare anybody the own answer.
     """
@@ -48,9 +53,13 @@ def cases_to_declare(user: User, round_: Round) -> QuerySet[Case]:
     asked = Assignment.objects.filter(
         case=OuterRef("pk"), reviewer__person__user=user, state=Assignment.State.CONFIRMED, ended_at__isnull=True
     )
-    answered = Declaration.objects.filter(round=round_, application=OuterRef("application"), person__user=user)
-    open_cases = Case.objects.filter(round=round_, application__withdrawn_at__isnull=True)
-    return open_cases.filter(Q(Exists(sits)) | Exists(asked) | Exists(answered))
+    open_cases = Case.objects.filter(application__withdrawn_at__isnull=True)
+    return open_cases.filter(Q(Exists(sits)) | Exists(asked) | Exists(own_answers(user)))
+
+
+def own_answers(user: User) -> QuerySet[Declaration]:
+    """The person's answer about a case, for a query over cases."""
+    return Declaration.objects.filter(round=OuterRef("round"), application=OuterRef("application"), person__user=user)
 
 
 def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
