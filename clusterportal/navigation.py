@@ -12,7 +12,7 @@ from applications.policies.roles import agency_roles
 from clusterportal.accounts.models import User
 from reviews.models import PanelRole
 
-PUBLIC_PAGES = (("calls", _("Calls")), ("planning_grants", _("Planning grants")), ("register", _("Granted clusters")))
+PUBLIC_PAGES = (("calls", _("Calls")), ("planning_grants", _("Planning grants")), ("granted_clusters", _("Granted clusters")))
 ACCOUNT_PAGES = (
     ("profile", _("Profile")),
     ("account_email", _("E-mail addresses")),

@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import DAY, NOW
 
 pytestmark = pytest.mark.django_db
-REGISTER = reverse("register")
+REGISTER = reverse("granted_clusters")
 
 
 def make_decision(
