@@ -131,7 +131,7 @@ class ApplicationAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
         rows = with_submitted(applications_of_staff(user, at))
-        return rows.select_related("call__agency", "submitted_version", "form_version", "case_number")
+        return rows.select_related("call__agency", "submitted_version", "form_version", "case_number", "eligibility")
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         text = _("Declare your conflicts of interest before the applications of this call open to you.")
