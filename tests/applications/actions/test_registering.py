@@ -4,6 +4,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from applications.actions.calls import move_deadline
 from applications.actions.receipts import is_genuine
@@ -36,6 +38,14 @@ def test_register_freezes_a_version_and_gives_a_genuine_receipt() -> None:
     actions = Event.objects.filter(chain=f"application:{application.pk}").values_list("action", flat=True)
     assert list(actions.order_by("seq")) == ["application.registered", "application.status_changed"]
     assert Message.objects.filter(subject__contains=application.reference).count() == 2
+
+
+def test_the_mail_says_the_deadline_as_pages_do() -> None:
+    application = registered()
+    closes_at = date_format(localtime(application.call.closes_at), "j F Y, H:i")
+    bodies = Message.objects.filter(subject__contains=application.reference).values_list("body", flat=True)
+    assert len(bodies) == 2
+    assert all(f"{closes_at} Swedish time" in body for body in bodies)
 
 
 def test_incomplete_application_is_refused_with_its_gaps() -> None:
