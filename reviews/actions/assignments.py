@@ -14,10 +14,11 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
+from reviews.actions.people import lock_people
 from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.solution import Solution
-from reviews.models import Assignment, AssignmentRun
+from reviews.models import Assignment, AssignmentRun, Reviewer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.matching import active_assignments, options_of, problem_of, snapshot
 
@@ -78,6 +79,27 @@ def work(job: Job, at: datetime) -> None:
     """What a worker does with the job of a run. It writes the result only while it holds the job's lease."""
     run = AssignmentRun.objects.select_related("round").get(job=job)
     try:
+        _solve(run, job, at)
+    except jobs.LeaseLost:
+        raise
+    except Exception:
+        AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING, job__attempt=job.attempt).update(
+            state=State.FAILED
+        )
+        raise
+
+
+def lock_round(round_: Round) -> Round:
+    """The round, once nobody else assigns in it. Refused while a run is at work."""
+    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
+    _follow_jobs(round_)
+    if AssignmentRun.objects.filter(round=round_, state=State.WORKING).exists():
+        raise Refused("run_at_work")
+    return round_
+
+
+def _solve(run: AssignmentRun, job: Job, at: datetime) -> None:
+    try:
         solution = solve(
             problem_of(run.input),
             options_of(run.options),
@@ -87,29 +109,25 @@ def work(job: Job, at: datetime) -> None:
         _end(run, job, State.INFEASIBLE, diagnosis=_diagnosis(run, error.diagnosis))
     except Cancelled:
         _end(run, job, State.CANCELLED, job_state=Job.State.CANCELLED)
-    except jobs.LeaseLost:
-        raise
-    except Exception:
-        AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING, job__attempt=job.attempt).update(
-            state=State.FAILED
-        )
-        raise
     else:
         _propose(run, job, solution, at)
 
 
-def lock_round(round_: Round) -> Round:
-    """The round, once nobody else assigns in it. Refused while a run is at work."""
-    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
-    if AssignmentRun.objects.filter(round=round_, state=State.WORKING).exists():
-        raise Refused("run_at_work")
-    return round_
+def _follow_jobs(round_: Round) -> None:
+    """End the runs whose job ended without them: a worker that fails before its work must not close the round."""
+    for job_state, state in ((Job.State.FAILED, State.FAILED), (Job.State.CANCELLED, State.CANCELLED)):
+        ended = AssignmentRun.objects.filter(round=round_, state=State.WORKING, job__state=job_state)
+        ended.update(state=state)
 
 
 @transaction.atomic
 def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> None:
-    """The result and its proposals in one transaction with the end of the job: one result, whoever tries."""
-    jobs.finish(job, Job.State.DONE)
+    """The result and its proposals in one transaction with the end of the job: one result, whoever tries.
+
+    The reviewers are locked first: a conflict that somebody declares meanwhile is either seen or waits.
+    """
+    lock_people(Reviewer.objects.filter(pk__in=run.input["reviewers"]).values_list("person", flat=True))
+    _finish(run, job, Job.State.DONE)
     cases, reviewers = run.input["cases"], run.input["reviewers"]
     values = run.input["affinity_micro"]
     pairs = [[cases[i], reviewers[j], values[i][j]] for i, j in solution.pairs.tolist()]
@@ -135,8 +153,14 @@ def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> 
 def _end(
     run: AssignmentRun, job: Job, state: str, *, job_state: Job.State = Job.State.DONE, diagnosis: Any = None
 ) -> None:
-    jobs.finish(job, job_state)
+    _finish(run, job, job_state)
     AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING).update(state=state, diagnosis=diagnosis)
+
+
+def _finish(run: AssignmentRun, job: Job, state: Job.State) -> None:
+    """End the job. The run is locked before it, as cancelling does, so that the two cannot wait for each other."""
+    AssignmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    jobs.finish(job, state)
 
 
 def _barred_since(pairs: list[list[Any]]) -> bool:

@@ -18,11 +18,12 @@ from applications.models import AgencyRole, Round
 from applications.texts.reading import in_language
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from clusterportal.jobs.models import Job
 from reviews.actions import assignments
 from reviews.admin.round_acts import ROUND_ACTS
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.assignments import names_of, round_board, runs_seen_by
+from reviews.queries.assignments import names_of, round_board, runs_at_work, runs_seen_by
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
@@ -43,8 +44,18 @@ KINDS = {
 
 def _working(user: User, run: AssignmentRun, _at: datetime) -> None:
     check_declared_officer(user, run.round.call)
-    if run.state != State.WORKING:
+    if not _is_working(run):
         raise Refused("run_is_over")
+
+
+def _is_working(run: AssignmentRun) -> bool:
+    return _state(run) == State.WORKING
+
+
+def _state(run: AssignmentRun) -> State:
+    """The run's state, or where its job failed without it that of the job."""
+    is_left = run.state == State.WORKING and run.job.state == Job.State.FAILED
+    return State.FAILED if is_left else State(run.state)
 
 
 def cancel(doing: Doing) -> Done:
@@ -87,7 +98,7 @@ class RoundDesk(PortalModelAdmin):
             "board": board,
             "buttons": self.buttons(request, row),
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
-            "at_work": row.assignment_runs.filter(state=State.WORKING).exists(),
+            "at_work": runs_at_work(row).exists(),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},
         }
         return render(request, "admin/reviews/round.html", context)
@@ -132,7 +143,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
         """The bar alone, polled; when the run is over the page is loaded anew."""
         run = self.row(request, str(object_id))
         response = render(request, "components/progress.html", self._bar(run))
-        if run.state != State.WORKING:
+        if not _is_working(run):
             response["HX-Refresh"] = "true"
         return response
 
@@ -144,12 +155,12 @@ class AssignmentRunAdmin(PortalModelAdmin):
             check_declared_officer(request.user, row.round.call)
         except Refused as refusal:
             raise Http404 from refusal
-        names = names_of(request.user, row, request.at)
+        names, state = names_of(request.user, row, request.at), _state(row)
         return {
-            "status": row.get_state_display(),
-            "kind": KINDS[State(row.state)],
+            "status": state.label,
+            "kind": KINDS[state],
             "bar": self._bar(row),
-            "is_working": row.state == State.WORKING,
+            "is_working": _is_working(row),
             "shortage": shortage(row.diagnosis, names) if row.diagnosis else "",
             "ways_out": ways_out(row.diagnosis, names) if row.diagnosis else [],
             "result": _result(row, names) if row.result else None,
@@ -159,7 +170,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
     def _bar(self, run: AssignmentRun) -> dict[str, Any]:
         percent = round(run.job.progress_fraction * 100)
         bar: dict[str, Any] = {"id": "run-progress", "label": _("Progress"), "value": percent, "text": f"{percent} %"}
-        if run.state == State.WORKING:
+        if _is_working(run):
             bar["poll_url"] = self.url("progress", run)
         return bar
 

@@ -15,6 +15,7 @@ from reviews.actions.cases import open_cases, place_in_panel
 from reviews.forms.staff import assigning as forms
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.assignments import runs_at_work
 from reviews.queries.desk import cases_of_staff
 
 State = AssignmentRun.State
@@ -26,7 +27,7 @@ def _declared(user: User, round_: Round, _at: datetime) -> None:
 
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
     _declared(user, round_, at)
-    if round_.assignment_runs.filter(state=State.WORKING).exists():
+    if runs_at_work(round_).exists():
         raise Refused("run_at_work")
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
+from clusterportal.jobs.models import Job
 from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Reviewer
 from reviews.queries.desk import cases_of_staff, n_elsewhere
@@ -52,6 +53,13 @@ class RoundBoard:
     n_proposed: int
 
 
+def runs_at_work(round_: Round) -> QuerySet[AssignmentRun]:
+    """The run of the round whose job is not over: one whose worker failed before it could say so is not at work."""
+    return AssignmentRun.objects.filter(
+        round=round_, state=AssignmentRun.State.WORKING, job__state__in=(Job.State.QUEUED, Job.State.RUNNING)
+    )
+
+
 def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     """The round's cases and people; the query count does not grow with them."""
     seen = list(
@@ -59,7 +67,7 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     )
     standing = active_assignments(round_).filter(case__in=[case.pk for case in seen])
     by_case: dict[Any, list[Assignment]] = {}
-    for one in standing.select_related("reviewer__person").order_by("-affinity"):
+    for one in standing.select_related("case", "reviewer__person").order_by("-affinity"):
         by_case.setdefault(one.case_id, []).append(one)
     rows = tuple(CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers) for case in seen)
     everything = [one for ones in by_case.values() for one in ones]

@@ -4,7 +4,8 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, close_old_connections, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from applications.actions.bars import set_bar
@@ -16,7 +17,9 @@ from clusterportal.jobs.runner import run as run_job
 from clusterportal.mail.models import Message
 from reviews.actions.assignments import cancel_run, start_run, work
 from reviews.actions.hand_assigning import assign, confirm, set_lock, take_back
+from reviews.actions.people import lock_people
 from reviews.models import Assignment, AssignmentRun, Review, Reviewer
+from reviews.queries.assignments import runs_at_work
 from tests.reviews.worlds import case_number, make_reviewer, make_world, person_of, write_review
 
 CHOICES = {"n_readers": 2, "loads": {}, "fairness_percent": 0.25, "seed": 0}
@@ -183,6 +186,51 @@ def test_the_successor_of_a_killed_worker_gives_the_one_result():
         work(dead, world.review)
     assert list(standing().values_list("pk", flat=True)) == before
     assert Event.objects.filter(action="assignment.run_started").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_run_whose_job_failed_without_it_does_not_close_the_round():
+    world, _people = a_world()
+    left = start(world)
+    Job.objects.filter(pk=left.job_id).update(state="failed")
+    assert not runs_at_work(world.round).exists()
+    run = finish(start(world), world)
+    left.refresh_from_db()
+    assert (left.state, run.state) == ("failed", "proposed")
+
+
+@pytest.mark.django_db
+def test_a_result_that_cannot_be_written_fails_the_run_with_its_job():
+    world, _people = a_world()
+    run = start(world)
+    AssignmentRun.objects.filter(pk=run.pk).update(input={**run.input, "reviewers": ["nobody"] * 3})
+    with pytest.raises(ValidationError):
+        finish(run, world)
+    run.refresh_from_db()
+    assert (run.state, run.job.state, standing().count()) == ("failed", "failed", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proposing_waits_for_a_conflict_that_is_being_found_and_then_sees_it():
+    world, people = a_world(1, 2)
+    run = start(world)
+    barred, worker = person_of(people[0]), threading.Thread(target=_finish_aside, args=(run, world))
+    with transaction.atomic():
+        lock_people([barred.pk])
+        worker.start()
+        worker.join(timeout=1.5)
+        assert worker.is_alive()
+        set_bar(case_number(world, 1).application, barred, by=None, at=world.review)
+    worker.join()
+    run.refresh_from_db()
+    assert (run.state, run.job.state, standing().count()) == ("failed", "done", 0)
+
+
+def _finish_aside(run, world):
+    try:
+        run_job(run.job_id, lambda job: work(job, world.review))
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db
