@@ -1,0 +1,180 @@
+"""What a project leader, those whom the leader invites, and a signatory do."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pikepdf
+from playwright.sync_api import expect
+
+from tests.journeys.mailbox import link_in_mail
+from tests.journeys.people import Person, choose, write
+
+
+@dataclass(frozen=True)
+class Party:
+    """An organisation beside the leader's own. `country`: as the list of countries writes it."""
+
+    role: str
+    name: str
+    country: str
+    contact: str
+    contact_email: str
+
+
+def write_cv(person: Person, organisation: str, department: str) -> None:
+    person.goes_to("/mine/")
+    person.follows("Open your CV")
+    write(person.page, {"Name": person.name, "Title or position": "Professor", "Department": department})
+    write(person.page, {"Organisation where you work": organisation, "Year of the degree": 2008})
+    write(person.page, {"Doctoral degree: subject and university": f"Physics, {organisation}"})
+    write(person.page, {"Title, row 1": f"On what {person.name} found", "Year, row 1": 2024})
+    person.presses("Save my CV")
+    person.is_told("Your CV is saved.")
+
+
+def start_application(leader: Person, call: str, organisation: str) -> str:
+    """From the list of open calls; answers with the application's reference."""
+    leader.goes_to("/")
+    leader.page.get_by_role("link", name=call).first.click()
+    leader.follows("Start application")
+    leader.page.get_by_role("combobox").first.fill(organisation)
+    leader.presses("Start the application")
+    expect(leader.page.locator(".page-head")).to_be_visible()
+    return leader.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def task_list(reference: str) -> str:
+    return f"/applications/{reference}/"
+
+
+def fill_basics(leader: Person, reference: str, section: str, area: str) -> None:
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    write(leader.page, {"Title in Swedish": "Kvantmätning för alla", "Title in English": "Quantum sensing for all"})
+    write(leader.page, {"Technology area": area, "Subject codes": "10302, 20201"})
+    leader.presses("Save and stay")
+
+
+def invite(leader: Person, reference: str, section: str, invited: Person, organisation: str, by_address: str) -> None:
+    """`by_address`: where the invitation goes; the person answers with another account."""
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    leader.follows("Invite a person")
+    write(leader.page, {"Name": invited.name, "E-mail": by_address, "Organisation": organisation})
+    choose(leader.page, "Role", "Participating researcher or key person, part of the application")
+    leader.presses("Send the invitation")
+    leader.is_told(invited.name)
+
+
+def accept_invitation(invited: Person, leader: Person, by_address: str) -> None:
+    invited.goes_to(link_in_mail(invited.page, to=by_address, subject=f"{leader.name} invites you"))
+    invited.presses("Accept")
+    expect(invited.page.get_by_role("heading", name="Transfer your CV")).to_be_visible()
+
+
+def transfer_cv(person: Person, reference: str, section: str) -> None:
+    person.goes_to(task_list(reference))
+    person.follows(section)
+    person.follows("Transfer my CV")
+    person.page.get_by_role("main").get_by_role("button").last.click()
+    person.is_told("CV transferred")
+
+
+def add_party(leader: Person, reference: str, section: str, party: Party) -> None:
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    leader.follows("Add a party")
+    choose(leader.page, "The party is", party.role)
+    write(leader.page, {"Name, if not in the list": party.name, "Country": party.country})
+    write(leader.page, {"Contact person": party.contact, "The contact's e-mail": party.contact_email})
+    write(leader.page, {"Part in the cluster": "Lends its test bed.", "Contribution in kind, SEK": "1 500 000"})
+    leader.page.get_by_role("main").get_by_role("button").last.click()
+    card = leader.page.locator("section.card").filter(has_text=party.name)
+    card.get_by_role("button", name="Ask to confirm").click()
+    leader.is_told("Asked to confirm")
+
+
+def confirm_part(contact: Person, leader: Person) -> None:
+    """Without an account, by the link in the mail."""
+    contact.goes_to(link_in_mail(contact.page, to=contact.email, subject=f"{leader.name} asks you to confirm"))
+    write(contact.page, {"Your name": contact.name})
+    contact.page.get_by_label("I may answer for the organisation").check()
+    contact.presses("Confirm the part")
+    contact.is_told("The part is confirmed")
+
+
+def fill_budget(leader: Person, reference: str, section: str, party: str, costs: dict[str, int], years: range) -> None:
+    """The same costs each year, all requested from the agency."""
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    leader.follows(party)
+    for year in years:
+        for line, amount in costs.items():
+            leader.page.get_by_label(f"{line} {year}", exact=True).fill(f"{amount:,}".replace(",", " "))
+        leader.page.get_by_label(f"Requested from the agency {year}", exact=True).fill(str(sum(costs.values())))
+    leader.presses("Save the budget")
+    leader.is_told("is saved.")
+
+
+def upload(leader: Person, reference: str, section: str, label: str, pdf: bytes) -> None:
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    leader.follows(f"Upload {label}")
+    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf}
+    leader.page.get_by_label("PDF file").set_input_files(files=[plan])
+    leader.presses("Upload")
+    leader.is_told("The file is checked and saved.")
+
+
+def missing(leader: Person, reference: str) -> Sequence[str]:
+    """What must be mended before registering, in the page's words."""
+    leader.goes_to(task_list(reference))
+    if leader.page.get_by_text("Nothing is missing.").is_visible():
+        return []
+    leader.follows("See what is missing")
+    heading = leader.page.get_by_role("heading", name="Must be mended before you register")
+    if not heading.is_visible():
+        return []
+    return leader.page.get_by_role("main").get_by_role("list").first.get_by_role("link").all_inner_texts()
+
+
+def register(leader: Person, reference: str) -> None:
+    """Ends on the confirmation."""
+    leader.goes_to(f"{task_list(reference)}register/")
+    leader.page.get_by_role("main").get_by_role("checkbox").check()
+    leader.presses("Register the application")
+    leader.is_told("The application is registered")
+
+
+def reopen(leader: Person, reference: str) -> None:
+    leader.goes_to(task_list(reference))
+    leader.follows("Reopen to change")
+    leader.presses("Reopen")
+    leader.is_told("The registered version stands.")
+
+
+def change_title(leader: Person, reference: str, section: str, title: str) -> None:
+    leader.goes_to(task_list(reference))
+    leader.follows(section)
+    write(leader.page, {"Title in English": title})
+    leader.presses("Save and stay")
+
+
+def sign(signatory: Person, title: str) -> None:
+    signatory.goes_to("/mine/")
+    signatory.follows("Read and sign", exact=False)
+    signatory.follows(title)
+    signatory.page.get_by_role("main").get_by_role("checkbox").check()
+    signatory.presses("Sign the application")
+    signatory.is_told("was signed by")
+
+
+def research_plan(n_pages: int = 2) -> bytes:
+    """A small real PDF."""
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _page in range(n_pages):
+            pdf.add_blank_page()
+        pdf.save(target)
+    return target.getvalue()
