@@ -126,6 +126,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers." + ("MD5PasswordHasher" if TES
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "clusterportal.accounts.adapter.AccountAdapter"
+ON_SIGNING_IN = "applications.actions.people.recognise"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

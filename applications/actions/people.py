@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from applications.models import Person, PersonEmail
 from clusterportal.accounts.models import User
@@ -10,15 +11,25 @@ from clusterportal.audit.actions import append
 
 
 @transaction.atomic
-def ensure_person(user: User, *, at: datetime) -> Person:
+def ensure_person(user: User, *, by: User | None = None, at: datetime) -> Person:
     """The person of an account: the known one, the one with the account's confirmed address, or a new one."""
     known = Person.objects.filter(user=user).first()
     if known is not None:
         return known
-    by_address = Person.objects.filter(emails__email__iexact=user.email, user__isnull=True).first()
+    by_address = Person.objects.filter(_entered(user)).first()
     person = by_address or Person.objects.create(name=user.name)
     person.user = user
     person.save(update_fields=["user"])
     PersonEmail.objects.get_or_create(email=user.email.lower(), defaults={"person": person})
-    append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=user, at=at)
+    append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=by or user, at=at)
     return person
+
+
+def recognise(user: User, *, at: datetime) -> None:
+    """At signing in: an account whose confirmed address an agency has entered for a person is that person's."""
+    if not hasattr(user, "person") and Person.objects.filter(_entered(user)).exists():
+        ensure_person(user, at=at)
+
+
+def _entered(user: User) -> Q:
+    return Q(emails__email__iexact=user.email, user__isnull=True)

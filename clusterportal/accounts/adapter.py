@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from clusterportal import clock
@@ -44,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **arguments)
         addresses = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
         remember_device(request, response, addresses)
+        import_string(settings.ON_SIGNING_IN)(user, at=clock.now())
         return response
 
     def get_client_ip(self, request: HttpRequest) -> str:

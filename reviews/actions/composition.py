@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.people import ensure_person
 from applications.domain.lifecycle import FINAL
 from applications.models import (
     Affiliation,
@@ -51,7 +52,9 @@ class Profile:
 def add_reviewer(agency: Agency, profile: Profile, *, by: User, at: datetime) -> Reviewer:
     """Enter a reviewer. A person whom the portal knows by the address or ORCID is the same person."""
     check_keep_reviewers(by, agency)
-    person = _known_person(profile) or Person.objects.create(name=profile.name, orcid=profile.orcid or None)
+    person = _known_person(profile, by=by, at=at) or Person.objects.create(
+        name=profile.name, orcid=profile.orcid or None
+    )
     PersonEmail.objects.get_or_create(email=profile.email.lower(), defaults={"person": person})
     reviewer, new = Reviewer.objects.get_or_create(person=person)
     if not new and reviewer.agencies.filter(pk=agency.pk).exists():
@@ -150,7 +153,11 @@ def _applies(person: Person, panel: Panel) -> bool:
     return under_way.filter(consortium__application__call__initiative=panel.round.call.initiative_id).exists()
 
 
-def _known_person(profile: Profile) -> Person | None:
+def _known_person(profile: Profile, *, by: User, at: datetime) -> Person | None:
+    confirmed = {"emailaddress__email__iexact": profile.email, "emailaddress__verified": True}
+    account = User.objects.filter(**confirmed).first()
+    if account is not None:
+        return ensure_person(account, by=by, at=at)
     by_email = Person.objects.filter(emails__email__iexact=profile.email).first()
     if by_email is None and profile.orcid:
         return Person.objects.filter(orcid=profile.orcid).first()

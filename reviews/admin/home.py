@@ -94,12 +94,10 @@ class _Counts:
         self.statuses: Counter[tuple[UUID, str]] = Counter()
         self.unjudged: Counter[UUID] = Counter()
         self.judged: Counter[UUID] = Counter()
-        self.to_open: Counter[UUID] = Counter()
         for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
             self.statuses[call, status] += 1
             self.unjudged[call] += status in TO_JUDGE and outcome is None
             self.judged[call] += outcome == "eligible"
-            self.to_open[call] += status in TO_JUDGE and outcome == "eligible"
         barred_free = {"application__in": seen}
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
         self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
@@ -178,9 +176,6 @@ def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
 
 
 def _rounds(call: Call, counts: _Counts) -> Iterable[Task]:
-    if counts.to_open[call.pk]:
-        first = reverse("admin:reviews_assignmentrun_round", args=[call.rounds.all()[0].pk])
-        yield _task(_("Open the review of what is judged as eligible"), first, counts.to_open[call.pk])
     if counts.judged[call.pk] and call.decided_at is None:
         for one in call.rounds.all():
             url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
