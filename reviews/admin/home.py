@@ -24,11 +24,16 @@ from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
-from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, StaffDeclaration, Statement
+from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, Panel, StaffDeclaration, Statement
 from reviews.queries.desk import applications_of_staff
 
 Role = AgencyRole.Role
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
+RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
+CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
+BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
+MEETING = frozenset({Phase.PANEL, Phase.DECISION})
+DECIDED = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Desk:
-    """A call, or the agency itself, with what waits there."""
+    """A call, or the agency itself, with what waits there. `note` says what this version does not have."""
 
     title: str
     url: str
@@ -52,6 +57,7 @@ class Desk:
     kind: str
     facts: tuple[str, ...]
     tasks: tuple[Task, ...]
+    note: str = ""
 
 
 def desks(user: User, at: datetime) -> list[Desk]:
@@ -72,12 +78,17 @@ def _administrator(user: User) -> list[Desk]:
 
 
 def _calls(user: User, at: datetime) -> list[Desk]:
-    officer = frozenset(calls_with_role(user, Role.OFFICER).values_list("pk", flat=True))
-    deciding = frozenset(calls_with_role(user, Role.DECISION_MAKER).values_list("pk", flat=True))
     reading = calls_with_role(user, *Role.values).filter(archived_at__isnull=True)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
+    held = list(agency_roles(user).values_list("role", "agency", "call"))
     counts = _Counts(user, calls, at)
-    return [_desk(call, call.pk in officer, call.pk in deciding, counts, at) for call in calls]
+    return [_desk(call, _roles_in(call, held), counts, at) for call in calls]
+
+
+def _roles_in(call: Call, held: Iterable[tuple[str, Any, Any]]) -> frozenset[str]:
+    return frozenset(
+        role for role, agency, only in held if only == call.pk or (only is None and agency == call.agency_id)
+    )
 
 
 class _Counts:
@@ -101,10 +112,14 @@ class _Counts:
         barred_free = {"application__in": seen}
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
         self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
-        ready = Statement.objects.filter(state="ready", case__in=Case.objects.filter(**barred_free))
-        self.statements = Counter(dict(ready.values_list("case__round__call").annotate(n=Count("pk")).order_by()))
+        cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
+        by_state = cases.values_list("round__call", "statement__state").annotate(n=Count("pk"))
+        self.statements = Counter({(call, state): n for call, state, n in by_state})
+        self.panels: dict[Any, list[Panel]] = {}
+        for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):
+            self.panels.setdefault(panel.round.call_id, []).append(panel)
         runs = AssignmentRun.objects.filter(state="proposed", round__call__in=keys)
-        self.runs = {run.round.call_id: run for run in runs.select_related("round").order_by("started_at")}
+        self.proposed_rounds = frozenset(runs.values_list("round", flat=True))
         self.meetings: dict[Any, list[DecisionMeeting]] = {}
         for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
             self.meetings.setdefault(meeting.call_id, []).append(meeting)
@@ -114,35 +129,42 @@ class _Counts:
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
 
 
-def _desk(call: Call, is_officer: bool, is_deciding: bool, counts: _Counts, at: datetime) -> Desk:
+def _desk(call: Call, roles: frozenset[str], counts: _Counts, at: datetime) -> Desk:
     phase = phase_of(call, at)
+    is_officer, is_deciding = Role.OFFICER in roles, Role.DECISION_MAKER in roles
     tasks = [
         *(_declaring(call, phase, counts) if is_officer or is_deciding else ()),
-        *(_officers(call, phase, counts) if is_officer else ()),
-        *(_deciders(call, counts) if is_deciding else ()),
+        *(_officers(call, phase, counts, at) if is_officer else ()),
+        *(_deciders(call, phase, counts) if is_deciding else ()),
+        *_readers(call, phase, roles),
     ]
     title = call.title_sv if get_language() == "sv" else call.title_en
-    page = reverse("admin:applications_call_change", args=[call.pk])
-    kind = PHASE_KINDS.get(phase, "neutral")
-    return Desk(f"{call.agency}: {title}", page, str(PHASE_LABELS[phase]), kind, _facts(call, counts), tuple(tasks))
+    page = reverse("admin:applications_call_change", args=[call.pk]) if roles & CALL_READERS else ""
+    label, kind = str(PHASE_LABELS[phase]), PHASE_KINDS.get(phase, "neutral")
+    note = _("The joint view of the initiative is not part of this version.") if Role.COORDINATOR in roles else ""
+    return Desk(f"{call.agency}: {title}", page, label, kind, _facts(call, phase, roles, counts), tuple(tasks), note)
 
 
-def _facts(call: Call, counts: _Counts) -> tuple[str, ...]:
-    n_drafts = counts.drafts[call.pk]
-    n_received = sum(n for (key, _status), n in counts.statuses.items() if key == call.pk)
-    drafts = ngettext("%(n)s application is under way", "%(n)s applications are under way", n_drafts) % {"n": n_drafts}
-    received = ngettext("%(n)s received", "%(n)s received", n_received) % {"n": n_received}
-    return (drafts, received)
+def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: _Counts) -> tuple[str, ...]:
+    """How many are under way while one can apply, and after that how many came, for those who may know it."""
+    if phase is Phase.OPEN:
+        n = counts.drafts[call.pk]
+        return (ngettext("%(n)s application is under way", "%(n)s applications are under way", n) % {"n": n},)
+    has_declared = Role.OFFICER in roles and call.pk in counts.declared
+    if phase is Phase.PLANNED or not (has_declared or roles & RECORD):
+        return ()
+    n = sum(n for (key, _status), n in counts.statuses.items() if key == call.pk)
+    return (ngettext("%(n)s received", "%(n)s received", n) % {"n": n},)
 
 
 def _declaring(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
-    if call.pk not in counts.declared and phase not in {Phase.PLANNED, Phase.OPEN, Phase.CLOSED}:
+    if call.pk not in counts.declared and phase not in BEFORE_CLOSING | DECIDED | {Phase.CLOSED}:
         label = _("Declare your conflicts of interest")
         hint = _("No list of the call opens to you before that.")
         yield Task(label, reverse("staff_declaration", args=[call.pk]), _("Needs you"), "notice", hint)
 
 
-def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+def _officers(call: Call, phase: Phase, counts: _Counts, at: datetime) -> Iterable[Task]:
     page = reverse("admin:applications_call_change", args=[call.pk])
     if call.published_at is None:
         proposed_by = counts.proposed_by.get(str(call.pk))
@@ -150,45 +172,93 @@ def _officers(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
         label = _("Publish the call that another officer has proposed") if waits else _("Set the call up")
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
+    if phase not in DECIDED:
+        yield from _judging(call, phase, counts)
+        yield from _rounds(call, counts, at)
+    if phase in MEETING and call.pk in counts.declared:
+        yield from _panels(call, counts)
+    yield from _meetings(call, phase, counts)
+
+
+def _judging(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
     listing = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
     if counts.unjudged[call.pk] and phase is not Phase.OPEN:
         yield _task(_("Judge eligibility"), listing, counts.unjudged[call.pk])
     if counts.conflicts[call.pk]:
-        yield _task(
-            _("Judge conflicts of interest"),
-            f"{reverse('admin:reviews_conflict_changelist')}?state__exact=suspected",
-            counts.conflicts[call.pk],
-        )
-    yield from _rounds(call, counts)
-    if counts.statements[call.pk]:
-        yield _task(
-            _("Approve statements"),
-            f"{reverse('admin:reviews_statement_changelist')}?state__exact=ready",
-            counts.statements[call.pk],
-        )
-    if phase in {Phase.PANEL, Phase.DECISION} and not counts.meetings.get(call.pk):
-        url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
-        yield Task(_("Create a decision meeting"), url, _("When the lists are locked"), "neutral")
-    for meeting in counts.meetings.get(call.pk, ()):
-        url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
-        is_open = meeting.state == DecisionMeeting.State.OPEN
-        yield Task(str(meeting), url, str(meeting.get_state_display()), "notice" if is_open else "info")
+        suspected = f"{reverse('admin:reviews_conflict_changelist')}?state__exact=suspected"
+        yield _task(_("Judge conflicts of interest"), suspected, counts.conflicts[call.pk])
 
 
-def _rounds(call: Call, counts: _Counts) -> Iterable[Task]:
-    if counts.judged[call.pk] and call.decided_at is None:
-        for one in call.rounds.all():
+def _rounds(call: Call, counts: _Counts, at: datetime) -> Iterable[Task]:
+    """Opening and assigning, until the round's panel meets: then only what a run has proposed is left to do."""
+    if not counts.judged[call.pk]:
+        return
+    for one in call.rounds.all():
+        has_proposal = one.pk in counts.proposed_rounds
+        if has_proposal or at < one.panel_opens_at:
             url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
             label = _("Open the review and assign reviewers, round %(number)s") % {"number": one.number}
-            run = counts.runs.get(call.pk)
-            yield Task(label, url, _("A proposal waits") if run else _("Under way"), "notice" if run else "info")
+            status, kind = (_("A proposal waits"), "notice") if has_proposal else (_("Under way"), "info")
+            yield Task(label, url, status, kind)
 
 
-def _deciders(call: Call, counts: _Counts) -> Iterable[Task]:
-    for meeting in counts.meetings.get(call.pk, ()):
-        if meeting.state == DecisionMeeting.State.LOCKED and meeting.locked_by_id != counts.user.pk:
+def _panels(call: Call, counts: _Counts) -> Iterable[Task]:
+    """The panels' lists and statements: what the decision meeting waits for."""
+    for panel in counts.panels.get(call.pk, ()):
+        name = panel.name_sv if get_language() == "sv" else panel.name_en
+        url = reverse("admin:reviews_panel_change", args=[panel.pk])
+        kind = "positive" if _is_locked(panel) else "info"
+        yield Task(_("Priority list: %(panel)s") % {"panel": name}, url, str(panel.get_list_state_display()), kind)
+    n_ready = counts.statements[call.pk, Statement.State.READY.value]
+    n_unwritten = counts.statements[call.pk, None] + counts.statements[call.pk, Statement.State.DRAFT.value]
+    url = reverse("admin:reviews_statement_changelist")
+    if n_ready:
+        yield _task(_("Approve statements"), f"{url}?state__exact=ready", n_ready)
+    elif n_unwritten:
+        hint = ngettext("%(n)s is not ready yet.", "%(n)s are not ready yet.", n_unwritten) % {"n": n_unwritten}
+        yield Task(_("Approve statements"), url, _("The panels write"), "neutral", hint)
+
+
+def _meetings(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+    meetings = counts.meetings.get(call.pk, ())
+    if phase in MEETING and not meetings:
+        panels = counts.panels.get(call.pk, ())
+        is_time = bool(panels) and all(map(_is_locked, panels))
+        status, kind = (_("Needs you"), "notice") if is_time else (_("When the lists are locked"), "neutral")
+        url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
+        yield Task(_("Create a decision meeting"), url, status, kind)
+    for meeting in meetings:
+        url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
+        if meeting.state == DecisionMeeting.State.OPEN:
+            label = _("Propose decisions and lock the list: %(title)s") % {"title": meeting.title}
+            yield Task(label, url, _("Needs you"))
+        else:
+            yield Task(meeting.title, url, _("Waits for the decision maker"), "info")
+
+
+def _is_locked(panel: Panel) -> bool:
+    return panel.list_state == Panel.ListState.LOCKED
+
+
+def _deciders(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+    meetings = counts.meetings.get(call.pk, ())
+    locked = [meeting for meeting in meetings if meeting.state == DecisionMeeting.State.LOCKED]
+    for meeting in locked:
+        if meeting.locked_by_id != counts.user.pk:
             url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
             yield Task(_("Decide: %(title)s") % {"title": meeting.title}, url, _("Needs you"))
+    if phase in MEETING and not locked:
+        hint = _("A meeting comes here when the handling officer has locked its list.")
+        yield Task(_("Decide"), "", _("No meeting waits"), "neutral", hint)
+
+
+def _readers(call: Call, phase: Phase, roles: frozenset[str]) -> Iterable[Task]:
+    """What those read who keep and check the record."""
+    if roles & RECORD and phase not in BEFORE_CLOSING:
+        url = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
+        yield Task(_("Record of the applications received"), url, _("To read"), "neutral")
+    if Role.AUDITOR in roles:
+        yield Task(_("Audit trail"), reverse("admin:audit_event_changelist"), _("To read"), "neutral")
 
 
 def _task(label: str, url: str, count: int) -> Task:
