@@ -1,0 +1,106 @@
+"""The first page of staff: each role is told what it may know and led to what comes next."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Call
+from clusterportal.demo.clock import jump_to
+from reviews.actions.decisions import create_meeting
+from reviews.models import Conflict, DecisionMeeting, Panel
+from tests.factories import DAY, make_application, make_call, make_staff
+from tests.reviews.worlds import case_number, declare_staff, make_reviewer, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def home(user):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def test_what_was_received_is_counted_for_those_who_may_know_it_alone():
+    world = make_world(2)
+    make_application(world.call)
+    agency = world.call.agency
+    for user in (world.officer, make_staff(agency, "registrar"), make_staff(agency, "auditor")):
+        page = home(user)
+        assert ("2 received" in page, "under way</span>" in page) == (True, False)
+    for user in (make_staff(agency), make_staff(agency, "decision_maker"), make_staff(agency, "coordinator")):
+        page = home(user)
+        assert (" received</span>" in page, "under way</span>" in page) == (False, False)
+
+
+def test_drafts_are_counted_while_the_call_is_open():
+    call = make_call()
+    make_application(call)
+    page = home(make_staff(call.agency))
+    assert ("1 application is under way" in page, "received" in page) == (True, False)
+
+
+def test_an_officer_is_led_through_the_panel_to_the_decision():
+    world = make_world(2)
+    panel, at = reverse("admin:reviews_panel_change", args=[world.panel.pk]), world.in_panel
+    assert "assign reviewers, round 1" in home(world.officer)
+    jump_to(at)
+    page = home(world.officer)
+    assert panel in page
+    assert "Priority list: Panel one" in page
+    assert "2 are not ready yet." in page
+    assert "When the lists are locked" in page
+    assert "assign reviewers, round 1" not in page
+    Panel.objects.update(list_state="locked")
+    assert "When the lists are locked" not in home(world.officer)
+    meeting = create_meeting(world.call, title="Meeting one", held_on=at.date(), by=world.officer, at=at)
+    page = home(world.officer)
+    assert "Propose decisions and lock the list: Meeting one" in page
+    assert reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk]) in page
+
+
+def test_nothing_is_left_to_judge_once_the_call_is_decided():
+    world = make_world(1)
+    Conflict.objects.create(
+        application=case_number(world).application,
+        person=make_reviewer(world.panel).person,
+        origin="detected",
+        rule="same_department",
+        tier="risk",
+        state="suspected",
+        found_at=world.review,
+    )
+    assert "Judge conflicts of interest" in home(world.officer)
+    Call.objects.update(decided_at=world.review)
+    assert "Judge conflicts of interest" not in home(world.officer)
+
+
+def test_a_decision_maker_finds_the_meeting_that_waits():
+    world = make_world(1)
+    decider, at = make_staff(world.call.agency, "decision_maker"), world.in_panel
+    declare_staff(decider, world.call, world.declaring)
+    meeting = create_meeting(world.call, title="Meeting one", held_on=at.date(), by=world.officer, at=at)
+    jump_to(at)
+    url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
+    page = home(decider)
+    assert ("No meeting waits" in page, url in page) == (True, False)
+    DecisionMeeting.objects.update(state="locked", locked_by=world.officer, locked_at=at)
+    page = home(decider)
+    assert ("No meeting waits" in page, url in page) == (False, True)
+
+
+def test_the_record_and_the_audit_trail_are_one_link_away():
+    call = make_call(closes_in=-22 * DAY)
+    record = reverse("admin:applications_application_changelist")
+    trail = reverse("admin:audit_event_changelist")
+    for role, links in (("registrar", (record,)), ("auditor", (record, trail))):
+        user = make_staff(call.agency, role)
+        content = home(user).split('class="desk"')[1]
+        assert all(f'href="{link}' in content for link in links)
+
+
+def test_a_coordinator_is_told_what_this_version_lacks_and_led_nowhere():
+    call = make_call()
+    page = home(make_staff(call.agency, "coordinator"))
+    assert "The joint view of the initiative is not part of this version." in page
+    assert "Nothing waits" not in page
+    assert reverse("admin:applications_call_change", args=[call.pk]) not in page
