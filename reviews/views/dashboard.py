@@ -7,8 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from reviews.models import PanelRole
 from reviews.queries.dashboard import RoundTasks, rounds_of
 from reviews.texts.columns import language
 
@@ -24,16 +27,42 @@ class Next:
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round with its next step."""
+    """A round with its next step. `is_early`: the call has not closed, so there is nothing to declare about."""
 
     tasks: RoundTasks
     next: Next
+    is_early: bool
+    is_decided: bool
 
 
 @login_required
 def reviewing(request: HttpRequest) -> HttpResponse:
-    rounds = [RoundPage(tasks, _next(tasks, request.at)) for tasks in rounds_of(request.user, request.at, language())]
+    rounds = [_page(tasks, request.at) for tasks in rounds_of(request.user, request.at, language())]
     return render(request, "reviews/dashboard.html", {"rounds": rounds, "now": request.at})
+
+
+def _page(tasks: RoundTasks, at: datetime) -> RoundPage:
+    call = tasks.round.call
+    is_decided = call.decided_at is not None and call.decided_at <= at
+    return RoundPage(tasks, _next_of_call(tasks, is_decided, at), at <= call.closes_at, is_decided)
+
+
+def _next_of_call(tasks: RoundTasks, is_decided: bool, at: datetime) -> Next:
+    if is_decided:
+        text = _("The decisions are published. Thank you for your reviewing.")
+        return Next(text, reverse("granted_clusters"), _("Granted clusters"))
+    closes_at = tasks.round.call.closes_at
+    if at <= closes_at:
+        text = _("You declare your conflicts of interest when the call has closed, %(date)s.")
+        return Next(text % {"date": date_format(localtime(closes_at), "DATETIME_FORMAT")}, *_rules(tasks))
+    return _next(tasks, at)
+
+
+def _rules(tasks: RoundTasks) -> tuple[str, str]:
+    """Where to accept the rules, which one can do at any time."""
+    if tasks.has_accepted:
+        return "", ""
+    return reverse("declaration", args=[tasks.round.pk]), _("Read and accept the rules")
 
 
 def _next(tasks: RoundTasks, at: datetime) -> Next:
@@ -55,6 +84,10 @@ def _next_in_review(tasks: RoundTasks) -> Next:
     if tasks.panel_is_open and tasks.panels:
         url = reverse("panel", args=[tasks.panels[0].panel.pk])
         return Next(_("The panel is open: read the reviews and agree on grades."), url, _("Go to the panel"))
+    chaired = next((role for role in tasks.panels if role.role == PanelRole.Role.CHAIR), None)
+    if chaired is not None:
+        text = _("As chair you follow the reviews of your panel as they are submitted.")
+        return Next(text, reverse("panel", args=[chaired.panel.pk]), _("Go to the panel"))
     if tasks.tasks:
         return Next(_("All your reviews are submitted. Thank you."))
     return Next(_("No application is assigned to you at the moment."))
