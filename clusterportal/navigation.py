@@ -8,11 +8,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import OrganisationRole
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.models import User
 from reviews.models import PanelRole
 
-PUBLIC_PAGES = (("calls", _("Calls")), ("planning_grants", _("Planning grants")), ("granted_clusters", _("Granted clusters")))
+PUBLIC_PAGES = (
+    ("calls", _("Calls")),
+    ("planning_grants", _("Planning grants")),
+    ("granted_clusters", _("Granted clusters")),
+)
 ACCOUNT_PAGES = (
     ("profile", _("Profile")),
     ("account_email", _("E-mail addresses")),
@@ -37,9 +42,12 @@ def _own_pages(request: HttpRequest) -> list[tuple[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     seats = PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
-    is_staff, is_reviewer = User.objects.values_list(Exists(agency_roles(user)), Exists(seats)).get(pk=user.pk)
+    of_organisation = OrganisationRole.objects.filter(user=user, ended_at__isnull=True)
+    asked = User.objects.values_list(Exists(agency_roles(user)), Exists(seats), Exists(of_organisation))
+    is_staff, is_reviewer, is_of_organisation = asked.get(pk=user.pk)
     return [
         ("my_applications", _("My applications")),
+        *([("inbox", _("Your organisation"))] if is_of_organisation else []),
         *([("reviewing", _("Reviewing"))] if is_reviewer else []),
         *([("admin:index", _("Staff pages"))] if is_staff else []),
     ]

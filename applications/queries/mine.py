@@ -43,6 +43,11 @@ def to_sign(user: User, at: datetime) -> int:
     return waiting.filter(consortium__organisation__in=roles.values("organisation")).count()
 
 
+def has_organisation_role(user: User) -> bool:
+    """Whether the person reads or signs for an organisation now."""
+    return OrganisationRole.objects.filter(user=user, ended_at__isnull=True).exists()
+
+
 def _mine(part: Applicant) -> Mine:
     application = part.consortium.application
     lacks_cv = part.cv is None and part.role != Applicant.Role.ADMINISTRATOR

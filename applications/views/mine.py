@@ -20,6 +20,8 @@ from applications.views.own import KINDS, title_of
 from applications.views.posting import once
 from clusterportal.accounts.errors import Refused
 
+DECIDED = (Status.GRANTED, Status.REJECTED, Status.DISMISSED)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -32,6 +34,7 @@ class Row:
     kind: str
     next_step: str
     url: str
+    is_decided: bool
 
 
 @login_required
@@ -82,6 +85,7 @@ def _row(mine: Mine, at: datetime) -> Row:
         kind=KINDS[Status(application.status)],
         next_step=_next_step(mine, at),
         url=reverse("application", args=[application.reference]),
+        is_decided=Status(application.status) in DECIDED,
     )
 
 
@@ -102,5 +106,6 @@ def _next_step(mine: Mine, at: datetime) -> str:
         Status.REFUSED: gettext("The organisation has refused to sign. Talk to it before the window closes."),
         Status.UNSIGNED: gettext("Not signed in time. The agency will decide on it."),
         Status.SUPPLEMENTING: gettext("The agency asks for a supplement."),
+        **dict.fromkeys(DECIDED, gettext("Read the decision and the letter.")),
     }
     return steps.get(Status(application.status), gettext("Nothing to do."))

@@ -17,6 +17,7 @@ from applications.forms.acts import RefuseForm, SignForm
 from applications.models import Application, Signature
 from applications.policies.applications import check_sign, signing_closes_at
 from applications.queries.forms import form_version
+from applications.queries.mine import has_organisation_role
 from applications.queries.visibility import Role, applications_visible_to
 from applications.views.own import KINDS, title_of
 from applications.views.posting import once
@@ -44,7 +45,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     visible = applications_visible_to(request.user, Role.SIGNATORY, request.at)
     rows = [_row(one) for one in visible.select_related(*RELATED).order_by("call__closes_at", "reference")]
     rows.sort(key=lambda row: not row.waits)
-    return render(request, "applications/inbox.html", {"rows": rows, "now": request.at})
+    page = {"rows": rows, "has_role": bool(rows) or has_organisation_role(request.user), "now": request.at}
+    return render(request, "applications/inbox.html", page)
 
 
 @login_required

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_application, make_call, make_user
+from applications.models import Application
+from tests.applications.worlds import submitted
+from tests.factories import NOW, make_application, make_call, make_organisation, make_signatory, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,25 @@ def test_own_pages_open_for_anybody_signed_in(client, call):
     for address in (reverse("my_applications"), reverse("curriculum"), reverse("inbox")):
         assert client.get(address).status_code == 200
     assert client.get(reverse("start_application", args=[call.pk])).status_code == 200
+
+
+def test_somebody_with_a_role_at_an_organisation_finds_it_in_the_menu_and_is_not_asked_for_one(client):
+    client.force_login(make_signatory(make_organisation()))
+    page = client.get(reverse("inbox")).content.decode()
+    assert ("Your organisation</a>" in page, "You need a role" in page) == (True, False)
+
+    client.force_login(make_user())
+    page = client.get(reverse("inbox")).content.decode()
+    assert ("Your organisation</a>" in page, "You need a role" in page) == (False, True)
+
+
+def test_a_decided_application_leads_to_its_decision(client):
+    application = submitted()
+    client.force_login(application.created_by)
+    address = reverse("decision", args=[application.reference])
+    assert address not in client.get(reverse("my_applications")).content.decode()
+
+    Application.objects.filter(pk=application.pk).update(status="granted", decided_at=NOW)
+    page = client.get(reverse("my_applications")).content.decode()
+    assert f'<a href="{address}">Read the decision and the letter.</a>' in page
+    assert "Nothing to do" not in page
