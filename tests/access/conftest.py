@@ -15,7 +15,7 @@ from tests.access.worlds import World, make_access_world
 def world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    with django_db_blocker.unblock(), override_settings(FILES_ROOT=Path(tmp_path_factory.mktemp("files"))):
-        with transaction.atomic():
-            yield make_access_world()
-            transaction.set_rollback(True)
+    files = override_settings(FILES_ROOT=Path(tmp_path_factory.mktemp("files")))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        yield make_access_world()
+        transaction.set_rollback(True)

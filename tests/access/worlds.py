@@ -280,23 +280,23 @@ def _other_agency(world: World) -> None:
     """Vinnova's calls: one open, one whose cases are in review; other people apply and review there."""
     officer = world.accounts["HOx"]
     call = make_call("vinnova", title_en="Open call Vinnova")
-    _foreign(world, call, "xD", "foreigndraftcanary")
-    registered = _foreign(world, call, "xS", "foreignregisteredcanary")
+    _foreign(world, call, "xD", "farawaydraft")
+    registered = _foreign(world, call, "xS", "farawayregistered")
     register(registered, by=registered.created_by, at=NOW - DAY)
-    call = make_call("vinnova", closes_in=-10 * DAY, title_en="Foreigncallcanary Vinnova")
-    made = _foreign(world, call, "xV", "foreignreviewcanary")
+    call = make_call("vinnova", closes_in=-10 * DAY, title_en="Farawaycall Vinnova")
+    made = _foreign(world, call, "xV", "farawayreview")
     register(made, by=made.created_by, at=before_deadline(call))
     submit_due(after_deadline(call))
     judge(made, outcome="eligible", by=officer, at=call.signing_closes_at + DAY)
-    panel = make_panel(call.rounds.get(), "Foreignpanelcanary")
+    panel = make_panel(call.rounds.get(), "Farawaypanel")
     declare_staff(officer, call, panel.round.review_opens_at - DAY)
     declare_staff(world.accounts["DECx"], call, panel.round.review_opens_at - DAY)
     open_cases(panel.round, by=officer, at=panel.round.review_opens_at - DAY)
-    world.calls["xU"] = make_call("vinnova", title_en="Foreignsecretcanary", published=False)
+    world.calls["xU"] = make_call("vinnova", title_en="Farawaysecret", published=False)
 
 
 def _foreign(world: World, call: Call, state: str, word: str) -> Application:
-    made = make_application(call, organisation=make_organisation(f"University {word}"))
+    made = make_application(call, organisation=make_organisation())
     Application.objects.filter(pk=made.pk).update(title_en=f"Title {word}", title_sv=f"Titel {word}")
     Answer.objects.filter(application=made, field_key="summary").update(value=f"Text {word}")
     world.applications[state], world.words[state] = made, word
