@@ -99,12 +99,13 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     found = own_application(request, reference)
+    document = working_document(found)
     page = {
         "head": head(request, found, (gettext("Check the application"), "")),
-        "sections": read(found),
+        "sections": present(document, form_of(found), get_language() or "en"),
         "n_blocking": sum(gap.blocking for gap in gaps(found)),
         "may_register": permits(check_register, request.user, found, request.at),
-        "document": working_document(found),
+        "document": document,
     }
     return render(request, "applications/check.html", page)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
@@ -100,7 +100,8 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     """Submitted reviews that count, with scores, by case. Only for cases whose reviews the person may read."""
     found: dict[UUID, list[Review]] = {case.pk: [] for case in cases}
     counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
-    related = counting.select_related("reviewer__person").prefetch_related("scores__criterion")
+    scores = Prefetch("scores", Score.objects.select_related("criterion"))
+    related = counting.select_related("reviewer__person").prefetch_related(scores)
     for review in related.order_by("reviewer__person__name"):
         found[review.case_id].append(review)
     return found

@@ -171,7 +171,7 @@ def _panel_case_page(
     record_read(f"case:{seen.case.pk}:panel", by=request.user, at=request.at)
     criteria = criteria_of(seen.case)
     given = grades_of([seen.case])[seen.case.pk]
-    statement = Statement.objects.filter(case=seen.case).first()
+    statement = Statement.objects.select_related("written_by").filter(case=seen.case).first()
     page = PanelCasePage(
         seen=seen,
         parties=parties_of(seen.case.application, language()),
