@@ -24,10 +24,14 @@ FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value, Status.INELIGIBLE.
 
 
 def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:
-    """All meetings for officers and the record; for a decision maker those that are locked or published."""
-    prepared = Q(call__in=calls_with_role(user, Role.OFFICER, Role.REGISTRAR, Role.AUDITOR))
-    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER)) & ~Q(state=DecisionMeeting.State.OPEN)
-    return DecisionMeeting.objects.filter(prepared | decided).select_related("call__agency", "locked_by", "approved_by")
+    """All meetings for officers, locked and published ones for a decision maker, published ones for the record."""
+    state = DecisionMeeting.State
+    prepared = Q(call__in=calls_with_role(user, Role.OFFICER))
+    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER)) & ~Q(state=state.OPEN)
+    recorded = Q(call__in=calls_with_role(user, Role.REGISTRAR, Role.AUDITOR), state=state.PUBLISHED)
+    return DecisionMeeting.objects.filter(prepared | decided | recorded).select_related(
+        "call__agency", "locked_by", "approved_by"
+    )
 
 
 def attachable(call: Call) -> QuerySet[Application]:
