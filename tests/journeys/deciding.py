@@ -6,7 +6,7 @@ from tests.journeys.people import Person, choose, write
 from tests.journeys.staff import REVIEWS, STAFF, confirm, opens_list
 from tests.journeys.waiting import wait_until
 
-OPENING = "Open the review of what is judged as eligible"
+OPENING = "Open the review and assign reviewers, round 1"
 
 
 def declare_no_conflict(staff: Person) -> None:
@@ -59,6 +59,7 @@ def wait_for_proposal(officer: Person, run: str, *, seconds: float = 60) -> None
 
 def confirm_assignments(officer: Person, desk: str) -> None:
     officer.goes_to(desk)
+    officer.is_told("2 assignments are proposed")
     confirm(officer, "Confirm and tell the reviewers", "Confirm")
     officer.is_told("new assignments. The reviewers get an e-mail.")
 

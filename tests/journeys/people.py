@@ -44,7 +44,9 @@ class Person:
         return self.page
 
     def presses(self, button: str) -> Page:
-        self.page.get_by_role("button", name=button, exact=True).click()
+        """Send a form, and wait for what comes of it."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
         return self.page
 
     def is_told(self, text: str) -> None:

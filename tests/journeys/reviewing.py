@@ -17,8 +17,7 @@ def declare_none(reviewer: Person) -> None:
     reviewer.goes_to("/reviewing/")
     reviewer.follows("Conflicts of interest")
     reviewer.presses("No conflict with all remaining, and save")
-    reviewer.goes_to("/reviewing/")
-    reviewer.is_told("Declared")
+    reviewer.is_told("Your declaration is complete.")
 
 
 def declare_conflict(reviewer: Person, title: str, kind: str) -> None:
@@ -65,7 +64,9 @@ def enter_panel_grades(chair: Person, panel: str, title: str, place: int) -> Non
 def write_statement(chair: Person, panel: str, title: str) -> None:
     opens_panel(chair, panel)
     chair.follows(title)
-    chair.page.get_by_role("textbox", name="Statement").fill("The panel finds the cluster excellent and ready to begin.")
+    chair.page.get_by_role("textbox", name="Statement").fill(
+        "The panel finds the cluster excellent and ready to begin."
+    )
     chair.presses("Save the statement")
     chair.presses("Mark as ready")
 
@@ -74,6 +75,16 @@ def prioritise_and_lock(chair: Person, panel: str, title: str) -> None:
     opens_panel(chair, panel)
     chair.follows("Priority list")
     row = chair.page.get_by_role("row").filter(has_text=title)
-    row.get_by_role("button", name="Prioritise").first.click()
+    with chair.page.expect_navigation():
+        row.get_by_role("button", name="Prioritise").first.click()
     confirm(chair, "Lock the list", "Lock the list")
     chair.is_told("The priority list is locked.")
+
+
+def has_review(reviewer: Person, title: str) -> bool:
+    """Whether the person was given the application to review."""
+    reviewer.goes_to("/reviewing/")
+    reviewer.page.get_by_role("heading", name="Your reviewing").wait_for()
+    return reviewer.page.get_by_role("heading", name="Your reviews").is_visible() and (
+        reviewer.page.get_by_role("link", name=title).count() > 0
+    )

@@ -5,13 +5,16 @@ the database: what it knows it has read on a page.
 """
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Event, Thread
 
 from clusterportal.demo.programs import PROJECT, served
 from clusterportal.services.ports import HOST, answers
@@ -51,6 +54,29 @@ class Portal:
         program, process = self.running[name]
         process.kill()
         stop(program, process)
+
+    @contextmanager
+    def frozen_on(self, name: str, word: str) -> Iterator[None]:
+        """Within, a program freezes once its log says the word: in the middle of what it does then."""
+        program, process = self.running[name]
+        over = Event()
+
+        def watch() -> None:
+            with program.log.open() as log:
+                log.seek(0, os.SEEK_END)
+                while not over.is_set():
+                    if word in log.read():
+                        os.killpg(process.pid, signal.SIGSTOP)
+                        return
+                    time.sleep(0.001)
+
+        watcher = Thread(target=watch)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
 
     def start_again(self, name: str) -> None:
         program, _process = self.running[name]

@@ -15,9 +15,9 @@ REVIEWS = "Reviewing and deciding"
 
 @dataclass(frozen=True)
 class Terms:
-    """How one agency's call differs from another's. `n_participants_min`: low, so that a journey is walked in minutes."""
+    """How one agency's call differs from another's. `n_participants_min` is low: a journey is walked in minutes."""
 
-    agency: str
+    initiative: str
     profile: str
     title_en: str
     title_sv: str
@@ -102,6 +102,7 @@ def create_call(officer: Person, terms: Terms, dates: Dates) -> str:
     opens_list(officer, APPLICATIONS, "Calls")
     officer.follows("Create a call")
     page = officer.page
+    write(page, {"Initiative": terms.initiative})
     write(page, {"Title in Swedish": terms.title_sv, "Title in English": terms.title_en})
     write(page, {"Summary in Swedish": "Kluster söker här.", "Summary in English": "Clusters apply here."})
     write(page, {"Call text in Swedish": "**Sök** i tid.", "Call text in English": "**Apply** in time."})
