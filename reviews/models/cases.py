@@ -84,7 +84,7 @@ class PanelGrade(models.Model):
 
 
 class Statement(models.Model):
-    """The panel's statement on an application: written by the rapporteur, ready by the chair, approved by the officer."""
+    """The panel's statement on an application: written by a rapporteur, ready by the chair, approved by an officer."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
