@@ -23,6 +23,7 @@ def run(job_id: str | UUID, work: Callable[[Job], None]) -> bool:
     job = claim(job_id)
     if job is None:
         return False
+    logger.info("Job %s begun, attempt %s", job.pk, job.attempt)
     try:
         with _lease_kept(job):
             work(job)

@@ -217,14 +217,15 @@ class Walk:
     def _assigns(self, officer: Person) -> None:
         run = self._run_with_killed_worker(officer) if self.kills_worker else deciding.start_run(officer, self.desk)
         deciding.wait_for_proposal(officer, run, seconds=120)
+        assert ("begun, attempt 2" in self.clock.portal.log("Celery worker")) is self.kills_worker
         self.album.look(officer, "run")
         deciding.confirm_assignments(officer, self.desk)
         self.album.look(officer, "assigned")
 
     def _run_with_killed_worker(self, officer: Person) -> str:
-        """The worker dies with the run in its hands; the next one finds the run in the database and finishes it."""
+        """The worker dies while it holds the run's lease; its successor takes the run from the database."""
         portal = self.clock.portal
-        with portal.frozen_on("Celery worker", "reviews.solve"):
+        with portal.frozen_on("Celery worker", "begun, attempt 1"):
             run = deciding.start_run(officer, self.desk)
             expect(officer.page.get_by_role("progressbar")).to_be_visible()
         portal.kill("Celery worker")
