@@ -76,7 +76,7 @@ def reopen(doing: Doing) -> Done:
 
 def publish(doing: Doing) -> Done:
     count = actions.publish_meeting(doing.row, by=doing.user, at=doing.at)
-    return Done(_("Published: %(count)s decisions, all at once. The applicants get an e-mail.") % {"count": count})
+    return Done(_("Decisions published, all at once: %(count)s. The applicants get an e-mail.") % {"count": count})
 
 
 def proposed(request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:

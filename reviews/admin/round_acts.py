@@ -42,7 +42,8 @@ def open_review(doing: Doing) -> Done:
     opened = open_cases(doing.row, by=doing.user, at=doing.at)
     counts = {"cases": opened.n_cases, "left": opened.n_without_panel, "conflicts": opened.n_conflicts}
     return Done(
-        _("Opened: %(cases)s applications, %(left)s of them without a panel. Conflicts found: %(conflicts)s.") % counts
+        _("Applications opened: %(cases)s, of these without a panel: %(left)s. Conflicts found: %(conflicts)s.")
+        % counts
     )
 
 

@@ -33,7 +33,7 @@ def open_review(officer: Person) -> str:
     officer.follows(OPENING)
     desk = officer.page.url
     confirm(officer, "Open review", "Open review")
-    officer.is_told("Opened: 1 applications")
+    officer.is_told("Applications opened: 1")
     return desk
 
 
@@ -107,4 +107,4 @@ def decide(maker: Person, title: str) -> None:
     maker.goes_to(STAFF)
     maker.follows(f"Decide: {title}")
     confirm(maker, "Decide and publish", "Decide and publish all")
-    maker.is_told("all at once.")
+    maker.is_told("all at once: 1.")

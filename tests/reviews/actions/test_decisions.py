@@ -6,6 +6,7 @@ import pytest
 
 from applications.actions.bars import set_bar
 from applications.actions.registering import withdraw
+from applications.domain.numbers import format_sek
 from applications.models import Application, Person
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.approvals.models import Approval
@@ -83,6 +84,7 @@ def test_all_decisions_are_published_at_one_instant_with_letters_and_mail(meetin
     assert sorted(Letter.objects.values_list("language", flat=True)) == ["en", "en", "sv", "sv"]
     granted = Letter.objects.get(language="sv", decision__outcome="granted")
     assert "Panelen har bedömt ansökan." in granted.body
+    assert format_sek(granted.decision.amount_sek) in granted.body
     told = Message.objects.filter(key__startswith="decided:")
     assert told.count() == len(set(told.values_list("to", "subject_id"))) == 4
     meeting.call.refresh_from_db()

@@ -60,7 +60,7 @@ def test_staff_take_applications_to_published_decisions():
     page = officer.see("admin:applications_application_change", make_granted.pk)
     assert "Planning grant" not in page.split("What was submitted")[1].split("site-footer")[0]
 
-    assert "Opened: 2 applications" in officer.do("reviews_assignmentrun_round_open", round_.pk)
+    assert "Applications opened: 2" in officer.do("reviews_assignmentrun_round_open", round_.pk)
     people = [make_reviewer(panel, role) for role in ("chair", "member", "member")]
     for user in people:
         declare_all(user, round_)
@@ -110,7 +110,7 @@ def test_staff_take_applications_to_published_decisions():
         applicant = Person(one.created_by)
         assert applicant.client.get(reverse("decision", args=[one.reference])).status_code == 404
     assert "Decide: Meeting one" in decider.see("admin:index")
-    assert "Published: 3 decisions" in decider.do("reviews_decisionmeeting_publish", meeting.pk)
+    assert "Decisions published, all at once: 3" in decider.do("reviews_decisionmeeting_publish", meeting.pk)
 
     statuses = dict(Application.objects.values_list("pk", "status"))
     assert sorted(statuses.values()) == ["dismissed", "granted", "rejected"]
