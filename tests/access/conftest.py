@@ -8,7 +8,8 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.access.worlds import World, make_access_world
+from tests.access.building import make_access_world
+from tests.access.worlds import World
 
 
 @pytest.fixture(scope="module")

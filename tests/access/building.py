@@ -1,0 +1,299 @@
+"""The world of access.md, made by the real actions.
+
+The same people apply, review and decide in all of it. Every application carries a word of its own in everything that
+can be written into it, so that a page can be searched for what it must not show.
+"""
+
+from datetime import datetime
+
+from applications.actions.consortium import invite
+from applications.actions.eligibility import judge
+from applications.actions.parties import ask_confirmation
+from applications.actions.people import ensure_person
+from applications.actions.registering import register, reopen, withdraw
+from applications.actions.signing import sign
+from applications.actions.submission import submit_due
+from applications.models import (
+    Answer,
+    Applicant,
+    Application,
+    Attachment,
+    Call,
+    Organisation,
+    OrganisationRole,
+    Party,
+    PlanningGrant,
+    Rendering,
+)
+from clusterportal.accounts.models import User
+from clusterportal.files.actions import keep_made
+from reviews.actions.assignments import start_run
+from reviews.actions.cases import open_cases
+from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.panels import lock_list, place_in_list
+from reviews.actions.statements import mark_ready, write_statement
+from reviews.models import (
+    Case,
+    DecisionMeeting,
+    Panel,
+    Reviewer,
+)
+from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
+from tests.applications.pdfs import make_pdf
+from tests.applications.worlds import after_deadline, before_deadline, fresh
+from tests.factories import (
+    DAY,
+    NOW,
+    add_applicant,
+    make_agency,
+    make_application,
+    make_call,
+    make_organisation,
+    make_person,
+    make_planning_grant,
+    make_signatory,
+    make_staff,
+    make_user,
+)
+from tests.reviews.worlds import CONFLICT, assign, declare_all, declare_staff, make_panel, seat, write_review
+
+
+def make_access_world() -> World:
+    """The whole world. Takes some seconds: make it once for many tests."""
+    world = World(make_organisation("Canary University"))
+    _accounts(world)
+    world.grant = make_planning_grant(make_agency(), world.organisation)
+    PlanningGrant.objects.filter(pk=world.grant.pk).update(title_en="Stagecanary one", title_sv="Etappkanarie ett")
+    _open_call(world)
+    _closed_call(world)
+    _review_call(world)
+    _panel_call(world)
+    _decided_call(world)
+    _other_agency(world)
+    _reload(world)
+    return world
+
+
+def _accounts(world: World) -> None:
+    for role in (*NO_TIE, "LEAD", "EDIT", "READ", "SUP", *REVIEWERS):
+        world.accounts[role] = make_user(f"Person {role}", email=f"{role.lower()}@post.example")
+        ensure_person(world.accounts[role], at=NOW)
+    for role, name in STAFF.items():
+        world.accounts[role] = make_staff(make_agency(), name, name=f"Staff {role}")
+    world.accounts["HOx"] = make_staff(make_agency("vinnova"), name="Staff HOx")
+    world.accounts["DECx"] = make_staff(make_agency("vinnova"), "decision_maker", name="Staff DECx")
+    world.accounts["ADMx"] = make_staff(make_agency("vinnova"), "administrator", name="Staff ADMx")
+    world.accounts["SIG"] = make_signatory(world.organisation)
+    _organisation_role(world.organisation, world.accounts["SUP"], "supervisor")
+    _organisation_role(make_organisation("Foreign University"), world.accounts["FSIG"], "signatory")
+
+
+def _organisation_role(organisation: Organisation, user: User, role: str) -> None:
+    columns = {"granted_by": make_user(), "granted_at": NOW - DAY}
+    OrganisationRole.objects.create(organisation=organisation, user=user, role=role, **columns)
+
+
+def _application(world: World, call: Call, state: str, word: str, *, grant: PlanningGrant | None = None) -> Application:
+    """A complete draft of the three applicants in which everything that can hold a word holds `word`."""
+    made = make_application(call, leader=world.accounts["LEAD"], organisation=world.organisation, n_researchers=0)
+    titles = {"title_en": f"Title {word}", "title_sv": f"Titel {word}", "planning_grant": grant}
+    Application.objects.filter(pk=made.pk).update(**titles)
+    Answer.objects.filter(application=made, field_key__in=["abstract", "summary"]).update(value=f"Text {word}")
+    add_applicant(made.consortium, world.accounts["EDIT"], "administrator", world.organisation)
+    add_applicant(made.consortium, world.accounts["READ"], "researcher", world.organisation)
+    left = add_applicant(made.consortium, world.accounts["EXM"], "researcher", world.organisation)
+    Applicant.objects.filter(pk=left.pk).update(invitation=Applicant.Invitation.REVOKED)
+    Party.objects.create(
+        consortium=made.consortium,
+        role=Party.Role.PARTNER,
+        name=f"Partner {word}",
+        contact_name=f"Contact {word}",
+        contact_email=world.accounts["PART"].email,
+        position=9,
+    )
+    file = keep_made(make_pdf(), "application/pdf")
+    Attachment.objects.filter(application=made).update(file=file, name=f"{word}.pdf")
+    world.applications[state], world.words[state] = made, word
+    world.calls.setdefault(state, call)
+    return Application.objects.get(pk=made.pk)
+
+
+def _open_call(world: World) -> None:
+    call = make_call("vr", title_en="Open call VR")
+    lead = world.accounts["LEAD"]
+    for state, word in (("D", "draftcanary"), ("S", "registeredcanary"), ("R", "reopenedcanary")):
+        made = _application(world, call, state, word, grant=world.grant)
+        invited = {"name": "Person INV", "email": world.accounts["INV"].email, "role": "researcher", "rights": "read"}
+        ask_confirmation(partner_of(made), by=lead, at=NOW - DAY)
+        if state == "D":
+            invite(made, **invited, by=lead, at=NOW - DAY)
+        else:
+            register(made, by=lead, at=NOW - DAY)
+        if state == "R":
+            reopen(made, by=lead, at=NOW - DAY)
+    world.calls["U"] = make_call("vr", title_en="Secretcallcanary VR", published=False)
+
+
+def _closed_call(world: World) -> None:
+    call = make_call("vr", closes_in=-1 * DAY, title_en="Closed call VR")
+    _submitted(world, call, "C", "submittedcanary")
+    _staff_declare(world, call, NOW)
+
+
+def _review_call(world: World) -> None:
+    call = make_call("vr", closes_in=-22 * DAY, title_en="Review call VR")
+    _eligible(world, call, "V", "reviewcanary", grant=world.grant)
+    _eligible_twin(world, call, "V")
+    panel = _panel(world, call)
+    case = case_of(world.applications["V"])
+    write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
+    given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
+    start_run(panel.round, **given, by=world.accounts["HO"], at=NOW)
+
+
+def _panel_call(world: World) -> None:
+    call = make_call("vr", closes_in=-38 * DAY, title_en="Panel call VR")
+    _eligible(world, call, "P", "panelcanary", grant=world.grant)
+    _eligible_twin(world, call, "P")
+    _panel(world, call)
+    for application in (world.applications["P"], world.twins["P"]):
+        version, file = fresh(application).submitted_version, keep_made(make_pdf(), "application/pdf")
+        Rendering.objects.create(version=version, kind=Rendering.Kind.APPLICATION, language="en", file=file)
+    case = case_of(world.applications["P"])
+    write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
+    write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
+    mark_ready(case, by=world.accounts["CHA"], at=NOW)
+
+
+def _decided_call(world: World) -> None:
+    call = make_call("vr", closes_in=-60 * DAY, title_en="Decided call VR")
+    for state, word in (("B", "lockedcanary"), ("O", "publishedcanary"), ("W", "withdrawncanary")):
+        _eligible(world, call, state, word)
+    panel = _panel(world, call)
+    in_panel = panel.round.panel_opens_at + DAY
+    write_review(case_of(world.applications["O"]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
+    withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
+    for state in ("B", "O"):
+        place_in_list(case_of(world.applications[state]), "prioritise", by=world.accounts["CHA"], at=in_panel)
+    lock_list(panel, by=world.accounts["CHA"], at=in_panel)
+    publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
+    _meeting(world, call, "B")
+
+
+def _meeting(world: World, call: Call, state: str) -> DecisionMeeting:
+    """A locked meeting with one case."""
+    officer, application, at = world.accounts["HO"], fresh(world.applications[state]), NOW - 2 * DAY
+    meeting = create_meeting(call, title=f"Meeting {state}", held_on=at.date(), by=officer, at=at)
+    attach(meeting, [application], by=officer, at=at)
+    reasons = {"reason_sv": f"Skäl {world.words[state]}", "reason_en": "", "internal_note": ""}
+    decision = meeting.decisions.get()
+    propose(decision, outcome="granted", amount_sek=decision.amount_sek, **reasons, by=officer, at=at)
+    lock_meeting(meeting, minutes="Minutes.", two_in_one_area_reason="Both are needed.", by=officer, at=at)
+    return DecisionMeeting.objects.get(pk=meeting.pk)
+
+
+def _other_agency(world: World) -> None:
+    """Vinnova's calls: one open, one whose cases are in review; other people apply and review there."""
+    officer = world.accounts["HOx"]
+    call = make_call("vinnova", title_en="Open call Vinnova")
+    _foreign(world, call, "xD", "farawaydraft")
+    registered = _foreign(world, call, "xS", "farawayregistered")
+    register(registered, by=registered.created_by, at=NOW - DAY)
+    call = make_call("vinnova", closes_in=-10 * DAY, title_en="Farawaycall Vinnova")
+    made = _foreign(world, call, "xV", "farawayreview")
+    register(made, by=made.created_by, at=before_deadline(call))
+    submit_due(after_deadline(call))
+    judge(made, outcome="eligible", by=officer, at=call.signing_closes_at + DAY)
+    panel = make_panel(call.rounds.get(), "Farawaypanel")
+    declare_staff(officer, call, panel.round.review_opens_at - DAY)
+    declare_staff(world.accounts["DECx"], call, panel.round.review_opens_at - DAY)
+    open_cases(panel.round, by=officer, at=panel.round.review_opens_at - DAY)
+    world.calls["xU"] = make_call("vinnova", title_en="Farawaysecret", published=False)
+
+
+def _foreign(world: World, call: Call, state: str, word: str) -> Application:
+    made = make_application(call, organisation=make_organisation())
+    Application.objects.filter(pk=made.pk).update(title_en=f"Title {word}", title_sv=f"Titel {word}")
+    Answer.objects.filter(application=made, field_key="summary").update(value=f"Text {word}")
+    world.applications[state], world.words[state] = made, word
+    world.calls[state] = call
+    return Application.objects.get(pk=made.pk)
+
+
+def _submitted(world: World, call: Call, state: str, word: str, *, grant: PlanningGrant | None = None) -> Application:
+    made = _application(world, call, state, word, grant=grant)
+    register(made, by=world.accounts["LEAD"], at=before_deadline(call))
+    submit_due(after_deadline(call))
+    return Application.objects.get(pk=made.pk)
+
+
+def _eligible(world: World, call: Call, state: str, word: str, *, grant: PlanningGrant | None = None) -> Application:
+    made = _submitted(world, call, state, word, grant=grant)
+    sha256 = made.submitted_version.sha256
+    sign(made, version_sha256=sha256, by=world.accounts["SIG"], at=after_deadline(call) + DAY)
+    judge(made, outcome="eligible", by=world.accounts["HO"], at=call.signing_closes_at + DAY)
+    return made
+
+
+def _eligible_twin(world: World, call: Call, state: str) -> None:
+    main = world.applications[state]
+    world.twins[state] = _eligible(world, call, state, f"twin{world.words[state]}")
+    world.applications[state] = main
+    world.words[f"twin {state}"], world.words[state] = world.words[state], world.words[state].removeprefix("twin")
+
+
+def _panel(world: World, call: Call) -> Panel:
+    """The call's panel with its cases opened and everybody seated, declared and assigned."""
+    panel = make_panel(call.rounds.get())
+    before = panel.round.review_opens_at - DAY
+    _staff_declare(world, call, before)
+    open_cases(panel.round, by=world.accounts["HO"], at=before)
+    for role, part in REVIEWERS.items():
+        _seat(world, panel, role, part)
+    left = seat(panel, _reviewer(world.accounts["EXR"], panel), "member")
+    type(left).objects.filter(pk=left.pk).update(ended_at=before)
+    for state, application in world.applications.items():
+        case = case_of(application)
+        if case is not None and world.calls[state] == call:
+            for role in ("REVa", "REVs", "EXT"):
+                assign(case, world.accounts[role])
+    return panel
+
+
+def _seat(world: World, panel: Panel, role: str, part: str) -> None:
+    user = world.accounts[role]
+    seat(panel, _reviewer(user, panel), part)
+    if role != "REVn":
+        declare_all(user, panel.round, **_exceptions(world, panel, role))
+
+
+def _reviewer(user: User, panel: Panel) -> Reviewer:
+    reviewer, _new = Reviewer.objects.get_or_create(person=make_person(user=user))
+    reviewer.agencies.add(panel.round.call.agency)
+    return reviewer
+
+
+def _exceptions(world: World, panel: Panel, role: str) -> dict[str, object]:
+    """REVc has a conflict with every case but the twin, the chair with the twin."""
+    twins = {twin.pk for twin in world.twins.values()}
+    cases = Case.objects.filter(panel=panel)
+    labels = [case.label.replace("-", "_") for case in cases if (case.application_id in twins) == (role == "CHA")]
+    return dict.fromkeys(labels, CONFLICT) if role in {"REVc", "CHA"} else {}
+
+
+def _staff_declare(world: World, call: Call, at: datetime) -> None:
+    for role in ("HO", "DEC"):
+        declare_staff(world.accounts[role], call, at)
+    submitted = Application.objects.filter(call=call, submitted_at__isnull=False)
+    closed = {one.reference: CONFLICT for one in submitted if one not in world.twins.values()}
+    _declare_by_reference(world.accounts["HOc"], call, at, closed)
+
+
+def _declare_by_reference(user: User, call: Call, at: datetime, conflicts: dict[str, object]) -> None:
+    declare_staff(user, call, at, **{key.replace("-", "_"): answer for key, answer in conflicts.items()})
+
+
+def _reload(world: World) -> None:
+    for kept in (world.applications, world.twins):
+        for state, application in kept.items():
+            kept[state] = Application.objects.select_related("call", "consortium").get(pk=application.pk)
