@@ -41,8 +41,9 @@ def warnings(call: Call) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 def publication_content(call: Call) -> dict[str, Any]:
     """The call as JSON values: what the second person approves, and nothing that may change after."""
-    columns = {name: str(value) for name, value in model_to_dict(call).items() if name not in STORED_LATER}
-    columns["areas"] = sorted(call.areas.values_list("key", flat=True))  # type: ignore[assignment]
+    values = model_to_dict(call).items()
+    columns: dict[str, Any] = {name: str(value) for name, value in values if name not in STORED_LATER}
+    columns["areas"] = sorted(call.areas.values_list("key", flat=True))
     rounds = [
         {
             "round": {name: str(value) for name, value in model_to_dict(item).items()},
