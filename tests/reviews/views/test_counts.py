@@ -17,7 +17,7 @@ EXPECTED = {
     "review_case": 14,
     "other_reviews": 13,
     "panel": 15,
-    "panel_case": 16,
+    "panel_case": 15,
     "ranking": 14,
     "declaration": 12,
 }
