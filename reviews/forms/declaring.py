@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.actions.declarations import Answer
 from reviews.forms.base import PortalForm
 from reviews.models import Declaration
-from reviews.queries.declaring import Row
+from reviews.queries.declaring import Group, Row
 
 ANSWERS = [
     (Declaration.Answer.NONE.value, _("No conflict")),
@@ -66,16 +66,23 @@ class DeclarationForm(PortalForm):
         return cleaned
 
     def answers(self, *, with_rest: bool) -> dict[UUID, Answer]:
-        """What was answered; `with_rest`: no conflict with what has no answer and where the portal found nothing."""
+        """What was answered; `with_rest`: no conflict with what has no answer and is not closed by what was found."""
         given = {}
         for row in self.open_rows:
             answer = self.cleaned_data[f"answer_{row.application.pk}"]
             if answer == Declaration.Answer.CONFLICT:
                 key = row.application.pk
                 given[key] = Answer(self.cleaned_data[f"ground_{key}"], self.cleaned_data[f"note_{key}"])
-            elif answer or (with_rest and not row.hits):
+            elif answer or (with_rest and row.group is not Group.FOUND):
                 given[row.application.pk] = Answer()
         return given
+
+    def refuse(self, refused: Any, field: str | None = None) -> None:
+        super().refuse(refused, field)
+        if refused.code == "answers_missing":
+            for row in self.open_rows:
+                if not row.is_answered and not self.cleaned_data.get(f"answer_{row.application.pk}"):
+                    self.add_error(f"answer_{row.application.pk}", _("Answer about this application yourself."))
 
     def _add(self, row: Row) -> None:
         key, given = row.application.pk, row.declaration

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,7 +11,19 @@ from applications.models import Application, Bar, Call, Round
 from applications.queries.visibility import submitted
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL
+from reviews.domain.conflicts import Tier
 from reviews.models import Assignment, Case, Conflict, Declaration, PanelRole
+
+
+class Group(StrEnum):
+    """Where a row stands: what the portal has found and closed, what it tells for information, everything else."""
+
+    FOUND = "found"
+    INFORMED = "informed"
+    REST = "rest"
+
+
+GROUPS = tuple(Group)
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,12 @@ class Row:
     @property
     def is_answered(self) -> bool:
         return self.declaration is not None
+
+    @property
+    def group(self) -> Group:
+        if not self.hits:
+            return Group.REST
+        return Group.INFORMED if all(hit.tier == Tier.SHOWN for hit in self.hits) else Group.FOUND
 
     @property
     def is_closed(self) -> bool:
@@ -63,7 +82,7 @@ def own_answers(user: User) -> QuerySet[Declaration]:
 
 
 def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
-    """What the person answers in a round: what the portal has found first, then by label."""
+    """What the person answers in a round: what the portal has found first, the heaviest on top, then by label."""
     cases = cases_to_declare(user, round_).select_related("application").order_by("label")
     labelled = {case.application_id: (case.application, case.label) for case in cases}
     return _rows(user, round_, labelled)
@@ -93,7 +112,7 @@ def _rows(user: User, round_: Round | None, labelled: dict[UUID, tuple[Applicati
     for conflict in found.exclude(state=Conflict.State.CLEARED).order_by("tier", "rule"):
         hits.setdefault(conflict.application_id, []).append(conflict)
     rows = [Row(one, label, declarations.get(key), tuple(hits.get(key, ()))) for key, (one, label) in labelled.items()]
-    return tuple(sorted(rows, key=lambda row: (not row.hits, row.label)))
+    return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), row.label)))
 
 
 def is_barred_from(user: User, applications: list[UUID]) -> set[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -45,12 +46,20 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class ShownGroup:
+    """The rows of one group, `key` as in reviews.queries.declaring.Group."""
+
+    key: str
+    rows: tuple[ShownRow, ...]
+
+
+@dataclass(frozen=True)
 class DeclarationPage:
     """`closed`: the cases in which the person has declared a conflict, as (label, title)."""
 
     call: Call
     form: DeclarationForm
-    rows: tuple[ShownRow, ...]
+    groups: tuple[ShownGroup, ...]
     closed: tuple[tuple[str, str], ...]
     n_open: int
     is_staff: bool
@@ -145,11 +154,21 @@ def _declared(request: HttpRequest, round_: Round, n_left: int) -> HttpResponse:
     if n_left == 0:
         messages.success(request, _("Your declaration is complete."))
         return redirect("reviewing")
-    words = ngettext(
+    messages.warning(request, _words_of_left(n_left, with_rest="rest" in request.POST) % {"n": n_left})
+    return redirect("declaration", round_.pk)
+
+
+def _words_of_left(n_left: int, *, with_rest: bool) -> str:
+    """`with_rest`: what is left then is what the portal has closed."""
+    if with_rest:
+        return ngettext(
+            "Saved. %(n)s application is closed until it is judged and needs your own answer.",
+            "Saved. %(n)s applications are closed until they are judged and need your own answer.",
+            n_left,
+        )
+    return ngettext(
         "Saved. %(n)s application has no answer yet.", "Saved. %(n)s applications have no answer yet.", n_left
     )
-    messages.warning(request, words % {"n": n_left})
-    return redirect("declaration", round_.pk)
 
 
 def _declaration_page(
@@ -160,13 +179,18 @@ def _declaration_page(
     page = DeclarationPage(
         call=call,
         form=form,
-        rows=tuple(_shown(form_row, parties[form_row.row.application.pk]) for form_row in form.rows()),
+        groups=_groups([_shown(form_row, parties[form_row.row.application.pk]) for form_row in form.rows()]),
         closed=tuple((row.label, parties[row.application.pk].title) for row in rows if row.is_closed),
         n_open=sum(not row.is_answered for row in rows),
         is_staff=is_staff,
     )
     status = 200 if not form.is_bound else 422
     return render(request, "reviews/declaration.html", {"page": page, "form": form}, status=status)
+
+
+def _groups(rows: list[ShownRow]) -> tuple[ShownGroup, ...]:
+    """Those that have rows; the rows stand in the order of the groups."""
+    return tuple(ShownGroup(key.value, tuple(found)) for key, found in groupby(rows, lambda one: one.form.row.group))
 
 
 def _shown(form_row: FormRow, parties: Parties) -> ShownRow:

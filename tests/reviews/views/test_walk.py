@@ -6,10 +6,9 @@ from django.urls import reverse
 
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
-from reviews.models import Conflict, PanelGrade, Review, Statement
+from reviews.models import PanelGrade, Review, Statement
 from tests.factories import DAY
 from tests.reviews.worlds import (
-    application_of,
     assign,
     case_number,
     make_reviewer,
@@ -40,75 +39,6 @@ def page(client: Client, name: str, *args: object, status: int = 200) -> str:
     response = client.get(reverse(name, args=args))
     assert response.status_code == status
     return response.content.decode()
-
-
-def test_from_rules_to_a_complete_declaration() -> None:
-    world = make_world(3)
-    client = browser(user := make_reviewer(world.panel, declared=False, name="Rut Alm"))
-    address = reverse("declaration", args=[world.round.pk])
-    one, two = application_of(world, 1), application_of(world, 2)
-
-    assert "Read and accept the rules" in page(client, "reviewing")
-    assert "Rules on conflicts of interest" in page(client, "declaration", world.round.pk)
-    page(client, "panel", world.panel.pk, status=404)
-    client.post(address, {"is_accepted": "on"})
-    declared = client.post(
-        address, {f"answer_{one.pk}": "conflict", f"ground_{one.pk}": "relation", "save": "1"}, follow=True
-    ).content.decode()
-    assert "Saved. 2 applications have no answer yet." in declared
-    assert "You have a conflict of interest: you take no part." in declared
-    done = client.post(address, {f"answer_{two.pk}": "none", "rest": "none"}, follow=True).content.decode()
-
-    assert "Your declaration is complete." in done
-    assert Conflict.objects.get(person__user=user).state == "declared"
-    assert world.panel.roles.get(reviewer__person__user=user).declared_at is not None
-    assert "A-01" in page(client, "panel", world.panel.pk)
-
-
-def test_a_conflict_without_its_kind_is_asked_for() -> None:
-    world = make_world(1)
-    client = browser(user := make_reviewer(world.panel))
-    address = reverse("declaration", args=[world.round.pk])
-
-    response = client.post(address, {f"answer_{application_of(world).pk}": "conflict", "save": "1"})
-
-    assert response.status_code == 422
-    assert "Say what kind of conflict of interest it is." in response.content.decode()
-    assert not Conflict.objects.filter(person__user=user).exists()
-
-
-def test_what_the_portal_found_needs_an_answer_of_its_own() -> None:
-    world = make_world(2)
-    user = make_reviewer(world.panel, declared=False)
-    Conflict.objects.create(
-        application=application_of(world, 2),
-        person=user.person,
-        origin="detected",
-        rule="co_publication",
-        tier="risk",
-        state="suspected",
-        evidence=[{"code": "works_at", "params": {"organisation": "Volt AB"}}],
-        found_at=world.declaring,
-    )
-    client = browser(user)
-    address = reverse("declaration", args=[world.round.pk])
-    client.post(address, {"is_accepted": "on"})
-
-    shown = page(client, "declaration", world.round.pk)
-    rest = client.post(address, {"rest": "none"}, follow=True).content.decode()
-
-    assert shown.index("A-02") < shown.index("A-01")
-    assert "Works at Volt AB." in shown
-    assert "Saved. 1 application has no answer yet." in rest
-
-
-def test_staff_declare_for_a_call() -> None:
-    world = make_world(1)
-    client = browser(world.officer)
-
-    assert "Conflicts of interest" in page(client, "staff_declaration", world.call.pk)
-    browser_of_stranger = browser(make_reviewer(world.panel))
-    page(browser_of_stranger, "staff_declaration", world.call.pk, status=404)
 
 
 def test_reading_saving_checking_and_submitting() -> None:
