@@ -1,7 +1,7 @@
 """What a reviewer has to do: the own parts in panels, the own reviews, and what comes next."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,11 +33,15 @@ class Task:
 
 @dataclass(frozen=True)
 class RoundTasks:
-    """Everything that a person does in one round. `n_undeclared`: applications without the person's answer."""
+    """Everything that a person does in one round.
+
+    `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer.
+    """
 
     round: Round
     panels: tuple[PanelRole, ...]
     has_accepted: bool
+    n_asked: int
     n_undeclared: int
     n_criteria: int
     tasks: tuple[Task, ...]
@@ -49,7 +53,7 @@ class RoundTasks:
 
     @property
     def is_declared(self) -> bool:
-        return self.has_accepted and self.n_undeclared == 0
+        return self.has_accepted and self.n_asked > 0 and self.n_undeclared == 0
 
     @property
     def next_task(self) -> Task | None:
@@ -67,19 +71,20 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
     mine = tuple(one for one in visible if one.parts & READERS and one.time in WORK)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
-    left, criteria = _n_undeclared(user, by_round), _n_criteria(by_round)
-    return tuple(_round_tasks(roles, left[key], criteria[key], tasks, at) for key, roles in by_round.items())
+    asked, criteria = _asked(user, by_round), _n_criteria(by_round)
+    return tuple(_round_tasks(roles, asked.get(key, ()), criteria[key], tasks, at) for key, roles in by_round.items())
 
 
 def _round_tasks(
-    roles: list[PanelRole], n_undeclared: int, n_criteria: int, tasks: tuple[Task, ...], at: datetime
+    roles: list[PanelRole], asked: Sequence[bool], n_criteria: int, tasks: tuple[Task, ...], at: datetime
 ) -> RoundTasks:
     round_ = roles[0].panel.round
     return RoundTasks(
         round=round_,
         panels=tuple(role for role in roles if role.role in IN_PANEL),
         has_accepted=all(role.rules_accepted_at is not None for role in roles),
-        n_undeclared=n_undeclared,
+        n_asked=len(asked),
+        n_undeclared=asked.count(False),
         n_criteria=n_criteria,
         tasks=tuple(task for task in tasks if task.seen.case.round_id == round_.pk),
         panel_is_open=round_.panel_opens_at <= at,
@@ -93,10 +98,13 @@ def _written(user: User) -> dict[UUID, tuple[str, int]]:
     return {case: (state, n_graded) for case, state, n_graded in rows.values_list("case", "state", "n_graded")}
 
 
-def _n_undeclared(user: User, rounds: Iterable[UUID]) -> Counter[UUID]:
-    """By round, the cases without the person's answer."""
-    open_cases = cases_asked_about(user).filter(round__in=list(rounds)).exclude(Exists(own_answers(user)))
-    return Counter(open_cases.values_list("round", flat=True))
+def _asked(user: User, rounds: Iterable[UUID]) -> dict[UUID, list[bool]]:
+    """By round, for each case about which the person is asked: whether it is answered."""
+    found: dict[UUID, list[bool]] = {}
+    open_cases = cases_asked_about(user).filter(round__in=list(rounds)).annotate(answered=Exists(own_answers(user)))
+    for key, is_answered in open_cases.values_list("round", "answered"):
+        found.setdefault(key, []).append(is_answered)
+    return found
 
 
 def _n_criteria(rounds: Iterable[UUID]) -> Counter[UUID]:

@@ -71,9 +71,25 @@ def _next(tasks: RoundTasks, at: datetime) -> Next:
         return Next(_("Read and accept the rules on conflicts of interest."), declaration, _("Go to the rules"))
     if tasks.n_undeclared:
         return Next(_("Declare your conflicts of interest. Everything else opens then."), declaration, _("Declare"))
+    if not tasks.n_asked:
+        return Next(_before_cases(tasks, at))
     if at < tasks.round.review_opens_at:
-        return Next(_("You have declared. You are told when the review opens."))
+        text = _("You have declared. The review opens %(date)s. You get an e-mail with what you are asked to review.")
+        return Next(text % {"date": date_format(localtime(tasks.round.review_opens_at))})
     return _next_in_review(tasks)
+
+
+def _before_cases(tasks: RoundTasks, at: datetime) -> str:
+    """What happens first, where there is nothing to declare about yet."""
+    if not tasks.panels:
+        return _("No application has been given to you yet. You get an e-mail when one is.")
+    if at >= tasks.round.review_opens_at:
+        return _("Your panel has no applications yet. You get an e-mail when it has.")
+    text = _(
+        "The agency first checks signatures and eligibility. After that, and before %(date)s, you declare your "
+        "conflicts of interest. You get an e-mail when it is time."
+    )
+    return text % {"date": date_format(localtime(tasks.round.review_opens_at))}
 
 
 def _next_in_review(tasks: RoundTasks) -> Next:
