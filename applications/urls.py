@@ -60,4 +60,5 @@ urlpatterns = [
     path("organisation/", signing.inbox, name="inbox"),
     path("organisation/<str:reference>/", signing.to_sign, name="to_sign"),
     path("organisation/<str:reference>/refuse/", signing.refuse_to_sign, name="refuse_to_sign"),
+    path("organisation/<str:reference>/withdraw/", signing.withdraw_for_organisation, name="withdraw_for_organisation"),
 ]

@@ -5,6 +5,7 @@ stands.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from applications.actions.receipts import give_receipt
 from applications.actions.status import change_status, lock
 from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Receipt, Version
-from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw
+from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
 from applications.queries.completeness import gaps
 from applications.queries.documents import document_sha256, working_document
 from clusterportal.accounts.errors import Refused
@@ -71,12 +72,16 @@ def unregister(application: Application, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, at: datetime) -> None:
-    """Withdraw for good. What was submitted stays in the record."""
+    """Withdraw for good, as its leader or as the signatory of its organisation. What was submitted stays in the record.
+
+    Everybody in the consortium is told who did it.
+    """
     application = lock(application)
     check_withdraw(by, application, at)
     change_status(application, "withdraw", by=by, at=at)
+    who = {"by": by, "organisation": None if is_leader(by, application) else _organisation(application)}
     for part in _readers(application):
-        _mail(application, "withdrawn", part, key=f"withdrawn:{application.pk}", at=at)
+        _mail(application, "withdrawn", part, key=f"withdrawn:{application.pk}", at=at, **who)
 
 
 def tell(application: Application, template: str, receipt: Receipt, *, at: datetime) -> None:
@@ -120,20 +125,26 @@ def _replace_submitted(application: Application, version: Version, *, by: User, 
     return receipt
 
 
+def _organisation(application: Application) -> dict[str, Any] | None:
+    """The organisation that was submitted, with its names."""
+    version = application.submitted_version
+    return version.document["organisation"] if version is not None else None
+
+
 def _readers(application: Application) -> list[Applicant]:
     parts = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
     return list(parts.select_related("person__user"))
 
 
 def _mail(
-    application: Application, template: str, part: Applicant, *, key: str, receipt: Receipt | None = None, at: datetime
+    application: Application, template: str, part: Applicant, *, key: str, at: datetime, **context: object
 ) -> None:
     account = part.person.user if part.person else None
     queue(
         template,
         to=account.email if account else part.email,
         recipient=account,
-        context={"application": application, "call": application.call, "receipt": receipt},
+        context={"application": application, "call": application.call, **context},
         scope=f"application:{application.pk}",
         guard="applications.queries.mail.may_still_read",
         subject_id=application.pk,

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from applications.models import Application, Receipt
 from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw
 from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
-from applications.views.own import head, own_application
+from applications.views.own import Head, head, own_application
 from applications.views.posting import once
 from applications.views.task_list import links
 from clusterportal.accounts.errors import Hidden, Refused
@@ -34,6 +35,14 @@ class Act:
     title: Any
     paragraphs: tuple[Any, ...]
     done: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an act is asked about: the head of the page, and the page to come from and go back to."""
+
+    head: Head
+    back: str
 
 
 REOPEN = Act(
@@ -103,23 +112,35 @@ def registered(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRespo
 
 @login_required
 def reopen_page(request: HttpRequest, reference: str) -> HttpResponse:
-    return _ask(request, reference, REOPEN, check_reopen, reopen, ActForm, label=_("Reopen"))
+    place = _own_place(request, reference, REOPEN)
+    return _ask(request, place, REOPEN, check_reopen, reopen, ActForm, label=_("Reopen"))
 
 
 @login_required
 def unregister_page(request: HttpRequest, reference: str) -> HttpResponse:
     button = {"label": _("Take the registration back"), "css_class": "btn btn-danger"}
-    return _ask(request, reference, UNREGISTER, check_unregister, unregister, ActForm, **button)
+    place = _own_place(request, reference, UNREGISTER)
+    return _ask(request, place, UNREGISTER, check_unregister, unregister, ActForm, **button)
 
 
 @login_required
 def withdraw_page(request: HttpRequest, reference: str) -> HttpResponse:
-    return _ask(request, reference, WITHDRAW, check_withdraw, withdraw, WithdrawForm)
+    return ask_to_withdraw(request, _own_place(request, reference, WITHDRAW))
+
+
+def ask_to_withdraw(request: HttpRequest, place: Place) -> HttpResponse:
+    """For the leader, and at another place for the organisation's signatory."""
+    return _ask(request, place, WITHDRAW, check_withdraw, withdraw, WithdrawForm)
+
+
+def _own_place(request: HttpRequest, reference: str, act: Act) -> Place:
+    application = own_application(request, reference)
+    return Place(head(request, application, (act.title, "")), reverse("application", args=[reference]))
 
 
 def _ask(
     request: HttpRequest,
-    reference: str,
+    place: Place,
     act: Act,
     rule: Callable[..., None],
     action: Callable[..., None],
@@ -127,14 +148,14 @@ def _ask(
     **options: Any,
 ) -> HttpResponse:
     """Show what an act means; do it on POST."""
-    application = own_application(request, reference)
+    application = place.head.application
     form = form_class(request.POST or None, **options)
     if request.method == "POST" and form.is_valid():
         once(request, action.__name__, lambda at: _done(action, application, request, at))
         messages.success(request, act.done)
-        return redirect("application", application.reference)
+        return redirect(place.back)
     rule(request.user, application, request.at)
-    page = {"head": head(request, application, (act.title, "")), "act": act, "form": form, "now": request.at}
+    page = {"head": place.head, "back": place.back, "act": act, "form": form, "now": request.at}
     return render(request, "applications/ask.html", page, status=422 if form.errors else 200)
 
 

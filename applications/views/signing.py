@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from applications.actions.signing import refuse, sign
@@ -15,12 +16,13 @@ from applications.domain.lifecycle import Status
 from applications.domain.presentation import present
 from applications.forms.acts import RefuseForm, SignForm
 from applications.models import Application, Signature
-from applications.policies.applications import check_sign, signing_closes_at
+from applications.policies.applications import check_sign, check_withdraw, signing_closes_at
 from applications.queries.forms import form_version
 from applications.queries.mine import has_organisation_role
 from applications.queries.visibility import Role, applications_visible_to
-from applications.views.own import KINDS, title_of
+from applications.views.own import KINDS, Head, title_of
 from applications.views.posting import once
+from applications.views.registering import WITHDRAW, Place, ask_to_withdraw
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
@@ -76,6 +78,13 @@ def refuse_to_sign(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "applications/refuse.html", page, status=422 if form.errors else 200)
 
 
+@login_required
+def withdraw_for_organisation(request: HttpRequest, reference: str) -> HttpResponse:
+    """The leader's page, for the signatory of what was submitted."""
+    application = _submitted(request, reference)
+    return ask_to_withdraw(request, Place(_head(application), reverse("to_sign", args=[reference])))
+
+
 def _answer(request: HttpRequest, application: Application, form: Any, act: Any) -> HttpResponse:
     try:
         once(request, "sign", lambda at: {"outcome": act(at).outcome})
@@ -102,6 +111,7 @@ def _page(request: HttpRequest, application: Application, form: Any) -> HttpResp
         "sections": present(version.document, form_version(version.form_version_id), get_language() or "en"),
         "form": form,
         "may_sign": permits(check_sign, request.user, application, request.at),
+        "may_withdraw": permits(check_withdraw, request.user, application, request.at),
         "signatures": Signature.objects.filter(version__application=application).select_related("by", "version"),
         "closes_at": signing_closes_at(application),
         "now": request.at,
@@ -115,6 +125,16 @@ def _submitted(request: HttpRequest, reference: str) -> Application:
     if found is None:
         raise Hidden
     return found
+
+
+def _head(application: Application) -> Head:
+    title, language = title_of(application)
+    here = [
+        {"label": gettext("Applications of your organisation"), "url": reverse("inbox")},
+        {"label": application.reference, "url": reverse("to_sign", args=[application.reference])},
+        {"label": WITHDRAW.title},
+    ]
+    return Head(application, title, language, KINDS[Status(application.status)], "", here)
 
 
 def _row(application: Application) -> ToSign:

@@ -112,6 +112,8 @@ to_sign            | DSR    | post:
 to_sign            | COW    | page: @organisation; post: SIG
 refuse_to_sign     | C      | page: SIG; post: SIG
 refuse_to_sign     | DO     | post:
+withdraw_for_organisation | CVPB | page: SIG; post: SIG
+withdraw_for_organisation | DSOW | post:
 decision           | DSCB   |
 decision           | O      | page: @applicants
 decision_letter    | B      |
