@@ -4,7 +4,7 @@ Dates are relative to `NOW`, the system's time when the tests start, since pages
 """
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ from applications.models import (
     PlanningGrant,
     Round,
     TechnologyArea,
+    Version,
 )
+from applications.queries.documents import frozen
 from clusterportal.accounts.models import User
 from clusterportal.files.models import StoredFile
 
@@ -207,6 +209,18 @@ def make_application(
     if complete:
         _complete(application, organisation, n_researchers)
     return Application.objects.get(pk=application.pk)
+
+
+def make_version(application: Application, *, at: datetime = NOW) -> Version:
+    """The working copy as it is now, frozen."""
+    number = application.versions.count() + 1
+    return Version.objects.create(
+        application=application,
+        number=number,
+        **frozen(application),
+        registered_by=application.created_by,
+        registered_at=at,
+    )
 
 
 def add_applicant(

@@ -15,7 +15,7 @@ from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Receipt, Version
 from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
 from applications.queries.completeness import gaps
-from applications.queries.documents import document_sha256, working_document
+from applications.queries.documents import frozen
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -97,16 +97,9 @@ def _check_something_changed(application: Application) -> None:
 
 
 def _freeze(application: Application, *, by: User, at: datetime) -> Version:
-    document = working_document(application)
+    number = application.versions.count() + 1
     version = Version.objects.create(
-        application=application,
-        form_version=application.form_version,
-        number=application.versions.count() + 1,
-        revision=application.revision,
-        document=document,
-        sha256=document_sha256(document),
-        registered_by=by,
-        registered_at=at,
+        application=application, number=number, **frozen(application), registered_by=by, registered_at=at
     )
     detail = {"version": version.number, "sha256": version.sha256}
     append(f"application:{application.pk}", "application.registered", detail=detail, by=by, at=at)

@@ -113,5 +113,5 @@ def _bootstrap_one(agency: Agency, user: User, at: datetime) -> AgencyRole:
 
 
 def _audit(action: str, role: AgencyRole, *, by: User | None, at: datetime) -> None:
-    detail = {"agency": role.agency_id, "call": str(role.call_id or ""), "role": role.role, "id": role.pk}
+    detail = {"agency": role.agency_id, "call": str(role.call_id or ""), "role": role.role, "id": str(role.pk)}
     append(f"account:{role.user_id}", action, detail=detail, by=by, at=at)

@@ -74,8 +74,7 @@ def _answer(
     application: Application, outcome: Signature.Outcome, sha256: str, *, reason: str = "", by: User, at: datetime
 ) -> Signature:
     version = application.submitted_version
-    organisation = application.consortium.organisation
-    if version is None or organisation is None:
+    if version is None or version.organisation is None:
         raise Refused("not_awaiting_signature")
     if version.sha256 != sha256:
         raise Refused("changed_since_read")
@@ -84,7 +83,7 @@ def _answer(
     return Signature.objects.create(
         version=version,
         version_sha256=sha256,
-        organisation=organisation,
+        organisation=version.organisation,
         outcome=outcome,
         reason=reason,
         by=by,

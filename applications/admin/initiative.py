@@ -13,6 +13,7 @@ from applications.actions import initiatives, organisations, roles
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.forms.staff import setup
+from applications.forms.staff.base import ChosenForm
 from applications.models import (
     Agency,
     AgencyRole,
@@ -66,8 +67,7 @@ def grant_organisation_role(doing: Doing) -> Done:
 
 
 def end_organisation_role(doing: Doing) -> Done:
-    chosen = doing.values["chosen"]
-    role = OrganisationRole.objects.filter(organisation=doing.row, pk=chosen if chosen.isdecimal() else None).first()
+    role = OrganisationRole.objects.filter(organisation=doing.row, pk=doing.values["chosen"]).first()
     if role is None:
         raise Hidden
     roles.end_organisation_role(role, by=doing.user, at=doing.at)
@@ -167,7 +167,7 @@ class OrganisationAdmin(PortalModelAdmin):
             gettext_lazy("End a role"),
             end_organisation_role,
             check_manage_organisations,
-            setup.ChosenForm,
+            ChosenForm,
             shown=False,
         ),
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from applications.actions import roles as actions
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.forms.staff.setup import ChosenForm, GrantRoleForm
+from applications.forms.staff.base import ChosenForm
+from applications.forms.staff.setup import GrantRoleForm
 from applications.models import AgencyRole
 from applications.policies.administration import check_administer_any
 from applications.policies.roles import agency_roles
@@ -79,8 +80,7 @@ def check_confirm_role_once(user: User, role: AgencyRole) -> None:
 
 
 def _chosen(doing: Doing) -> AgencyRole:
-    chosen = doing.values["chosen"]
-    role = roles_managed_by(doing.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+    role = roles_managed_by(doing.user).filter(pk=doing.values["chosen"]).first()
     if role is None:
         raise Hidden
     return role

@@ -16,7 +16,7 @@ from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.calls import READERS, calls_readable_by
 from applications.forms.staff import calls as forms
-from applications.forms.staff.setup import ChosenForm
+from applications.forms.staff.setup import ChosenCriterionForm
 from applications.models import CaseNumberBlock, Criterion, Round
 from applications.policies.staff import check_set_up
 from clusterportal.accounts.errors import Hidden
@@ -81,7 +81,12 @@ class RoundAdmin(PortalModelAdmin):
             shown=False,
         ),
         Act(
-            "remove-criterion", gettext_lazy("Remove the criterion"), remove_criterion, _set_up, ChosenForm, shown=False
+            "remove-criterion",
+            gettext_lazy("Remove the criterion"),
+            remove_criterion,
+            _set_up,
+            ChosenCriterionForm,
+            shown=False,
         ),
     )
 

@@ -68,6 +68,7 @@ class Frame(models.Model):
 class TechnologyArea(models.Model):
     """One of the areas that an application chooses from."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="areas")
     key = models.SlugField(_("key"), max_length=40)
     name_sv = models.CharField(_("name, Swedish"), max_length=200)

@@ -59,6 +59,7 @@ class OrganisationRole(models.Model):
         SIGNATORY = "signatory", _("signatory")
         READER = "reader", _("reader")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="organisation_roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)

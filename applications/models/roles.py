@@ -1,5 +1,7 @@
 """What an account may do for an agency."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ class AgencyRole(models.Model):
         AUDITOR = "auditor", _("auditor")
         COORDINATOR = "coordinator", _("initiative coordinator")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="roles", verbose_name=_("agency"))
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("call"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agency_roles")

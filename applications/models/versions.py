@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from applications.models.calls import FormVersion
+from applications.models.initiative import TechnologyArea
 from applications.models.organisations import Organisation
 from clusterportal.audit.triggers import append_only
 from clusterportal.files.models import StoredFile
@@ -16,7 +17,8 @@ from clusterportal.files.models import StoredFile
 class Version(models.Model):
     """A registered application, frozen: one canonical JSON document with the hashes of its files.
 
-    Reviews, PDFs and exports read only this. It has no key into rows of the working copy.
+    Reviews, PDFs and exports read only this. It has no key into rows of the working copy. Titles, technology area and
+    organisation stand beside the document too, so that lists and rules ask columns and never the working copy's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,6 +28,14 @@ class Version(models.Model):
     revision = models.PositiveIntegerField(_("revision of the working copy"))
     document = models.JSONField(_("document"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    title_sv = models.CharField(_("title in Swedish"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    area = models.ForeignKey(
+        TechnologyArea, models.PROTECT, null=True, related_name="+", verbose_name=_("technology area")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
+    )
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(_("registered"))
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)

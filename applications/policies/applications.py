@@ -135,7 +135,8 @@ def _is(part: Applicant, user: User) -> bool:
 
 
 def _is_signatory_of_submitted(user: User, application: Application) -> bool:
-    if application.status not in AFTER_SUBMISSION or not user.is_authenticated:
+    version = application.submitted_version
+    if application.status not in AFTER_SUBMISSION or version is None or not user.is_authenticated:
         return False
     roles = OrganisationRole.objects.filter(role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True, user=user)
-    return roles.filter(organisation=application.consortium.organisation_id).exists()
+    return roles.filter(organisation=version.organisation_id).exists()

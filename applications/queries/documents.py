@@ -36,6 +36,21 @@ def working_document(application: Application) -> dict[str, Any]:
     }
 
 
+def frozen(application: Application) -> dict[str, Any]:
+    """The working copy as the columns of a version."""
+    document = working_document(application)
+    return {
+        "form_version": application.form_version,
+        "revision": application.revision,
+        "document": document,
+        "sha256": document_sha256(document),
+        "title_sv": application.title_sv,
+        "title_en": application.title_en,
+        "area": application.area,
+        "organisation": application.consortium.organisation,
+    }
+
+
 def for_judging(document: dict[str, Any]) -> dict[str, Any]:
     """The document without its links: what reviewers, panels and the rules of eligibility read."""
     return {key: value for key, value in document.items() if key != "links"}

@@ -40,7 +40,7 @@ def to_sign(user: User, at: datetime) -> int:
     """How many applications wait for a signature that the person may give."""
     roles = OrganisationRole.objects.filter(user=user, ended_at__isnull=True, role=OrganisationRole.Role.SIGNATORY)
     waiting = applications_visible_to(user, Role.SIGNATORY, at).filter(status=Status.AWAITING_SIGNATURE.value)
-    return waiting.filter(consortium__organisation__in=roles.values("organisation")).count()
+    return waiting.filter(submitted_version__organisation__in=roles.values("organisation")).count()
 
 
 def has_organisation_role(user: User) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Applicant, Application, Bar, OrganisationRole
@@ -59,8 +59,9 @@ def _own_parts(user: User) -> QuerySet[Applicant]:
 
 
 def _signing_roles(user: User) -> QuerySet[OrganisationRole]:
+    """The person's roles at the organisation that was registered: the working copy may name another."""
     return OrganisationRole.objects.filter(
-        Q(organisation=OuterRef("consortium__organisation")), user=user, ended_at__isnull=True
+        organisation=OuterRef("submitted_version__organisation"), user=user, ended_at__isnull=True
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from applications.domain.lifecycle import Status
-from applications.models import Application
+from applications.models import Application, Version
 from applications.policies.applications import check_edit
 from applications.queries.parts import WITH_PARTS
 from applications.queries.visibility import Role, applications_visible_to
@@ -75,9 +75,9 @@ def head(request: HttpRequest, application: Application, *crumbs: tuple[str, str
     return Head(application, title, language, KINDS[Status(application.status)], why_closed(request, application), here)
 
 
-def title_of(application: Application) -> tuple[str, str]:
+def title_of(titled: Application | Version) -> tuple[str, str]:
     """The title and its language: the one of the page where there is one."""
-    titles = {"sv": application.title_sv, "en": application.title_en}
+    titles = {"sv": titled.title_sv, "en": titled.title_en}
     language = "sv" if get_language() == "sv" else "en"
     other = "en" if language == "sv" else "sv"
     if not titles[language] and titles[other]:

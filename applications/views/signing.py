@@ -27,7 +27,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 
-RELATED = ("call__agency", "submitted_version", "consortium__organisation", "case_number")
+RELATED = ("call__agency", "submitted_version__organisation", "case_number")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def refuse_to_sign(request: HttpRequest, reference: str) -> HttpResponse:
         answer = {"version_sha256": form.cleaned_data["version_sha256"], "reason": form.cleaned_data["reason"]}
         return _answer(request, application, form, lambda at: refuse(application, **answer, by=request.user, at=at))
     check_sign(request.user, application, request.at)
-    page = {"application": application, "title": title_of(application), "form": form}
+    page = {"application": application, "title": title_of(application.submitted_version), "form": form}
     return render(request, "applications/refuse.html", page, status=422 if form.errors else 200)
 
 
@@ -100,7 +100,7 @@ def _answer(request: HttpRequest, application: Application, form: Any, act: Any)
 
 def _page(request: HttpRequest, application: Application, form: Any) -> HttpResponse:
     version = application.submitted_version
-    title, language = title_of(application)
+    title, language = title_of(application.submitted_version)
     page = {
         "application": application,
         "title": title,
@@ -138,7 +138,7 @@ def _head(application: Application) -> Head:
 
 
 def _row(application: Application) -> ToSign:
-    title, language = title_of(application)
+    title, language = title_of(application.submitted_version)
     status = Status(application.status)
     waits = status == Status.AWAITING_SIGNATURE
     return ToSign(application, title, language, KINDS[status], waits, signing_closes_at(application))

@@ -108,9 +108,9 @@ def _open_case(
 
 def _proposed_panel(application: Application, panels: list[Panel]) -> Panel | None:
     """The first panel for the area that was submitted, or the only panel there is."""
-    submitted = application.submitted_version.document["area"] if application.submitted_version else None
+    version = application.submitted_version
     for panel in panels:
-        if submitted and submitted["key"] in {area.key for area in panel.areas.all()}:
+        if version and version.area_id in {area.pk for area in panel.areas.all()}:
             return panel
     return panels[0] if len(panels) == 1 else None
 

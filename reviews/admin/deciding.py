@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.domain.numbers import format_sek
+from applications.forms.staff.base import ChosenForm
 from applications.models import AgencyRole
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -153,7 +154,7 @@ class DecisionMeetingAdmin(PortalModelAdmin):
             template="admin/reviews/proposal.html",
             context=proposed,
         ),
-        Act("detach", gettext_lazy("Take out"), detach, check_prepare, forms.DetachForm, shown=False),
+        Act("detach", gettext_lazy("Take out"), detach, check_prepare, ChosenForm, shown=False),
     )
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
@@ -51,16 +51,15 @@ class ConsortiumAdmin(OfReceived):
     """The organisation is that of the submitted version: the working copy may name another that nobody registered."""
 
     list_display = ("application", "organisation_of")
-    list_select_related = ("application",)
+    list_select_related = ("application__submitted_version__organisation",)
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Consortium]:
-        frozen = Version.objects.filter(application=OuterRef("pk"), application__submitted_version=F("pk"))
-        name = Subquery(frozen.values("document__organisation__name_en")[:1])
-        return super().visible_to(user, at).annotate(submitted_organisation=name)
+        return super().visible_to(user, at).defer("application__submitted_version__document")
 
     @admin.display(description=gettext_lazy("organisation"))
-    def organisation_of(self, row: Any) -> str:
-        return row.submitted_organisation or "–"
+    def organisation_of(self, row: Consortium) -> str:
+        version = row.application.submitted_version
+        return str(version.organisation) if version and version.organisation else "–"
 
 
 @admin.register(Applicant)

@@ -74,6 +74,7 @@ class PanelRole(models.Model):
         OBSERVER = "observer", _("observer")
         EXTERNAL = "external", _("external reviewer")
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="roles", verbose_name=_("panel"))
     reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="panel_roles", verbose_name=_("reviewer"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)

@@ -37,4 +37,4 @@ def rounds_run_by(user: User) -> QuerySet[Round]:
 
 def still_in_panel(message: Message) -> bool:
     """Guard: the part in the panel that the message tells of has not ended."""
-    return PanelRole.objects.filter(pk=int(message.subject_id), ended_at__isnull=True).exists()
+    return PanelRole.objects.filter(pk=message.subject_id, ended_at__isnull=True).exists()

@@ -40,7 +40,7 @@ def active_assignments(round_: Round) -> QuerySet[Assignment]:
 
 def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int]) -> dict[str, Any]:
     """Everything that a run is given. `loads`: most readings by reviewer key, where it differs from the panel's."""
-    cases = list(cases_to_assign(round_).select_related("application__area", "application__submitted_version"))
+    cases = list(cases_to_assign(round_).select_related("application__submitted_version__area"))
     roles = list(readers_of(round_))
     standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
     reviewers = _reviewers(roles, [reviewer for _case, reviewer, _one in standing])
@@ -149,13 +149,14 @@ def _forbidden(
 
 def _application(case: Case) -> ApplicationProfile:
     version = case.application.submitted_version
-    document = version.document if version is not None else {"answers": {}}
-    answers = document["answers"]
-    texts = [document.get("title_en"), document.get("title_sv"), *(answers.get(key) for key in SUMMARIES)]
+    if version is None:
+        raise ValueError(f"{case} has no submitted version")
+    answers = version.document["answers"]
+    texts = [version.title_en, version.title_sv, *(answers.get(key) for key in SUMMARIES)]
     return ApplicationProfile(
-        subject_codes=tuple(document.get("subject_codes", ())),
+        subject_codes=tuple(version.document["subject_codes"]),
         keywords=tuple(word.strip() for word in str(answers.get("keywords") or "").split(",") if word.strip()),
-        technology_area=(document.get("area") or {}).get("key", ""),
+        technology_area=version.area.key if version.area else "",
         text=" ".join(str(text) for text in texts if text),
     )
 

@@ -58,8 +58,8 @@ def titles_of(cases: Iterable[Case], language: str) -> dict[UUID, str]:
     """Titles by the case's key, in one statement."""
     rows = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list(
         "pk",
-        f"application__submitted_version__document__title_{language}",
-        "application__submitted_version__document__title_en",
+        f"application__submitted_version__title_{language}",
+        "application__submitted_version__title_en",
     )
     return {key: title or in_english for key, title, in_english in rows}
 

@@ -15,25 +15,26 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from applications.models import Agency, Organisation, Party, TechnologyArea
 from reviews.models import Decision
 
-DOCUMENT = "application__submitted_version__document"
+VERSION = "application__submitted_version"
 
 
 def _text(*keys: str | int) -> KeyTextTransform:
     """The text at a place in the submitted version's document."""
-    place: Combinable = F(DOCUMENT)
+    place: Combinable = F(f"{VERSION}__document")
     for key in keys[:-1]:
         place = KeyTransform(key, place)
     return KeyTextTransform(keys[-1], place)
 
 
-SHOWN_IN_LISTS = {
-    "title_sv": _text("title_sv"),
-    "title_en": _text("title_en"),
-    "leader": _text("people", 0, "name"),
-    "organisation_sv": _text("organisation", "name_sv"),
-    "organisation_en": _text("organisation", "name_en"),
-}
-SEARCHED = {"abstract": _text("answers", "abstract"), "popular_summary": _text("answers", "popular_summary")}
+LEADER = {"leader": _text("people", 0, "name")}
+SUMMARIES = {"abstract": _text("answers", "abstract"), "popular_summary": _text("answers", "popular_summary")}
+SEARCHED = (
+    *(f"{VERSION}__title_{language}" for language in ("sv", "en")),
+    *(f"{VERSION}__organisation__name_{language}" for language in ("sv", "en")),
+    *LEADER,
+    *SUMMARIES,
+    "application__reference",
+)
 MAX_WORDS = 8
 
 
@@ -82,23 +83,24 @@ def listed_grants(
     agency: Agency | None = None,
 ) -> QuerySet[Decision]:
     """Grants for the list, the newest first; every word of `words` stands in a title, name or summary."""
-    found = published_grants(at).annotate(**SHOWN_IN_LISTS)
+    found = published_grants(at).annotate(**LEADER)
     if organisation is not None:
-        found = found.filter(**{f"{DOCUMENT}__organisation__id": str(organisation.pk)})
+        found = found.filter(**{f"{VERSION}__organisation": organisation})
     if area is not None:
-        found = found.filter(application__area=area)
+        found = found.filter(**{f"{VERSION}__area": area})
     if agency is not None:
         found = found.filter(application__call__agency=agency)
     if words.strip():
-        found = found.alias(**SEARCHED).filter(_holds_all(words))
-    related = ("application__call__agency", "application__area", "application__case_number", "meeting")
-    return found.select_related(*related).order_by("-meeting__published_at", "application__reference")
+        found = found.alias(**SUMMARIES).filter(_holds_all(words))
+    related = ("application__call__agency", f"{VERSION}__area", f"{VERSION}__organisation")
+    found = found.select_related(*related, "application__case_number", "meeting").defer(f"{VERSION}__document")
+    return found.order_by("-meeting__published_at", "application__reference")
 
 
 def grant(reference: str, at: datetime) -> GrantView | None:
     """The grant of a reference, or None for what is not granted, not published or unknown: all the same here."""
-    related = ("application__call__agency", "application__call__initiative", "application__area", "meeting")
-    versions = ("application__submitted_version", "application__case_number")
+    related = ("application__call__agency", "application__call__initiative", "meeting")
+    versions = (VERSION, "application__case_number")
     found = published_grants(at).select_related(*related, *versions).filter(application__reference=reference).first()
     version = found.application.submitted_version if found is not None else None
     return None if found is None or version is None else GrantView(found, version.document)
@@ -111,16 +113,15 @@ def granted_agencies(at: datetime) -> QuerySet[Agency]:
 
 def granted_areas(at: datetime) -> QuerySet[TechnologyArea]:
     """The areas in which something is granted."""
-    return TechnologyArea.objects.filter(pk__in=published_grants(at).values("application__area"))
+    return TechnologyArea.objects.filter(pk__in=published_grants(at).values(f"{VERSION}__area"))
 
 
 def granted_organisations(at: datetime) -> QuerySet[Organisation]:
     """The organisations that administrate or coordinate a granted cluster."""
-    return Organisation.objects.filter(pk__in=published_grants(at).values("application__consortium__organisation"))
+    return Organisation.objects.filter(pk__in=published_grants(at).values(f"{VERSION}__organisation"))
 
 
 def _holds_all(words: str) -> Q:
     plain = unicodedata.normalize("NFC", words.replace("\0", ""))
-    names = [*SHOWN_IN_LISTS, *SEARCHED, "application__reference"]
-    each = [reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)) for word in plain.split()[:MAX_WORDS]]
+    each = [reduce(or_, (Q(**{f"{name}__icontains": word}) for name in SEARCHED)) for word in plain.split()[:MAX_WORDS]]
     return reduce(and_, each, Q())

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from applications.models import Application, Call, EligibilityJudgement, Person, Round, Version
-from applications.queries.documents import document_sha256, working_document
 from clusterportal.accounts.models import User
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
@@ -13,7 +12,16 @@ from reviews.actions.reviewing import save_review, submit_review
 from reviews.domain.grading import Mark
 from reviews.models import Assignment, Case, Panel, PanelRole, Review, Reviewer
 from reviews.queries.declaring import rows_of_call, rows_of_round
-from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff, make_user
+from tests.factories import (
+    DAY,
+    NOW,
+    make_application,
+    make_call,
+    make_person,
+    make_staff,
+    make_user,
+    make_version,
+)
 
 CLEAR = Answer()
 CONFLICT = Answer(ground="collaboration", note="We run a project together.")
@@ -75,17 +83,7 @@ def judged_eligible(call: Call, **columns: Any) -> Application:
 
 def freeze(application: Application) -> Version:
     """A version of the working copy as it is now."""
-    document = working_document(application)
-    return Version.objects.create(
-        application=application,
-        form_version=application.form_version,
-        number=application.versions.count() + 1,
-        revision=application.revision,
-        document=document,
-        sha256=document_sha256(document),
-        registered_by=application.created_by,
-        registered_at=application.call.closes_at - DAY,
-    )
+    return make_version(application, at=application.call.closes_at - DAY)
 
 
 def make_panel(round_: Round, name: str = "Panel one") -> Panel:

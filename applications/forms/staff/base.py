@@ -64,3 +64,9 @@ def words(label: Any, **options: Any) -> forms.CharField:
 def split_words(value: str) -> list[str]:
     """The parts of a list written with commas, without empty ones and repetitions."""
     return list(dict.fromkeys(part.strip() for part in value.replace(";", ",").split(",") if part.strip()))
+
+
+class ChosenForm(StaffForm):
+    """A row that a button of a list stands for; its key travels in the form, never in the address."""
+
+    chosen = forms.UUIDField(widget=forms.HiddenInput)

@@ -93,7 +93,7 @@ class FrameForm(StaffForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "agency"}
 
 
-class ChosenForm(StaffForm):
-    """A row that a button of a list stands for; its key travels in the form, never in the address."""
+class ChosenCriterionForm(StaffForm):
+    """A criterion that a button of a list stands for, by its key in the call."""
 
     chosen = forms.CharField(widget=forms.HiddenInput, max_length=60)

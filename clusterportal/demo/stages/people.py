@@ -27,7 +27,8 @@ def first_rounds() -> Iterator[Round]:
 def signatory_of(application: Application) -> User:
     """Who signs for the organisation that administrates or coordinates."""
     roles = OrganisationRole.objects.filter(role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True)
-    ours = roles.filter(organisation=application.consortium.organisation_id)
+    version = application.submitted_version
+    ours = roles.filter(organisation=version.organisation_id if version else None)
     return ours.select_related("user").earliest("granted_at").user
 
 

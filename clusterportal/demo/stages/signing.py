@@ -27,7 +27,7 @@ def open_signing(report: Callable[[float, str], None]) -> None:
 
 def awaiting() -> list[Application]:
     """What waits for an organisation's signature."""
-    related = ("call", "consortium__organisation", "submitted_version")
+    related = ("call", "submitted_version__organisation")
     waiting = Application.objects.select_related(*related).filter(status=Status.AWAITING_SIGNATURE.value)
     return list(waiting.filter(call__in=sample_calls()).order_by("title_en"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.staff.base import StaffForm
+from applications.forms.staff.base import ChosenForm, StaffForm
 from clusterportal.accounts.errors import Hidden
 from reviews.models import Reviewer
 from reviews.queries.assignments import candidates
@@ -74,8 +74,7 @@ class PairForm(StaffForm):
         return given
 
 
-class TakeBackForm(StaffForm):
-    chosen = forms.UUIDField(widget=forms.HiddenInput)
+class TakeBackForm(ChosenForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, required=False, help_text=_("Needed where the reviewer knows of it.")
     )
@@ -84,8 +83,7 @@ class TakeBackForm(StaffForm):
         self.fields["chosen"].initial = self.address.get("pair")
 
 
-class LockForm(StaffForm):
-    chosen = forms.UUIDField(widget=forms.HiddenInput)
+class LockForm(ChosenForm):
     locked = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 

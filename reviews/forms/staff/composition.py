@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum import isni
 
-from applications.forms.staff.base import StaffForm, split_words, words
+from applications.forms.staff.base import ChosenForm, StaffForm, split_words, words
 from applications.forms.staff.base import text as prose
 from applications.models import Agency, Organisation, Round, TechnologyArea
 from applications.policies.roles import Role, agency_roles
@@ -145,8 +145,7 @@ class SeatForm(StaffForm):
         self.fields["reviewer"].queryset = own.exclude(pk__in=seated).order_by("person__name")
 
 
-class UnseatForm(StaffForm):
-    chosen = forms.IntegerField(widget=forms.HiddenInput)
+class UnseatForm(ChosenForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the record."))
 
     def prepare(self) -> None:

@@ -69,10 +69,6 @@ class ProposalForm(StaffForm):
         return given
 
 
-class DetachForm(StaffForm):
-    chosen = forms.UUIDField(widget=forms.HiddenInput)
-
-
 class LockForm(StaffForm):
     two_in_one_area_reason = text(_("Reason for several grants in one area"), required=False)
     minutes = text(_("Minutes"), rows=16, help_text=_("Generated from the list. Edit them as the meeting decided."))

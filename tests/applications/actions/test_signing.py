@@ -4,7 +4,9 @@ import pytest
 
 from applications.actions.eligibility import announce_ineligible, judge
 from applications.actions.signing import extend, lapse_due, refuse, sign
-from applications.models import Application, Signature
+from applications.models import Application, Consortium, Signature
+from applications.queries.mine import to_sign
+from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden, Refused
 from tests.applications.worlds import after_deadline, fresh, judged_eligible, signed, submitted
 from tests.factories import DAY, make_agency, make_organisation, make_signatory, make_staff
@@ -49,6 +51,21 @@ def test_nobody_else_signs() -> None:
     for stranger in (make_signatory(make_organisation()), make_staff(application.call.agency), application.created_by):
         with pytest.raises(Hidden):
             sign(application, version_sha256=sha256(application), by=stranger, at=at)
+
+
+def test_the_organisation_that_was_registered_signs() -> None:
+    """A reopened application may name another organisation that nobody registered before the deadline."""
+    application = submitted()
+    at, registered = after_deadline(application.call), application.consortium.organisation
+    other = make_organisation()
+    Consortium.objects.filter(pk=application.pk).update(organisation=other)
+    signatory, stranger = make_signatory(registered), make_signatory(other)
+    assert not applications_visible_to(stranger, Role.SIGNATORY, at).exists()
+    assert (to_sign(signatory, at), to_sign(stranger, at)) == (1, 0)
+    with pytest.raises(Hidden):
+        sign(fresh(application), version_sha256=sha256(application), by=stranger, at=at)
+    sign(fresh(application), version_sha256=sha256(application), by=signatory, at=at)
+    assert Signature.objects.get().organisation == registered
 
 
 def test_signatory_who_takes_part_does_not_sign() -> None:

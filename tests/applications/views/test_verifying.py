@@ -11,8 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.actions.receipts import give_receipt, public_key
-from applications.models import Receipt, Version
-from applications.queries.documents import document_sha256, working_document
+from applications.models import Receipt
 from tests import factories
 from tests.factories import NOW
 
@@ -24,18 +23,7 @@ NOT_GENUINE = "The receipt is not genuine"
 @pytest.fixture
 def receipt() -> Receipt:
     application = factories.make_application(factories.make_call("vr"), complete=False, title_en="A secret title")
-    document = working_document(application)
-    version = Version.objects.create(
-        application=application,
-        form_version=application.form_version,
-        number=1,
-        revision=1,
-        document=document,
-        sha256=document_sha256(document),
-        registered_by=application.created_by,
-        registered_at=NOW,
-    )
-    return give_receipt(version, Receipt.Kind.REGISTRATION, at=NOW)
+    return give_receipt(factories.make_version(application), Receipt.Kind.REGISTRATION, at=NOW)
 
 
 def ask(client, **data) -> str:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applications.models import Answer, Application, CaseNumber, Version
-from applications.queries.documents import document_sha256, working_document
+from applications.models import Answer, Application, CaseNumber, TechnologyArea
 from reviews.models import Decision, DecisionMeeting
 from tests import factories
 from tests.factories import DAY, NOW
@@ -63,17 +62,7 @@ def make_decision(
 
 def _submit(application: Application) -> None:
     application = Application.objects.get(pk=application.pk)
-    document = working_document(application)
-    version = Version.objects.create(
-        application=application,
-        form_version=application.form_version,
-        number=1,
-        revision=1,
-        document=document,
-        sha256=document_sha256(document),
-        registered_by=application.created_by,
-        registered_at=NOW - 61 * DAY,
-    )
+    version = factories.make_version(application, at=NOW - 61 * DAY)
     Application.objects.filter(pk=application.pk).update(
         status="granted", decided_at=NOW - DAY, submitted_at=NOW - 60 * DAY, submitted_version=version
     )
@@ -174,6 +163,21 @@ def test_search_and_filters_narrow_the_list(client):
     assert ("Quantum title" in by_organisation, "Energy title" in by_organisation) == (True, False)
     by_area = read(client, area=str(one.application.area_id))
     assert "Quantum title" in by_area
+
+
+def test_an_area_changed_after_registering_is_not_the_grants(client):
+    """The working copy may have been changed without being registered again before the deadline."""
+    one = make_decision(word="Quantum")
+    registered = one.application.area
+    other = TechnologyArea.objects.create(
+        initiative=registered.initiative, key="other-area", name_sv="Annat område", name_en="Another area", position=9
+    )
+    Application.objects.filter(pk=one.application_id).update(area=other)
+
+    page = read(client)
+    assert registered.name_en in page
+    assert other.name_en not in page
+    assert "Quantum title" in read(client, area=str(registered.pk))
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\0", "'\"; drop table", "a" * 500, "\ud83d", "(((", 40 * "x "])
