@@ -110,8 +110,9 @@ def staff_declaration(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 @login_required
 def declare_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """A conflict found later, with one application that the person may still see."""
+    """A conflict that a reviewer finds later, with one application still to be seen. Staff declare for the call."""
     seen = case_for(request.user, case_id, request.at)
+    _own_round(request, seen.case.round_id)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = {seen.case.application_id: form.answer()}

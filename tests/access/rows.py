@@ -134,8 +134,9 @@ check_review       | BOW | post:
 other_reviews      | V | page: REVs CHA VCHc HO; 403: REVa
 other_reviews      | P | page: REVs MEM VCH CHA OBS VCHc HO; 403: REVa
 other_reviews      | BOW | page: HO
-declare_case       | V | page: REVn REVa REVs MEM EXT CHA VCH OBS VCHc HO; post: REVn REVa REVs MEM EXT CHA VCH OBS VCHc
-declare_case       | P | page: REVn REVa REVs MEM CHA VCH OBS VCHc HO; post: REVn REVa REVs MEM CHA VCH OBS VCHc
+declare_case       | V | page: REVn REVa REVs MEM EXT CHA VCH OBS VCHc; post: REVn REVa REVs MEM EXT CHA VCH OBS VCHc
+declare_case       | P | page: REVn REVa REVs MEM CHA VCH OBS VCHc; post: REVn REVa REVs MEM CHA VCH OBS VCHc
+declare_case       | BOW |                             # staff declare for the call, and the panel is over
 case_pdf           | V |                               # not made yet
 case_pdf           | P | page: REVa REVs MEM VCH CHA OBS VCHc HO
 case_file          | V | page: REVa REVs EXT CHA VCHc HO
