@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, merge
 from applications.domain.answers import Unacceptable, clean
 from applications.domain.form import Field
@@ -24,7 +24,7 @@ def save_answers(application: Application, changes: Mapping[str, Change], *, by:
     A field that somebody else has saved since is not overwritten and comes back as a clash; the others are saved.
     Refused: `unknown_field`, what cannot be stored at all (codes of domain.answers), and by policy.
     """
-    application = lock(application)
+    application = lock_application(application)
     check_edit(by, application, at)
     cleaned = _cleaned({field.key: field for field in form_of(application).fields()}, changes)
     rows = {row.field_key: row for row in application.answers.filter(field_key__in=cleaned)}

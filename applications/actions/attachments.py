@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change
 from applications.domain.form import AttachmentType
 from applications.models import Application, Attachment
@@ -54,7 +54,7 @@ def remove_attachment(attachment: Attachment, *, by: User, at: datetime) -> None
 def _add(
     application: Application, kind: AttachmentType, file: StoredFile, *, name: str, by: User, at: datetime
 ) -> Attachment:
-    application = lock(application)
+    application = lock_application(application)
     check_edit(by, application, at)
     present = application.attachments.filter(kind=kind.key, removed_at__isnull=True).count()
     if present >= kind.max_files:
@@ -81,7 +81,7 @@ def _keep(kind: AttachmentType, chunks: Iterable[bytes]) -> StoredFile:
 
 
 def _locked(attachment: Attachment, *, by: User, at: datetime) -> tuple[Application, Attachment]:
-    application = lock(attachment.application)
+    application = lock_application(attachment.application)
     check_edit(by, application, at)
     attachment = Attachment.objects.get(pk=attachment.pk)
     if attachment.removed_at is not None:

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.people import lock_people
 from applications.models import Application, Bar, Person
 from clusterportal.audit.actions import append
 
 
 @transaction.atomic
 def set_bar(application: Application, person: Person, *, by: Any, at: datetime) -> None:
-    """Close the application to the person at once; a bar that stands already stays.
-
-    The caller holds the person's row: of two that set it at once, the second finds the first one's bar.
-    """
+    """Close the application to the person at once; a bar that stands already stays."""
+    lock_people([person.pk])
     if Bar.objects.filter(application=application, person=person, lifted_at__isnull=True).exists():
         return
     Bar.objects.create(application=application, person=person, since=at)
@@ -24,6 +23,7 @@ def set_bar(application: Application, person: Person, *, by: Any, at: datetime) 
 @transaction.atomic
 def lift_bar(application: Application, person: Person, *, by: Any, at: datetime) -> None:
     """Open the application to the person again."""
+    lock_people([person.pk])
     lifted = Bar.objects.filter(application=application, person=person, lifted_at__isnull=True).update(lifted_at=at)
     if lifted:
         _audit("bar.lifted", application, person, by=by, at=at)

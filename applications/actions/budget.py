@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, merge
 from applications.domain.budget import FUNDING_LINES
 from applications.models import Application, BudgetCell, Party
@@ -35,7 +35,7 @@ def save_budget(party: Party, changes: Mapping[Place, Change], *, by: User, at: 
     A cell that is not there is zero. A cell that somebody else has saved since is not overwritten and comes back as a
     clash. Refused: `party_has_no_budget`, `party_removed`, `unknown_line`, and by policy.
     """
-    application = lock(Application.objects.get(pk=party.consortium_id))
+    application = lock_application(Application.objects.get(pk=party.consortium_id))
     check_edit(by, application, at)
     party = Party.objects.get(pk=party.pk)
     _check_places(application, party, changes)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.domain.form import parse
 from applications.domain.lifecycle import BY_NAME
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
@@ -16,6 +16,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 
 PUBLISHING = "call.publish"
 
@@ -37,7 +38,7 @@ def change_call(
     call: Call, *, fields: Mapping[str, Any], areas: Iterable[TechnologyArea], by: User, at: datetime
 ) -> Call:
     """Change columns of an unpublished call; an open proposal to publish no longer matches and must be made anew."""
-    call = _lock(call)
+    call = lock(call)
     check_set_up(by, call)
     for name, value in fields.items():
         setattr(call, name, value)
@@ -50,7 +51,7 @@ def change_call(
 @transaction.atomic
 def adapt_form(call: Call, *, specification: Mapping[str, Any], by: User, at: datetime) -> FormVersion:
     """Give the call a new version of its form. Raises SpecificationError, which names the place."""
-    call = _lock(call)
+    call = lock(call)
     check_set_up(by, call)
     parse(specification)
     number = call.form_versions.count() + 1
@@ -64,7 +65,7 @@ def adapt_form(call: Call, *, specification: Mapping[str, Any], by: User, at: da
 @transaction.atomic
 def propose_publication(call: Call, *, by: User, at: datetime) -> None:
     """Propose that the call is published as it now stands. Refused: `call_not_ready` (with `missing`)."""
-    call = _lock(call)
+    call = lock(call)
     check_set_up(by, call)
     _check_ready(call)
     approvals.propose(PUBLISHING, call.pk, content=publication_content(call), by=by, at=at)
@@ -74,7 +75,7 @@ def propose_publication(call: Call, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def publish(call: Call, *, by: User, at: datetime) -> None:
     """Publish what another person has proposed. Refused also where it has changed since."""
-    call = _lock(call)
+    call = lock(call)
     check_set_up(by, call)
     _check_ready(call)
     approvals.approve(PUBLISHING, call.pk, content=publication_content(call), by=by, at=at)
@@ -91,7 +92,7 @@ def move_deadline(
 
     What was already submitted is registered again until the new deadline; numbers, versions and receipts stay.
     """
-    call = _lock(call)
+    call = lock(call)
     check_run_call(by, call)
     if closes_at <= max(call.closes_at, at) or signing_closes_at < closes_at:
         raise Refused("deadline_not_later")
@@ -104,7 +105,7 @@ def move_deadline(
     call.save(update_fields=["closes_at", "signing_closes_at"])
     append(f"call:{call.pk}", "call.deadline_moved", detail=detail, by=by, at=at)
     for application in call.applications.filter(status__in=BY_NAME["deadline_moved"].sources).order_by("pk"):
-        change_status(lock(application), "deadline_moved", by=None, at=at)
+        change_status(lock_application(application), "deadline_moved", by=None, at=at)
     return notice
 
 
@@ -120,7 +121,7 @@ def add_notice(call: Call, *, text_sv: str, text_en: str, by: User, at: datetime
 @transaction.atomic
 def mark_decided(call: Call, *, by: User, at: datetime) -> None:
     """Decisions of the call are public from `at`. Called by reviews in the transaction that publishes them."""
-    call = _lock(call)
+    call = lock(call)
     if call.decided_at is None:
         call.decided_at = at
         call.save(update_fields=["decided_at"])
@@ -131,7 +132,3 @@ def _check_ready(call: Call) -> None:
     missing = readiness(call)
     if missing:
         raise Refused("call_not_ready", missing=missing)
-
-
-def _lock(call: Call) -> Call:
-    return Call.objects.select_for_update().get(pk=call.pk)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from applications.actions.drafting import place_of
 from applications.actions.people import ensure_person
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change, link_token, token_sha256
 from applications.models import Applicant, Application, Organisation, Person
 from applications.policies.applications import check_change_consortium
@@ -37,7 +37,7 @@ def invite(
     at: datetime,
 ) -> Applicant:
     """Invite a researcher or an administrator by e-mail. Refused: `already_invited`, and by policy."""
-    application = lock(application)
+    application = lock_application(application)
     check_change_consortium(by, application, at)
     if role == Applicant.Role.LEADER:
         raise Refused("leader_stays")
@@ -148,7 +148,7 @@ def change_rights(applicant: Applicant, rights: str, *, by: User, at: datetime) 
 
 def _locked(applicant: Applicant, *, by: User, at: datetime) -> Applicant:
     """The row under its application's lock, for the leader to change."""
-    application = lock(Application.objects.get(pk=applicant.consortium_id))
+    application = lock_application(Application.objects.get(pk=applicant.consortium_id))
     check_change_consortium(by, application, at)
     applicant = _fresh(applicant, application)
     if applicant.role == Applicant.Role.LEADER:
@@ -159,7 +159,7 @@ def _locked(applicant: Applicant, *, by: User, at: datetime) -> Applicant:
 def _locked_open(token: str, *, by: User, at: datetime) -> Applicant:
     """The row under its application's lock, for its addressee to answer."""
     found = find_invitation(token)
-    application = lock(found.consortium.application)
+    application = lock_application(found.consortium.application)
     check_answer_invitation(by, application, at)
     applicant = _fresh(found, application)
     if applicant.invitation != Invitation.SENT:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from applications.actions.drafting import place_of
 from applications.actions.people import ensure_person
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change
 from applications.models import Affiliation, Applicant, Application, Organisation, Person, Publication
 from applications.policies.applications import check_read, part_of
@@ -17,6 +17,7 @@ from applications.policies.drafting import check_answer_invitation
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def save_curriculum(user: User, curriculum: Curriculum, *, by: User, at: datetim
     """Keep the own CV. What was transferred to applications does not change. Refused: `orcid_taken`, `doi_twice`."""
     if user.pk != by.pk:
         raise Refused("own_cv_only")
-    person = Person.objects.select_for_update().get(pk=ensure_person(user, at=at).pk)
+    person = lock(ensure_person(user, at=at))
     for name in ("name", "orcid", "title", "degree", "degree_year", "merits"):
         setattr(person, name, getattr(curriculum, name))
     try:
@@ -69,7 +70,7 @@ def transfer_cv(application: Application, *, by: User, at: datetime) -> Applican
 
     Refused: `administrator_has_no_cv`, `cv_has_gaps`, and by policy. A participant with the right to read does it too.
     """
-    application = lock(application)
+    application = lock_application(application)
     check_read(by, application, at)
     check_answer_invitation(by, application, at)
     applicant = Applicant.objects.get(pk=part_of(by, application).pk)

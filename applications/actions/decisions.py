@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.models import Application
 from clusterportal.accounts.models import User
 
@@ -18,4 +18,4 @@ def record_decision(application: Application, *, outcome: str, by: User, at: dat
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A decision is recorded in the transaction that publishes its meeting.")
-    change_status(lock(application), MOVES[outcome], by=by, at=at)
+    change_status(lock_application(application), MOVES[outcome], by=by, at=at)

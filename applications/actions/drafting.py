@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.people import ensure_person
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, fingerprint, merge
 from applications.models import (
     Affiliation,
@@ -60,7 +60,7 @@ def save_basics(application: Application, changes: Mapping[str, Change], *, by: 
     Rows are given as such (area, organisation, planning_grant). A base is the fingerprint of `basics_values`. Nothing
     is overwritten that somebody else has saved since. Refused: `area_not_in_call`, and by policy.
     """
-    application = lock(application)
+    application = lock_application(application)
     check_edit(by, application, at)
     rows = {key: change.value for key, change in changes.items()}
     plain = {key: Change(_plain(change.value), change.base) for key, change in changes.items()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement
 from applications.policies.staff import check_handle
@@ -29,7 +29,7 @@ def judge(
     at: datetime,
 ) -> EligibilityJudgement:
     """Record that an application is eligible, or is to be proposed for dismissal with a reason."""
-    application = lock(application)
+    application = lock_application(application)
     check_handle(by, application, at)
     _check_judgeable(application, outcome, reason, at)
     columns = {"outcome": outcome, "reason": reason.strip(), "findings": list(findings), "by": by, "at": at}
@@ -42,14 +42,14 @@ def judge(
 @transaction.atomic
 def confirm_eligible(application: Application, *, by: User, at: datetime) -> None:
     """Make the judgement known: the review of the application starts. Called by reviews when it opens a case."""
-    application = lock(application)
+    application = lock_application(application)
     change_status(application, "confirm_eligible", by=by, at=at)
 
 
 @transaction.atomic
 def announce_ineligible(application: Application, *, by: User, at: datetime) -> None:
     """Tell the applicant, before any decision, that dismissal will be proposed."""
-    application = lock(application)
+    application = lock_application(application)
     check_handle(by, application, at)
     judgement = EligibilityJudgement.objects.filter(application=application, outcome=Outcome.INELIGIBLE).first()
     if judgement is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change, fingerprint, link_token, token_sha256
 from applications.models import Application, Call, Organisation, Party
 from applications.policies.applications import check_edit
@@ -49,7 +49,7 @@ class PartyDetails:
 @transaction.atomic
 def add_party(application: Application, details: PartyDetails, *, by: User, at: datetime) -> Party:
     """Add a partner, a participating organisation or a project party. Refused: `party_role_not_in_call`."""
-    application = lock(application)
+    application = lock_application(application)
     check_edit(by, application, at)
     _check_role(application, details.role)
     position = application.consortium.parties.count() + 1
@@ -130,7 +130,7 @@ def confirm_part(token: str, *, name: str, sha256: str, by: Any, at: datetime) -
 
     Refused: `part_changed` where it reads otherwise by now, `confirmation_closed`.
     """
-    application = lock(find_part(token).consortium.application)
+    application = lock_application(find_part(token).consortium.application)
     check_confirm_part(application, at)
     party = find_part(token)
     if sha256 != part_sha256(party):
@@ -148,7 +148,7 @@ def party_fingerprint(party: Party) -> str:
 
 
 def _locked(party: Party, *, by: User, at: datetime) -> tuple[Application, Party]:
-    application = lock(Application.objects.get(pk=party.consortium_id))
+    application = lock_application(Application.objects.get(pk=party.consortium_id))
     check_edit(by, application, at)
     party = Party.objects.select_related("organisation").get(pk=party.pk)
     if party.removed_at is not None:

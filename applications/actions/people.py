@@ -1,6 +1,8 @@
-"""Making an account somebody."""
+"""Making an account somebody, and the lock under which everything about one person is written."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,6 +31,16 @@ def recognise(user: User, *, at: datetime) -> None:
     """At signing in: an account whose confirmed address an agency has entered for a person is that person's."""
     if not hasattr(user, "person") and Person.objects.filter(_entered(user)).exists():
         ensure_person(user, at=at)
+
+
+def lock_people(keys: Iterable[UUID]) -> None:
+    """Wait until nobody else writes about these persons' conflicts, assignments and reviews, in an order that cannot
+    deadlock.
+
+    Call it first in a transaction, before anything is audited. The trigger on assignments takes the same lock.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def _entered(user: User) -> Q:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.receipts import give_receipt
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Receipt, Version
 from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
@@ -31,7 +31,7 @@ def register(application: Application, *, by: User, at: datetime) -> Receipt:
     A request that arrived in time and got the lock after the sweep becomes the submitted version, with the case number
     that the application already has. Refused: `gaps` (with `gaps`), `nothing_changed` (with `number`), and by policy.
     """
-    application = lock(application)
+    application = lock_application(application)
     check_register(by, application, at)
     _check_something_changed(application)
     missing = [gap for gap in gaps(application) if gap.blocking]
@@ -52,7 +52,7 @@ def register(application: Application, *, by: User, at: datetime) -> Receipt:
 @transaction.atomic
 def reopen(application: Application, *, by: User, at: datetime) -> None:
     """Open a registered application for changes; its registered version stands and is what will be submitted."""
-    application = lock(application)
+    application = lock_application(application)
     check_reopen(by, application, at)
     application.reopened_at = at
     application.save(update_fields=["reopened_at"])
@@ -62,7 +62,7 @@ def reopen(application: Application, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def unregister(application: Application, *, by: User, at: datetime) -> None:
     """Take the registration back: nothing will be submitted unless the application is registered again in time."""
-    application = lock(application)
+    application = lock_application(application)
     check_unregister(by, application, at)
     application.reopened_at = None
     change_status(application, "unregister", by=by, at=at)
@@ -76,7 +76,7 @@ def withdraw(application: Application, *, by: User, at: datetime) -> None:
 
     Everybody in the consortium is told who did it.
     """
-    application = lock(application)
+    application = lock_application(application)
     check_withdraw(by, application, at)
     change_status(application, "withdraw", by=by, at=at)
     who = {"by": by, "organisation": None if is_leader(by, application) else _organisation(application)}

@@ -9,6 +9,7 @@ from applications.policies.administration import check_administer, check_confirm
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 
 Role = AgencyRole.Role
 
@@ -43,7 +44,7 @@ def grant_role(
 @transaction.atomic
 def confirm_role(role: AgencyRole, *, by: User, at: datetime) -> None:
     """Confirm what another administrator has granted to a third person."""
-    role = AgencyRole.objects.select_for_update().get(pk=role.pk)
+    role = lock(role, "agency")
     check_confirm_role(by, role)
     role.confirmed_by, role.confirmed_at = by, at
     role.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -53,7 +54,8 @@ def confirm_role(role: AgencyRole, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def end_role(role: AgencyRole, *, by: User, at: datetime) -> None:
     """Take a role back, at once. The last administrator stays."""
-    role = AgencyRole.objects.select_for_update().get(pk=role.pk)
+    lock(role.agency)
+    role = lock(role, "agency")
     check_administer(by, role.agency)
     if role.ended_at is not None:
         raise Refused("role_ended")

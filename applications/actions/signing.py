@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import Status
 from applications.models import Application, Signature
 from applications.policies.applications import check_sign, signing_closes_at
@@ -17,7 +17,7 @@ from clusterportal.audit.actions import append
 @transaction.atomic
 def sign(application: Application, *, version_sha256: str, by: User, at: datetime) -> Signature:
     """Sign the submitted version for the organisation. Refused with `changed_since_read` where it is another by now."""
-    application = lock(application)
+    application = lock_application(application)
     check_sign(by, application, at)
     signature = _answer(application, Signature.Outcome.SIGNED, version_sha256, by=by, at=at)
     change_status(application, "sign", by=by, at=at)
@@ -27,7 +27,7 @@ def sign(application: Application, *, version_sha256: str, by: User, at: datetim
 @transaction.atomic
 def refuse(application: Application, *, version_sha256: str, reason: str, by: User, at: datetime) -> Signature:
     """Refuse to sign, with a reason. The organisation may still sign while the window is open."""
-    application = lock(application)
+    application = lock_application(application)
     check_sign(by, application, at)
     if not reason.strip():
         raise Refused("refusal_needs_reason")
@@ -47,7 +47,7 @@ def lapse_due(at: datetime) -> int:
 @transaction.atomic
 def extend(application: Application, *, until: datetime, reason: str, by: User, at: datetime) -> None:
     """Let one organisation sign until a later instant, with a recorded reason."""
-    application = lock(application)
+    application = lock_application(application)
     check_handle(by, application, at)
     if not reason.strip():
         raise Refused("extension_needs_reason")
@@ -63,7 +63,7 @@ def extend(application: Application, *, until: datetime, reason: str, by: User, 
 
 @transaction.atomic
 def _lapse(application: Application, at: datetime) -> bool:
-    application = lock(application)
+    application = lock_application(application)
     if application.status != Status.AWAITING_SIGNATURE or at <= signing_closes_at(application):
         return False
     change_status(application, "lapse", by=None, at=signing_closes_at(application))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications.actions.status import lock
+from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change
 from applications.models import Application
 from applications.policies.applications import check_change_consortium
@@ -19,7 +19,7 @@ LINKING = "application.sister"
 @transaction.atomic
 def propose_sister(application: Application, reference: str, *, by: User, at: datetime) -> None:
     """Propose the application with `reference` as sister. Refused: `no_such_sister`, `sister_known`, and by policy."""
-    application = lock(application)
+    application = lock_application(application)
     check_change_consortium(by, application, at)
     other = _other(application, reference)
     _check_free(application, other)
@@ -34,7 +34,7 @@ def accept_sister(application: Application, reference: str, *, by: User, at: dat
     Refused also where nothing was proposed, or where the same person leads both and proposed it.
     """
     other = _other(application, reference)
-    first, second = (lock(one) for one in sorted((application, other), key=lambda one: one.pk))
+    first, second = (lock_application(one) for one in sorted((application, other), key=lambda one: one.pk))
     application, other = (first, second) if first.pk == application.pk else (second, first)
     check_change_consortium(by, application, at)
     _check_free(application, other)

@@ -19,7 +19,7 @@ TIMESTAMPS = {
 }
 
 
-def lock(application: Application) -> Application:
+def lock_application(application: Application) -> Application:
     """The application as it is once nobody else writes it; its call cannot change either until the commit.
 
     Call it first in a transaction, and use what it returns. Locking and reading are two statements: one alone would

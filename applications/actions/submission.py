@@ -8,7 +8,7 @@ from django.db.models import F
 
 from applications.actions.receipts import give_receipt
 from applications.actions.registering import tell
-from applications.actions.status import change_status, lock
+from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import Status
 from applications.domain.phases import SETTLING, is_settled
 from applications.models import Application, Call, CaseNumber, CaseNumberBlock, Receipt
@@ -38,7 +38,7 @@ def number_due(at: datetime) -> int:
 @transaction.atomic
 def submit(application: Application, at: datetime) -> bool:
     """Submit one registered application as of its deadline, with case number and receipt; False if it is not due."""
-    application = lock(application)
+    application = lock_application(application)
     if application.status != Status.REGISTERED or not is_settled(dates_of(application.call), at):
         return False
     deadline = application.call.closes_at
@@ -65,7 +65,7 @@ def _number(application: Application, at: datetime) -> str | None:
 
 @transaction.atomic
 def _number_later(application: Application, at: datetime) -> bool:
-    application = lock(application)
+    application = lock_application(application)
     return _number(application, application.call.closes_at) is not None
 
 

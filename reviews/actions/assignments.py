@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.people import lock_people
 from applications.models import Bar, Round
 from applications.queries.documents import document_sha256
 from clusterportal.accounts.errors import Refused
@@ -14,7 +15,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
-from reviews.actions.people import lock_people
+from clusterportal.locking import lock
 from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.solution import Solution
@@ -63,7 +64,7 @@ def start_run(
 @transaction.atomic
 def cancel_run(run: AssignmentRun, *, by: User, at: datetime) -> None:
     """Ask the worker to stop; a run that nobody has begun ends at once. Refused: `run_is_over`."""
-    run = AssignmentRun.objects.select_related("round__call", "job").select_for_update(of=("self",)).get(pk=run.pk)
+    run = lock(run, "round__call", "job")
     check_declared_officer(by, run.round.call)
     if run.state != State.WORKING:
         raise Refused("run_is_over")
@@ -91,7 +92,7 @@ def work(job: Job, at: datetime) -> None:
 
 def lock_round(round_: Round) -> Round:
     """The round, once nobody else assigns in it. Refused while a run is at work."""
-    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
+    round_ = lock(round_, "call")
     _follow_jobs(round_)
     if AssignmentRun.objects.filter(round=round_, state=State.WORKING).exists():
         raise Refused("run_at_work")
@@ -159,7 +160,7 @@ def _end(
 
 def _finish(run: AssignmentRun, job: Job, state: Job.State) -> None:
     """End the job. The run is locked before it, as cancelling does, so that the two cannot wait for each other."""
-    AssignmentRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    lock(run)
     jobs.finish(job, state)
 
 

@@ -13,6 +13,7 @@ from applications.models import Application, EligibilityJudgement, Round
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from reviews.actions.conflicts import detect_conflicts
 from reviews.domain.access import IN_PANEL
 from reviews.domain.labels import case_label
@@ -37,7 +38,7 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
 
     The status of an application judged as eligible becomes known here. May be run again: what has a case keeps it.
     """
-    round_ = Round.objects.select_related("call").select_for_update(of=("self",)).get(pk=round_.pk)
+    round_ = lock(round_, "call")
     check_declared_officer(by, round_.call)
     panels = list(round_.panels.prefetch_related("areas"))
     serial = round_.cases.count()
@@ -64,7 +65,7 @@ def ready(round_: Round) -> QuerySet[Application]:
 @transaction.atomic
 def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
     """Give a case to a panel of its round. The panel's members are asked to declare about it before they go on."""
-    case = _locked(case)
+    case = lock(case)
     check_officer_of(case_for(by, case.pk, at))
     if panel.round_id != case.round_id:
         raise Refused("panel_of_other_round")
@@ -122,7 +123,3 @@ def _ask_again(cases: Iterable[Case]) -> None:
         members = PanelRole.objects.filter(panel=case.panel_id, role__in=IN_PANEL, ended_at__isnull=True)
         waiting = members.exclude(reviewer__person__in=answered.values("person"))
         waiting.update(declared_at=None)
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

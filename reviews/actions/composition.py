@@ -24,6 +24,7 @@ from applications.policies.staff import check_run_call
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.models import Assignment, Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_keep_reviewers
@@ -134,7 +135,7 @@ def unseat(role: PanelRole, *, reason: str, by: User, at: datetime) -> None:
     """End a part in a panel and the readings that go with it. What the person wrote is kept."""
     call = role.panel.round.call
     check_run_call(by, call)
-    role = PanelRole.objects.select_for_update().get(pk=role.pk)
+    role = lock(role)
     if role.ended_at is not None:
         raise Refused("role_ended")
     role.ended_at = at

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from applications.actions.bars import lift_bar, set_bar
+from applications.actions.people import lock_people
 from applications.models import Application, Bar, Person, Round
 from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from reviews.actions.people import lock_people
+from clusterportal.locking import lock
 from reviews.domain.conflicts import IllegalJudgement, Origin, State, Tier, bars, first_state, is_for_bulk, judged
 from reviews.domain.detection import detect
 from reviews.domain.facts import Evidence, Finding
@@ -196,8 +197,7 @@ def _judge(conflict: Conflict, judgement: str, reason: str, *, by: User, at: dat
 
 
 def _current(key: UUID) -> Conflict:
-    related = ("application__call", "person")
-    return Conflict.objects.select_related(*related).select_for_update(of=("self",)).get(pk=key)
+    return lock(Conflict(pk=key), "application__call", "person")
 
 
 def _roles_in(round_: Round) -> QuerySet[PanelRole]:

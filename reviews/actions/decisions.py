@@ -7,17 +7,18 @@ from django.db import transaction
 
 from applications.actions.calls import mark_decided
 from applications.actions.decisions import record_decision
-from applications.actions.status import lock as lock_application
+from applications.actions.status import lock_application
 from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, Status
 from applications.models import Application, Call
-from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from reviews.actions.cases import move_case
 from reviews.actions.letters import write_letters
 from reviews.domain.lifecycle import Stage
-from reviews.models import Case, Decision, DecisionMeeting
+from reviews.models import Decision, DecisionMeeting
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.decisions import (
@@ -174,13 +175,9 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
 
 
 def _lock(meeting: DecisionMeeting) -> DecisionMeeting:
-    found = DecisionMeeting.objects.select_related("call__agency").select_for_update(of=("self",)).filter(pk=meeting.pk)
-    locked = found.first()
-    if locked is None:
-        raise Hidden
-    # Grants of several meetings share one frame: whoever sums it holds the call.
-    Call.objects.select_for_update(no_key=True).get(pk=locked.call_id)
-    return locked
+    """The meeting. Grants of several meetings share one frame: whoever sums it holds the call."""
+    lock(meeting.call)
+    return lock(meeting, "call__agency")
 
 
 def _decisions(meeting: DecisionMeeting) -> list[Decision]:
@@ -210,7 +207,7 @@ def _move_to_proposed(one: Decision, by: User, at: datetime) -> None:
     case = last_case(one.application)
     if case is None or case.stage == Stage.PROPOSED:
         return
-    move_case(Case.objects.select_for_update(of=("self",)).get(pk=case.pk), "propose", by=by, at=at)
+    move_case(lock(case), "propose", by=by, at=at)
 
 
 def _undecided(call: Call) -> bool:

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from applications.actions.people import ensure_person
+from applications.actions.people import ensure_person, lock_people
 from applications.models import Application, Call, Person, Round
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from reviews.actions.conflicts import record
-from reviews.actions.people import lock_people
 from reviews.domain.access import IN_PANEL
 from reviews.domain.conflicts import Origin, Tier
 from reviews.domain.facts import Finding

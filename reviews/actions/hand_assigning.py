@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from applications.actions.people import lock_people
 from applications.models import Bar, Round
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.assignments import lock_round
-from reviews.actions.people import lock_people
 from reviews.domain.access import SITTING
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
 from reviews.policies.staff import check_declared_officer
@@ -110,7 +111,7 @@ def _check_pair(case: Case, reviewer: Reviewer) -> None:
 
 
 def _standing(assignment: Assignment) -> Assignment:
-    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    row = lock(assignment)
     if row.ended_at is not None:
         raise Refused("assignment_ended")
     return row

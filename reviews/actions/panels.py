@@ -10,6 +10,7 @@ from applications.domain.specification import Words
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from reviews.actions.cases import move_case
 from reviews.domain.access import Part, Right, Time
 from reviews.domain.lifecycle import Stage
@@ -69,7 +70,7 @@ def place_in_list(case: Case, move: str, *, by: User, at: datetime) -> None:
     _lock_panel(case, by, at)
     seen = case_for(by, case.pk, at, Right.BOARD)
     check_rank(seen)
-    move_case(Case.objects.select_for_update(of=("self",)).get(pk=case.pk), move, by=by, at=at)
+    move_case(lock(case), move, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def lock_list(panel: Panel, *, by: User, at: datetime) -> None:
     still place those. Refused: `not_ranked_yet`, `over_frame`.
     """
     panel = panel_for(by, panel.pk, at)
-    panel = Panel.objects.select_related("round__call").select_for_update(of=("self",)).get(pk=panel.pk)
+    panel = lock(panel, "round__call")
     known = seen_cases(by, at, Right.BOARD, Q(panel=panel, stage__in=LISTED))
     _check_lockable(panel, known)
     panel.list_state = Panel.ListState.LOCKED
@@ -91,7 +92,7 @@ def lock_list(panel: Panel, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def unlock_list(panel: Panel, *, reason: str, by: User, at: datetime) -> None:
     """Open a locked list again; the officer says why."""
-    panel = Panel.objects.select_related("round__call").select_for_update(of=("self",)).get(pk=panel.pk)
+    panel = lock(panel, "round__call")
     check_declared_officer(by, panel.round.call)
     if panel.list_state != Panel.ListState.LOCKED:
         raise Refused("list_not_locked")
@@ -123,7 +124,7 @@ def _lock_panel(case: Case, user: User, at: datetime) -> Panel:
     panel = case_for(user, case.pk, at, Right.BOARD).case.panel
     if panel is None:
         raise Hidden
-    return Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+    return lock(panel)
 
 
 def _audit(case: Case, action: str, detail: Mapping[str, object], *, by: User, at: datetime) -> None:

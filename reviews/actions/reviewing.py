@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from applications.actions.people import lock_people
 from applications.domain.specification import Words
 from applications.models import Criterion
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.mail.actions import queue
-from reviews.actions.people import lock_people
 from reviews.domain.access import Right
 from reviews.domain.grading import Mark, flaws, gaps
 from reviews.models import Case, Review, Reviewer, Score

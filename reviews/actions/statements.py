@@ -7,6 +7,7 @@ from django.db import transaction
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from reviews.domain.access import Right
 from reviews.models import Case, Statement
 from reviews.policies.panels import check_chair, check_write_statement
@@ -64,7 +65,7 @@ def approve_statement(case: Case, *, by: User, at: datetime) -> None:
 
 def _locked(case: Case, user: User, at: datetime) -> tuple[Seen, Statement | None]:
     """The case as it exists for the user, and its statement; acts on one case wait for each other."""
-    Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    lock(case)
     return case_for(user, case.pk, at, Right.BOARD), Statement.objects.filter(case=case).first()
 
 

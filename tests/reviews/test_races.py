@@ -1,14 +1,12 @@
 """Two at once, with real threads and real commits."""
 
-import threading
 import time
-from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from applications.models import Bar
-from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.errors import Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import declare
@@ -27,45 +25,9 @@ from tests.reviews.worlds import (
     make_world,
     write_review,
 )
+from tests.threads import in_background, together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """What each act returned or raised, all started at one instant on connections of their own."""
-    gate, outcomes = threading.Barrier(len(acts)), {}
-
-    def run(place: int) -> None:
-        gate.wait()
-        try:
-            outcomes[place] = acts[place]()
-        except (Refused, Hidden, DatabaseError) as error:
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [outcomes[place] for place in range(len(acts))]
-
-
-def in_background(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
-    outcome: list[object] = []
-
-    def run() -> None:
-        try:
-            outcome.append(act())
-        except DatabaseError as error:
-            outcome.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, outcome
 
 
 def insert_assignment(case: Case, reviewer: Reviewer) -> Assignment:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.utils import timezone
 
 from applications.actions.bars import set_bar
+from applications.actions.people import lock_people
 from clusterportal.accounts.errors import Refused
 from clusterportal.audit.models import Event
 from clusterportal.jobs.actions import LeaseLost, claim
@@ -17,7 +18,6 @@ from clusterportal.jobs.runner import run as run_job
 from clusterportal.mail.models import Message
 from reviews.actions.assignments import cancel_run, start_run, work
 from reviews.actions.hand_assigning import assign, confirm, set_lock, take_back
-from reviews.actions.people import lock_people
 from reviews.models import Assignment, AssignmentRun, Review, Reviewer
 from reviews.queries.assignments import runs_at_work
 from tests.reviews.worlds import case_number, make_reviewer, make_world, person_of, write_review
