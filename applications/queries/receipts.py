@@ -10,9 +10,11 @@ from clusterportal.accounts.models import User
 
 
 def receipts_readable_by(user: User, at: datetime) -> QuerySet[Receipt]:
-    """Those of own applications, of the applications of one's organisation, and officers' from submission on."""
-    roles = (Role.APPLICANT, Role.SIGNATORY, Role.OFFICER)
+    """Those of own applications, and from submission on those of the organisation's.
+
+    Staff read receipts where they read the applications: an officer not before declaring, which only reviews knows.
+    """
     visible = Q()
-    for role in roles:
+    for role in (Role.APPLICANT, Role.SIGNATORY):
         visible |= Q(version__application__in=applications_visible_to(user, role, at))
     return Receipt.objects.filter(visible).select_related("version__application__call__agency")

@@ -128,7 +128,7 @@ def _submitted(request: HttpRequest, reference: str) -> Application:
 
 
 def _head(application: Application) -> Head:
-    title, language = title_of(application)
+    title, language = title_of(application.submitted_version)
     here = [
         {"label": gettext("Applications of your organisation"), "url": reverse("inbox")},
         {"label": application.reference, "url": reverse("to_sign", args=[application.reference])},

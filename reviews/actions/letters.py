@@ -83,7 +83,7 @@ def _tell(decision: Decision, at: datetime) -> None:
                 to=user.email,
                 recipient=user,
                 context={"application": application, "call": application.call},
-                scope=f"call:{application.call_id}",
+                scope=f"application:{application.pk}",
                 guard=GUARD,
                 subject_id=application.pk,
                 key=f"decided:{decision.pk}:{user.pk}",

@@ -126,7 +126,7 @@ def _tell_author(review: Review, event: int, *, at: datetime) -> None:
         to=user.email,
         recipient=user,
         context={"case": review.case},
-        scope=f"call:{review.case.round.call_id}",
+        scope=f"application:{review.case.application_id}",
         guard="reviews.queries.mail.may_still_review",
         subject_id=review.case_id,
         key=f"review-unlocked:{review.pk}:{event}",

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.actions.receipts import is_genuine
 from applications.admin.base import PortalModelAdmin
 from applications.models import (
     AgencyRole,
@@ -20,6 +23,7 @@ from applications.models import (
     Version,
 )
 from clusterportal.accounts.models import User
+from clusterportal.audit.actions import record_read
 from reviews.queries.composition import reviewers_kept_by
 from reviews.queries.desk import applications_of_staff
 
@@ -87,14 +91,35 @@ class AnswerAdmin(OfReceived):
 
 @admin.register(Receipt)
 class ReceiptAdmin(OfReceived):
+    """What the applicant and the organisation read at a page of their own."""
+
+    has_page = True
     path = "version__application"
     list_display = ("version_of", "kind", "at", "sha256")
     list_filter = ("kind",)
     list_select_related = ("version__application",)
+    page_fields = ("version_of", "case_number", "kind", "at", "recorded_at", "content_sha256", "sha256", "signature")
+
+    def page_title(self, row: Receipt) -> str:
+        return _("Receipt of %(version)s") % {"version": self.version_of(row)}
+
+    def page_context(self, request: HttpRequest, row: Receipt) -> dict[str, Any]:
+        record_read(f"receipt:{row.pk}", by=request.user, at=request.at)
+        if is_genuine(row.document, row.signature):
+            return {"notes": [{"kind": "positive", "text": _("The portal has signed exactly this receipt.")}]}
+        return {"notes": [{"kind": "negative", "text": _("The signature does not fit this receipt.")}]}
 
     @admin.display(description=gettext_lazy("application"))
     def version_of(self, row: Receipt) -> str:
         return f"{row.version.application} · {row.version.number}"
+
+    @admin.display(description=gettext_lazy("case number"))
+    def case_number(self, row: Receipt) -> str:
+        return row.document["case_number"] or "–"
+
+    @admin.display(description=gettext_lazy("hash of the content (SHA-256)"))
+    def content_sha256(self, row: Receipt) -> str:
+        return str(row.document["content_sha256"])
 
 
 @admin.register(Signature)

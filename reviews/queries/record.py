@@ -1,7 +1,8 @@
 """Which events of the audit trail and which messages staff may read.
 
 An auditor reads what concerns the own agency: its calls, what was submitted to them, the accounts of its staff and
-what those have read. An officer reads the events of own calls and of the applications that the officer may see.
+what those have read. An officer reads the events of own calls and, after declaring, of the applications that the
+officer may see.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.queries.desk import applications_handled_by
 
 Held = AgencyRole.Role
 AUDITING = (Held.AUDITOR, Held.OFFICER)
@@ -40,8 +42,10 @@ def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:
 def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
     """Rows whose `column` names a call of the person's, or an application that the person may see in one of `roles`."""
     found = Q(**{f"{column}__in": _names("call:", calls_with_role(user, *roles))})
-    for role in set(roles) & {role.value for role in Role}:
-        found |= Q(**{f"{column}__in": _names("application:", applications_visible_to(user, Role(role), at))})
+    if Held.AUDITOR in roles:
+        found |= Q(**{f"{column}__in": _names("application:", applications_visible_to(user, Role.AUDITOR, at))})
+    if Held.OFFICER in roles:
+        found |= Q(**{f"{column}__in": _names("application:", applications_handled_by(user, at))})
     return found
 
 

@@ -103,9 +103,9 @@ unregister         | DC     | 403: @applicants; post:
 withdraw           | DSC    | page: LEAD; 403: EDIT READ; post: LEAD
 withdraw           | OW     | 403: @applicants; post:
 receipt            | SR     | page: @applicants
-receipt            | COW    | page: @applicants @organisation HO HOn
+receipt            | COW    | page: @applicants @organisation  # staff read it on a page of their own
 receipt_json       | SR     | page: @applicants
-receipt_json       | COW    | page: @applicants @organisation HO HOn
+receipt_json       | COW    | page: @applicants @organisation
 invitation         | D      | page: *
 confirm_part       | D      | page: *
 to_sign            | DSR    | post:
@@ -289,6 +289,8 @@ admin:applications_consortium_changelist          | - | page: @officers AUD REGI
 admin:applications_applicant_changelist           | - | page: @officers AUD REGI HOx
 admin:applications_answer_changelist              | - | page: @officers AUD REGI HOx
 admin:applications_receipt_changelist             | - | page: @officers AUD REGI HOx
+admin:applications_receipt_change                 | SR |
+admin:applications_receipt_change                 | CVPBOW | page: HO AUD REGI
 admin:applications_signature_changelist           | - | page: @officers AUD REGI HOx
 admin:applications_eligibilityjudgement_changelist | - | page: @officers AUD REGI HOx
 admin:applications_person_changelist              | - | page: @officers HOx

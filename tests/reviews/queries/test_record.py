@@ -7,9 +7,11 @@ from clusterportal.audit.actions import append, record_read
 from clusterportal.audit.models import Event
 from clusterportal.mail.actions import queue_text
 from clusterportal.mail.models import Message
+from reviews.actions.reviewing import unlock_review
 from reviews.queries.record import events_visible_to, messages_visible_to
 from tests.applications.worlds import after_deadline, registered, submitted
 from tests.factories import NOW, make_agency, make_person, make_staff, make_user
+from tests.reviews.worlds import assign, case_number, declare_staff, make_reviewer, make_world, write_review
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +25,11 @@ def test_staff_reads_the_events_of_own_calls_and_of_what_was_submitted() -> None
     agency, at = application.call.agency, after_deadline(application.call)
     append(f"call:{application.call_id}", "call.changed", by=None, at=NOW)
     expected = {f"application:{application.pk}", f"call:{application.call_id}"}
-    for role in ("auditor", "officer"):
-        assert chains(make_staff(agency, role), at) == expected
+    officer = make_staff(agency)
+    assert chains(make_staff(agency, "auditor"), at) == expected
+    assert chains(officer, at) == {f"call:{application.call_id}"}
+    declare_staff(officer, application.call, at)
+    assert chains(officer, at) == expected
     for role in ("registrar", "decision_maker", "administrator"):
         assert chains(make_staff(agency, role), at) == set()
     assert chains(make_staff(make_agency("vinnova"), "auditor"), at) == set()
@@ -42,9 +47,10 @@ def test_auditor_reads_what_the_agencys_staff_has_read_and_no_other_agencys() ->
 
 def test_barred_officer_reads_no_event_of_the_application() -> None:
     application = submitted()
-    officer = make_staff(application.call.agency)
+    officer, at = make_staff(application.call.agency), after_deadline(application.call)
+    declare_staff(officer, application.call, at)
     set_bar(application, make_person(user=officer), by=None, at=NOW)
-    assert chains(officer, after_deadline(application.call)) == set()
+    assert chains(officer, at) == {f"call:{application.call_id}"}
 
 
 def test_messages_are_listed_for_own_calls_without_their_text() -> None:
@@ -52,6 +58,8 @@ def test_messages_are_listed_for_own_calls_without_their_text() -> None:
     queue_text(to="somebody@post.example", subject="Confirm", body="Elsewhere", at=NOW)
     officer = make_staff(application.call.agency)
     at = after_deadline(application.call)
+    assert not messages_visible_to(officer, at).exists()
+    declare_staff(officer, application.call, at)
     scopes = set(messages_visible_to(officer, at).values_list("scope", flat=True))
     assert scopes == {f"application:{application.pk}"}
     client = Client()
@@ -59,6 +67,17 @@ def test_messages_are_listed_for_own_calls_without_their_text() -> None:
     page = client.get(reverse("admin:mail_message_changelist")).content.decode()
     assert Message.objects.filter(scope__startswith="application:").first().subject in page
     assert "Your receipt" not in page
+
+
+def test_barred_officer_does_not_read_of_a_decision_or_of_a_review_in_the_log() -> None:
+    world = make_world(1)
+    reader, case = make_reviewer(world.panel), case_number(world)
+    assign(case, reader)
+    unlock_review(write_review(case, reader, world.review), reason="A slip.", by=world.officer, at=world.review)
+    told = messages_visible_to(world.officer, world.review).filter(subject__contains=case.label)
+    assert told.count() == 1
+    set_bar(case.application, make_person(user=world.officer), by=None, at=NOW)
+    assert told.count() == 0
 
 
 def test_list_of_events_has_a_constant_number_of_statements(django_assert_max_num_queries: object) -> None:
