@@ -12,6 +12,7 @@ from applications.views import (
     registering,
     sections,
     signing,
+    sisters,
     task_list,
     verifying,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
     path("applications/<str:reference>/", task_list.application, name="application"),
     path("applications/<str:reference>/missing/", task_list.missing, name="missing"),
     path("applications/<str:reference>/check/", task_list.check, name="check"),
+    path("applications/<str:reference>/sister/", sisters.sister, name="sister"),
     path("applications/<str:reference>/sections/<str:key>/", sections.section, name="section"),
     path("applications/<str:reference>/participants/", consortium.invite_person, name="invite"),
     path("applications/<str:reference>/participants/<uuid:pk>/", consortium.participant, name="participant"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from applications.domain.lifecycle import Status
 from applications.domain.phases import Phase
 from applications.models import Application, Call
-from applications.policies.applications import signing_closes_at
+from applications.policies.applications import is_leader, signing_closes_at
 from applications.queries.phases import phase_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -36,3 +36,9 @@ def check_confirm_part(application: Application, at: datetime) -> None:
     """Whoever holds the link, until signing is over."""
     if application.status == Status.WITHDRAWN or at > signing_closes_at(application):
         raise Refused("confirmation_closed")
+
+
+def check_see_link(user: User, application: Application) -> None:
+    """The link with a sister application is the project leader's matter, also after the deadline."""
+    if not is_leader(user, application):
+        raise Refused("leader_only")

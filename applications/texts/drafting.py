@@ -28,6 +28,11 @@ SENTENCES = {
     "unknown_line": _("The budget has no such line. Reload the page."),
     "too_many_files_already": _("There are already %(limit)s files of this kind. Remove or replace one."),
     "file_removed": _("The file has already been removed or replaced."),
-    "no_such_sister": _("No application at the other agency has the reference %(reference)s."),
-    "sister_known": _("One of the applications is already linked with another one."),
+    "no_such_sister": _(
+        "No application can be linked by the reference %(reference)s. Check it with the other leader: the application "
+        "must be under way in an open call of another agency, and not be linked already."
+    ),
+    "sister_known": _("The application is already linked with another one."),
+    "not_linked": _("The application is not linked with another one."),
+    "sister_closed": _("The other agency's call has closed. The link can no longer be taken away."),
 }

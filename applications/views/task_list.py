@@ -15,10 +15,18 @@ from applications.domain import progress
 from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
 from applications.models import Application, Receipt
-from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
+from applications.policies.applications import (
+    check_lead,
+    check_register,
+    check_reopen,
+    check_unregister,
+    check_withdraw,
+    is_leader,
+)
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.documents import working_document
 from applications.queries.forms import form_of
+from applications.queries.sisters import Link, has_other_calls, link_of
 from applications.texts import sentence
 from applications.views.own import Head, call_title, head, own_application
 from clusterportal.accounts.policies import permits
@@ -74,7 +82,10 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     page = TaskListPage(
         head=head(request, found),
         call_title=call_title(found),
-        tasks=[_task(found, one) for one in progress.progress_of(form_of(found), material, lacks)],
+        tasks=[
+            *(_task(found, one) for one in progress.progress_of(form_of(found), material, lacks)),
+            *_sister_task(request, found),
+        ],
         n_blocking=sum(gap.blocking for gap in lacks),
         may=_may(request, found),
         is_leader=is_leader(request.user, found),
@@ -143,6 +154,28 @@ def _task(found: Application, one: progress.Progress) -> Task:
     hint = ngettext("%(n)s thing left", "%(n)s things left", n_gaps) % {"n": n_gaps} if n_gaps else ""
     url = reverse("section", args=[found.reference, one.section.key])
     return Task(one.section.title.read_in(get_language() or "en"), url, kind, str(status), hint)
+
+
+def _sister_task(request: HttpRequest, found: Application) -> list[Task]:
+    """The link with the application at another agency, for the leader, where there can be or is one."""
+    if not is_leader(request.user, found):
+        return []
+    link = link_of(found, request.at)
+    may_propose = permits(check_lead, request.user, found, request.at) and has_other_calls(found, request.at)
+    if link == Link() and not may_propose:
+        return []
+    kind, status = _link_state(link)
+    return [Task(gettext("Sister application"), reverse("sister", args=[found.reference]), kind, status, "")]
+
+
+def _link_state(link: Link) -> tuple[str, str]:
+    if link.sister:
+        return "positive", gettext("Linked")
+    if link.offers:
+        return "notice", gettext("Answer a proposal")
+    if link.asked:
+        return "info", gettext("Waiting for an answer")
+    return "neutral", gettext("Optional")
 
 
 def _may(request: HttpRequest, found: Application) -> dict[str, bool]:

@@ -51,6 +51,13 @@ def approve(kind: str, subject: object, *, content: Any, by: User, at: datetime)
     return approval
 
 
+@transaction.atomic
+def withdraw(proposal: Approval, *, at: datetime) -> None:
+    """End a proposal that nobody has approved. Refused: `nothing_proposed`."""
+    if not open_proposal(proposal.kind, proposal.subject).filter(pk=proposal.pk).update(withdrawn_at=at):
+        raise Refused("nothing_proposed")
+
+
 def open_proposal(kind: str, subject: object) -> QuerySet[Approval]:
     """The open proposal about `subject`, as a queryset of at most one."""
     return Approval.objects.filter(kind=kind, subject=str(subject), approved_at__isnull=True, withdrawn_at__isnull=True)

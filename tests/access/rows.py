@@ -74,6 +74,8 @@ application        | DSRCOW | page: @applicants
 missing            | DSC    | page: @applicants
 check              | DSCO   | page: @applicants
 section            | DSCO   | page: @applicants; post: LEAD EDIT
+sister             | DSR    | page: LEAD; 403: EDIT READ; post: LEAD
+sister             | COW    | page: LEAD; 403: EDIT READ; post:
 invite             | DR     | page: LEAD; 403: EDIT READ; post: LEAD
 invite             | SC     | 403: @applicants; post:
 participant        | DR     | page: LEAD; 403: EDIT READ; post: LEAD
