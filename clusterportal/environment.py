@@ -12,12 +12,36 @@ from psycopg.conninfo import conninfo_to_dict
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "testserver"}
 
 
-def required(name: str, what_to_do: str, *, default: str | None = None) -> str:
-    """The variable `name`, or `default` where one is given, else an error that says what to do."""
-    value = os.environ.get(name) or default
-    if value is None:
+MODE = os.environ.get("CLUSTERPORTAL_MODE") or "production"
+# What the demo and the tests use where nothing is set; production has no such values.
+ON_THIS_MACHINE = {
+    "SECRET_KEY": "only-for-demo-and-tests-" + 40 * "x",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "RECEIPT_KEY": 42 * "A" + "A=",
+    "REDIS_URL": "redis://127.0.0.1:6379",
+}
+# To the process's output, where whoever runs it collects it; no personal data is logged.
+LOGGING_TO_OUTPUT = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["output"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["output"], "level": "INFO", "propagate": False}},
+}
+
+
+def required(name: str, what_to_do: str) -> str:
+    """The variable `name`; where it is not set, an error that says what to do, or the value for this machine alone."""
+    value = os.environ.get(name) or (ON_THIS_MACHINE[name] if MODE in {"demo", "test"} else "")
+    if not value:
         raise ImproperlyConfigured(f"{name} is not set. {what_to_do}")
     return value
+
+
+def optional(name: str, default: str = "") -> str:
+    """The variable `name`, or `default`."""
+    return os.environ.get(name) or default
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -64,10 +88,10 @@ def refuse_public_demo(hosts: list[str], base_url: str) -> None:
         )
 
 
-def ed25519_seed(name: str, what_to_do: str, *, default: str | None = None) -> bytes:
+def ed25519_seed(name: str, what_to_do: str) -> bytes:
     """Thirty-two bytes, written in base64."""
     try:
-        seed = base64.b64decode(required(name, what_to_do, default=default), validate=True)
+        seed = base64.b64decode(required(name, what_to_do), validate=True)
     except binascii.Error:
         seed = b""
     if len(seed) != 32:

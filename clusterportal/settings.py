@@ -8,49 +8,30 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from clusterportal.environment import broker, database, ed25519_seed, flag, refuse_public_demo, required, words
+from clusterportal import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-MODE = required("CLUSTERPORTAL_MODE", "Use production, demo or test.", default="production")
-DEMO = MODE == "demo"
-TEST = MODE == "test"
+DEMO, TEST = env.MODE == "demo", env.MODE == "test"
 PUBLIC = not (DEMO or TEST)
-STATE = Path(required("CLUSTERPORTAL_STATE", "Name a folder.", default=str(BASE_DIR / ".state")))
+STATE = Path(env.optional("CLUSTERPORTAL_STATE", str(BASE_DIR / ".state")))
 
 DEBUG = False
-SECRET_KEY = required(
-    "SECRET_KEY", "Set it to 50 random characters.", default=None if PUBLIC else "only-for-demo-and-tests-" + 40 * "x"
-)
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="" if PUBLIC else "localhost,127.0.0.1,testserver")
-BASE_URL = required(
-    "BASE_URL", "Set it to the portal's public address.", default=None if PUBLIC else "http://127.0.0.1:8000"
-)
+SECRET_KEY = env.required("SECRET_KEY", "Set it to 50 random characters.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="" if PUBLIC else "localhost,127.0.0.1,testserver")
+BASE_URL = env.required("BASE_URL", "Set it to the portal's public address.")
 if not PUBLIC:
-    refuse_public_demo(ALLOWED_HOSTS, BASE_URL)
-RECEIPT_SEED = ed25519_seed(
-    "RECEIPT_KEY", "Set it to 32 random bytes in base64.", default=None if PUBLIC else 42 * "A" + "A="
-)
-FILES_ROOT = Path(required("FILES_ROOT", "Name a folder.", default=str(STATE / "files")))
+    env.refuse_public_demo(ALLOWED_HOSTS, BASE_URL)
+RECEIPT_SEED = env.ed25519_seed("RECEIPT_KEY", "Set it to 32 random bytes in base64.")
+FILES_ROOT = Path(env.optional("FILES_ROOT", str(STATE / "files")))
 
-DATABASES = {
-    "default": database(
-        required("DATABASE_URL", "", default=""), pool_size=int(required("DATABASE_POOL", "", default="0"))
-    )
-}
-DATABASE_OWNER_URL = required("DATABASE_OWNER_URL", "", default="")
-REDIS_URL = required(
-    "REDIS_URL", "Set it to redis://… or unix:///….", default=None if PUBLIC else "redis://127.0.0.1:6379"
-)
+DATABASES = {"default": env.database(env.optional("DATABASE_URL"), pool_size=int(env.optional("DATABASE_POOL", "0")))}
+DATABASE_OWNER_URL = env.optional("DATABASE_OWNER_URL")
+REDIS_URL = env.required("REDIS_URL", "Set it to redis://… or unix:///….")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "reviews.apps.PortalAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages", "postgres", "staticfiles")),
     "django.forms",
     "allauth",
     "allauth.account",
@@ -60,13 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "pgtrigger",
-    "clusterportal.accounts",
-    "clusterportal.audit",
-    "clusterportal.jobs",
-    "clusterportal.mail",
-    "clusterportal.files",
-    "clusterportal.requests",
-    "clusterportal.approvals",
+    *(f"clusterportal.{room}" for room in ("accounts", "audit", "jobs", "mail", "files", "requests", "approvals")),
     "applications",
     "reviews",
     *([] if PUBLIC else ["clusterportal.demo"]),
@@ -116,11 +91,9 @@ CRISPY_TEMPLATE_PACK = "portal"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-]
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
 # Tests make hundreds of accounts; everywhere else hashing is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers." + ("MD5PasswordHasher" if TEST else "PBKDF2PasswordHasher")]
 LOGIN_URL = "account_login"
@@ -131,14 +104,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "login": "clusterportal.accounts.forms.LoginForm",
-    "signup": "clusterportal.accounts.forms.SignupForm",
-    "add_email": "clusterportal.accounts.forms.AddEmailForm",
-    "change_password": "clusterportal.accounts.forms.ChangePasswordForm",
-    "set_password": "clusterportal.accounts.forms.SetPasswordForm",
-    "reset_password": "clusterportal.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "clusterportal.accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "clusterportal.accounts.forms.ReauthenticateForm",
+    name: f"clusterportal.accounts.forms.{name.title().replace('_', '')}Form"
+    for name in (
+        *("login", "signup", "add_email", "change_password", "set_password", "reauthenticate"),
+        *("reset_password", "reset_password_from_key"),
+    )
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -162,7 +132,7 @@ MFA_FORMS = {
     "reauthenticate": "clusterportal.accounts.forms.MfaReauthenticateForm",
     "activate_totp": "clusterportal.accounts.forms.ActivateTOTPForm",
 }
-MFA_REQUIRED = flag("MFA_REQUIRED", default=PUBLIC)
+MFA_REQUIRED = env.flag("MFA_REQUIRED", default=PUBLIC)
 MFA_REQUIRED_OF = "reviews.policies.roles.needs_second_factor"
 
 # How a refusal that no view catches is put into words.
@@ -181,7 +151,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The demo and the tests serve static files from where they are written.
-STATIC_ROOT = Path(required("STATIC_ROOT", "", default=str(BASE_DIR / "static-built"))) if PUBLIC else None
+STATIC_ROOT = Path(env.optional("STATIC_ROOT", str(BASE_DIR / "static-built"))) if PUBLIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
@@ -195,31 +165,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-CELERY_BROKER_URL = broker(REDIS_URL)
+CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if PUBLIC else "django.core.mail.backends.dummy.EmailBackend"
-)
-EMAIL_HOST = required("EMAIL_HOST", "", default="localhost")
-EMAIL_PORT = int(required("EMAIL_PORT", "", default="25"))
-DEFAULT_FROM_EMAIL = required("MAIL_FROM", "", default="ClusterPortal <no-reply@clusterportal.example>")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PUBLIC else 'dummy'}.EmailBackend"
+EMAIL_HOST = env.optional("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(env.optional("EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = env.optional("MAIL_FROM", "ClusterPortal <no-reply@clusterportal.example>")
 
-# To the process's output, where whoever runs it collects it; no personal data is logged.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["output"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["output"], "level": "INFO", "propagate": False}},
-}
+LOGGING = env.LOGGING_TO_OUTPUT
 
 # Closed by default: plain cookie names only where the demo and the tests speak http.
-HTTPS = flag("HTTPS", default=PUBLIC)
-TRUSTED_PROXY = required("TRUSTED_PROXY", "", default="")
+HTTPS = env.flag("HTTPS", default=PUBLIC)
+TRUSTED_PROXY = env.optional("TRUSTED_PROXY")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -230,11 +190,8 @@ X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains and preload are the host's to decide
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        **{directive: [SELF] for directive in ("default-src", "base-uri", "form-action")},
+        **{directive: [NONE] for directive in ("object-src", "frame-ancestors")},
         "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
     }
 }

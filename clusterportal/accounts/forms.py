@@ -73,7 +73,7 @@ class ResetPasswordForm(Plain, allauth_forms.ResetPasswordForm):
     labels = {"email": EMAIL}
 
 
-class ResetPasswordKeyForm(Plain, allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordFromKeyForm(Plain, allauth_forms.ResetPasswordKeyForm):
     labels = {"password1": _("New password")}
     hints = {"password1": PASSWORD_HELP}
 
