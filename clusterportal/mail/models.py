@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Message(models.Model):
     """One message to one address. It holds a link and what to do, never secret content.
 
-    `guard` names a function `(message) -> bool` that is asked again just before sending, with `subject_id` saying
+    `guard` names a function `(message, at) -> bool` that is asked again just before sending, with `subject_id` saying
     what the message is about; a message whose guard says no is dropped. `key` is unique: one act, one message.
     """
 

@@ -103,7 +103,7 @@ def names_of(user: User, run: AssignmentRun, at: datetime) -> dict[str, str]:
     return {str(key): name for key, name in [*cases, *reviewers]}
 
 
-def still_assigned(message: Message) -> bool:
+def still_assigned(message: Message, _at: datetime) -> bool:
     """Guard: the assignment that the message begins with stands."""
     return Assignment.objects.filter(
         pk=message.subject_id, ended_at__isnull=True, state=Assignment.State.CONFIRMED

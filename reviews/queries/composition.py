@@ -1,5 +1,7 @@
 """Reviewers and panels as staff see them."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from applications.models import AgencyRole, Call, Round
@@ -35,6 +37,6 @@ def rounds_run_by(user: User) -> QuerySet[Round]:
     return Round.objects.filter(call__in=calls_with_role(user, Role.OFFICER)).select_related("call__agency")
 
 
-def still_in_panel(message: Message) -> bool:
+def still_in_panel(message: Message, _at: datetime) -> bool:
     """Guard: the part in the panel that the message tells of has not ended."""
     return PanelRole.objects.filter(pk=message.subject_id, ended_at__isnull=True).exists()

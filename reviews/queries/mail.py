@@ -1,16 +1,16 @@
 """Guards of messages about cases: asked again just before one is sent."""
 
+from datetime import datetime
 from uuid import UUID
 
-from clusterportal import clock
 from clusterportal.mail.models import Message
 from reviews.domain.access import Right
 from reviews.queries.visibility import cases_visible_to
 
 
-def may_still_review(message: Message) -> bool:
+def may_still_review(message: Message, at: datetime) -> bool:
     """Whether the recipient may still read the case that the message is about: `subject_id` is the case's key."""
     if message.recipient is None:
         return False
-    visible = cases_visible_to(message.recipient, clock.now(), Right.TEXT)
+    visible = cases_visible_to(message.recipient, at, Right.TEXT)
     return visible.filter(pk=UUID(message.subject_id)).exists()

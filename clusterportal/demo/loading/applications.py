@@ -37,7 +37,7 @@ def load_applications(loaded_at: datetime, report: Callable[[str], None]) -> Non
         if row["fate"] != "draft":
             _register(row, loaded_at - timedelta(days=place % 9 + 1, hours=place % 7))
     report("registered what is not a draft")
-    while send_queued():
+    while send_queued(loaded_at):
         pass
 
 

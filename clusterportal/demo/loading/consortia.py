@@ -28,7 +28,7 @@ def form_consortium(application: Application, row: Row, *, by: User, at: datetim
     ]
     for key in row.get("administrators", ()):
         invited.append(_invite(application, sample.everybody()[key], Role.ADMINISTRATOR, by=by, at=at))
-    send_queued()
+    send_queued(at)
     waiting = {sample.everybody()[key]["email"] for key in row.get("unanswered_invitations", ())}
     transfer_cv(application, by=by, at=at + DAY)
     for applicant in invited:

@@ -101,7 +101,7 @@ def test_a_withdrawn_link_answers_as_if_it_never_was(application):
 def test_a_withdrawn_invitation_is_not_mailed(application):
     revoke(ask(application), by=application.created_by, at=NOW)
 
-    send_queued()
+    send_queued(NOW)
 
     assert Message.objects.get(to="ada@post.example").state == Message.State.DROPPED
 

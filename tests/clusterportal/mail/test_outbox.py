@@ -1,17 +1,19 @@
+from datetime import datetime
+
 import pytest
 from django.core import mail
 from django.db import transaction
 
 from clusterportal.mail.actions import queue, queue_text, send_queued
 from clusterportal.mail.models import Message
-from tests.factories import NOW, make_user
+from tests.factories import DAY, NOW, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Message.State
 
 
-def allows(message: Message) -> bool:
-    return message.subject_id == "allowed"
+def allows(message: Message, at: datetime) -> bool:
+    return message.subject_id == "allowed" and at < NOW + DAY
 
 
 def states() -> list[str]:
@@ -27,8 +29,8 @@ def test_message_of_an_act_that_failed_is_never_written() -> None:
 
 def test_sending_sends_once() -> None:
     queue_text(to="a@post.example", subject="Hello\r\nBcc: b@post.example", body="Hi", at=NOW)
-    send_queued()
-    send_queued()
+    send_queued(NOW)
+    send_queued(NOW)
     assert [(sent.to, sent.subject, sent.bcc) for sent in mail.outbox] == [
         (["a@post.example"], "Hello Bcc: b@post.example", [])
     ]
@@ -45,9 +47,15 @@ def test_same_key_is_one_message() -> None:
 def test_guard_is_asked_just_before_sending() -> None:
     queue_one("a@post.example", subject_id="allowed", key="1")
     queue_one("b@post.example", subject_id="not any more", key="2")
-    send_queued()
+    send_queued(NOW)
     assert sorted(states()) == [State.DROPPED, State.SENT]
     assert [sent.to for sent in mail.outbox] == [["a@post.example"]]
+
+
+def test_guard_judges_by_the_time_of_sending() -> None:
+    queue_one("a@post.example", subject_id="allowed", key="1")
+    send_queued(NOW + DAY)
+    assert states() == [State.DROPPED]
 
 
 def test_text_is_in_the_recipients_language() -> None:
