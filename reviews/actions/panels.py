@@ -50,7 +50,8 @@ def move_in_list(case: Case, step: int, *, by: User, at: datetime) -> None:
     panel = _lock_panel(case, by, at)
     seen = case_for(by, case.pk, at, Right.BOARD)
     check_rank(seen)
-    visible = frozenset(one.case.pk for one in seen_cases(by, at, Right.BOARD, Q(panel=panel)))
+    known = seen_cases(by, at, Right.BOARD, Q(panel=panel))
+    visible = frozenset(one.case.pk for one in known if one.time is Time.PANEL)
     cases = list(in_order(panel))
     order = moved([one.pk for one in cases], case.pk, step, visible)
     if order is None:

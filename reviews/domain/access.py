@@ -44,6 +44,7 @@ class Part(StrEnum):
 class Right(StrEnum):
     """What may be read. READERS: who reviews. BOARD: rank, panel grades, statement."""
 
+    TITLE = "title"
     PARTIES = "parties"
     TEXT = "text"
     READERS = "readers"
@@ -72,24 +73,27 @@ R = Right
 SITTING = frozenset({"member", "chair", "vice_chair"})
 IN_PANEL = SITTING | {"observer"}
 ALL = frozenset(Right)
-PARTIES = frozenset({R.PARTIES})
-IN_TEXT = frozenset({R.PARTIES, R.TEXT})
+PARTIES = frozenset({R.TITLE, R.PARTIES})
+IN_TEXT = PARTIES | {R.TEXT}
+# What the panel made itself stays its own to read; the application closes with the panel.
+AFTERWARDS = dict.fromkeys((Time.LOCKED, Time.PUBLISHED), frozenset({R.TITLE, R.READERS, R.REVIEWS, R.BOARD}))
 TABLE: dict[Part, dict[Time, frozenset[Right]]] = {
     Part.OFFICER: dict.fromkeys(Time, ALL),
     Part.DECISION_MAKER: {
         Time.LOCKED: IN_TEXT | {R.BOARD},
         Time.PUBLISHED: IN_TEXT | {R.BOARD},
     },
-    Part.CHAIR: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS}, Time.PANEL: ALL},
+    Part.CHAIR: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS}, Time.PANEL: ALL} | AFTERWARDS,
     Part.READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT, Time.PANEL: IN_TEXT},
     Part.READER_DONE: {
         Time.OPENED: PARTIES,
         Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS},
         Time.PANEL: ALL,
-    },
+    }
+    | AFTERWARDS,
     Part.EXTERNAL_READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT},
-    Part.MEMBER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL},
-    Part.OBSERVER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL},
+    Part.MEMBER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL} | AFTERWARDS,
+    Part.OBSERVER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL} | AFTERWARDS,
     Part.UNDECLARED: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: PARTIES},
 }
 

@@ -10,14 +10,13 @@ from django.db.models import Count, Exists, Q
 
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
-from reviews.domain.access import IN_PANEL, Time
+from reviews.domain.access import IN_PANEL, Right
 from reviews.models import PanelRole, Review
 from reviews.policies.reviewing import READERS
 from reviews.queries.declaring import cases_asked_about, own_answers, own_roles
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
-WORK = frozenset({Time.OPENED, Time.REVIEW, Time.PANEL})
 UNWRITTEN = (Review.State.EMPTY.value, 0)
 
 
@@ -67,8 +66,7 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
         by_round.setdefault(role.panel.round_id, []).append(role)
     if not by_round:
         return ()
-    visible = seen_cases(user, at)
-    mine = tuple(one for one in visible if one.parts & READERS and one.time in WORK)
+    mine = tuple(one for one in seen_cases(user, at, Right.TITLE) if one.parts & READERS)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
     asked, criteria = _asked(user, by_round), _n_criteria(by_round)

@@ -46,6 +46,10 @@ class Seen:
         return rights(self.parts, self.time)
 
     @property
+    def may_know_parties(self) -> bool:
+        return Right.PARTIES in self.rights
+
+    @property
     def may_read_text(self) -> bool:
         return Right.TEXT in self.rights
 

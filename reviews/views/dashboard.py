@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from reviews.models import PanelRole
+from reviews.models import Panel, PanelRole
 from reviews.queries.dashboard import RoundTasks, rounds_of
 from reviews.texts.columns import language
 
@@ -92,14 +92,20 @@ def _before_cases(tasks: RoundTasks, at: datetime) -> str:
     return text % {"date": date_format(localtime(tasks.round.review_opens_at))}
 
 
+def _in_panel(panel: Panel) -> str:
+    if panel.list_state == Panel.ListState.LOCKED:
+        return _("The panel's priority list is locked. You can still read it, with the reviews and statements.")
+    return _("The panel is open: read the reviews and agree on grades.")
+
+
 def _next_in_review(tasks: RoundTasks) -> Next:
     task = tasks.next_task
     if task is not None and task.seen.may_read_text:
         url = reverse("review_case", args=[task.seen.case.pk])
         return Next(_("Write your next review: %(label)s.") % {"label": task.seen.case.label}, url, _("Go on"))
     if tasks.panel_is_open and tasks.panels:
-        url = reverse("panel", args=[tasks.panels[0].panel.pk])
-        return Next(_("The panel is open: read the reviews and agree on grades."), url, _("Go to the panel"))
+        panel = tasks.panels[0].panel
+        return Next(_in_panel(panel), reverse("panel", args=[panel.pk]), _("Go to the panel"))
     chaired = next((role for role in tasks.panels if role.role == PanelRole.Role.CHAIR), None)
     if chaired is not None:
         text = _("As chair you follow the reviews of your panel as they are submitted.")

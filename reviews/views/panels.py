@@ -80,7 +80,7 @@ class PanelCasePage:
 @login_required
 def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = panel_for(request.user, panel_id, request.at)
-    cases = seen_cases(request.user, request.at, within=Q(panel=found))
+    cases = seen_cases(request.user, request.at, Right.TITLE, Q(panel=found))
     record_read(f"panel:{found.pk}:board", by=request.user, at=request.at)
     criteria = list(found.round.criteria.order_by("position", "pk"))
     page = PanelPage(

@@ -98,7 +98,7 @@ def check_review(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @login_required
 def other_reviews(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    seen = case_for(request.user, case_id, request.at)
+    seen = case_for(request.user, case_id, request.at, Right.TITLE)
     found = reviews_of(request.user, seen)
     criteria = criteria_of(seen.case)
     record_read(f"case:{seen.case.pk}:reviews", by=request.user, at=request.at)

@@ -135,7 +135,8 @@ check_review       | P | elsewhere: REVa REVs; post: REVa
 check_review       | BOW | post:
 other_reviews      | V | page: REVs CHA VCHc HO; 403: REVa
 other_reviews      | P | page: REVs MEM VCH CHA OBS VCHc HO; 403: REVa
-other_reviews      | BOW | page: HO
+other_reviews      | BO | page: REVs MEM VCH CHA OBS HO
+other_reviews      | W | page: HO
 declare_case       | V | page: REVn REVa REVs MEM EXT CHA VCH OBS VCHc; post: REVn REVa REVs MEM EXT CHA VCH OBS VCHc
 declare_case       | P | page: REVn REVa REVs MEM CHA VCH OBS VCHc; post: REVn REVa REVs MEM CHA VCH OBS VCHc
 declare_case       | BOW |                             # staff declare for the call, and the panel is over
@@ -147,7 +148,7 @@ case_file          | BO | page: HO DEC
 case_file          | W | page: HO
 panel_case         | V | page: HO
 panel_case         | P | page: REVs MEM VCH CHA OBS VCHc HO
-panel_case         | BO | page: HO DEC
+panel_case         | BO | page: REVs MEM VCH CHA OBS HO DEC
 panel_case         | W | page: HO
 save_panel_grades  | VPBO | 405: *; post: CHA VCHc
 save_statement     | VPBO | 405: *; post: REVa REVs CHA VCHc

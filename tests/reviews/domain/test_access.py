@@ -1,13 +1,20 @@
 """What each role may read of a case in each state: access.md as a table, one letter per right.
 
-p title and parties · t text · r who reviews · o others' reviews · b board (rank, panel grades, statement).
+n title · p parties · t text · r who reviews · o others' reviews · b board (rank, panel grades, statement).
 """
 
 import pytest
 
 from reviews.domain.access import Part, Right, Ties, Time, parts, rights
 
-LETTERS = {"p": Right.PARTIES, "t": Right.TEXT, "r": Right.READERS, "o": Right.REVIEWS, "b": Right.BOARD}
+LETTERS = {
+    "n": Right.TITLE,
+    "p": Right.PARTIES,
+    "t": Right.TEXT,
+    "r": Right.READERS,
+    "o": Right.REVIEWS,
+    "b": Right.BOARD,
+}
 SEAT = {"declared": True}
 ROLES = {
     "ANON": Ties(),
@@ -32,23 +39,23 @@ ROLES = {
 TIMES = (Time.OPENED, Time.REVIEW, Time.PANEL, Time.LOCKED, Time.PUBLISHED, Time.WITHDRAWN)
 TABLE = {
     "ANON": ("", "", "", "", "", ""),
-    "REVn": ("p", "p", "p", "", "", ""),
-    "REVn assigned by mistake": ("p", "p", "p", "", "", ""),
-    "REVa": ("p", "pt", "pt", "", "", ""),
-    "REVa done": ("p", "ptro", "ptrob", "", "", ""),
-    "MEM": ("p", "p", "ptrob", "", "", ""),
-    "VCH where the chair is clear": ("p", "p", "ptrob", "", "", ""),
-    "VCH": ("p", "ptro", "ptrob", "", "", ""),
-    "CHA": ("p", "ptro", "ptrob", "", "", ""),
-    "CHA undeclared": ("p", "p", "p", "", "", ""),
-    "CHA assigned": ("p", "ptro", "ptrob", "", "", ""),
-    "OBS": ("p", "p", "ptrob", "", "", ""),
+    "REVn": ("np", "np", "np", "", "", ""),
+    "REVn assigned by mistake": ("np", "np", "np", "", "", ""),
+    "REVa": ("np", "npt", "npt", "", "", ""),
+    "REVa done": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
+    "MEM": ("np", "np", "nptrob", "nrob", "nrob", ""),
+    "VCH where the chair is clear": ("np", "np", "nptrob", "nrob", "nrob", ""),
+    "VCH": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
+    "CHA": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
+    "CHA undeclared": ("np", "np", "np", "", "", ""),
+    "CHA assigned": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
+    "OBS": ("np", "np", "nptrob", "nrob", "nrob", ""),
     "EXT not asked": ("", "", "", "", "", ""),
-    "EXT asked": ("p", "p", "p", "", "", ""),
-    "EXT": ("p", "pt", "", "", "", ""),
-    "EXT done": ("p", "pt", "", "", "", ""),
-    "HO": ("ptrob",) * 6,
-    "DEC": ("", "", "", "ptb", "ptb", ""),
+    "EXT asked": ("np", "np", "np", "", "", ""),
+    "EXT": ("np", "npt", "", "", "", ""),
+    "EXT done": ("np", "npt", "", "", "", ""),
+    "HO": ("nptrob",) * 6,
+    "DEC": ("", "", "", "nptb", "nptb", ""),
 }
 
 
