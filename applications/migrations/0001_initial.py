@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('supervisor', 'supervisor'), ('signatory', 'signatory'), ('reader', 'reader')], max_length=20, verbose_name='role')),
-                ('granted_at', models.DateTimeField(verbose_name='granted')),
+                ('granted_at', models.DateTimeField(verbose_name='role given')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
             ],
             options={
@@ -492,7 +492,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('administrator', 'administrator'), ('officer', 'handling officer'), ('decision_maker', 'decision maker'), ('registrar', 'registrar'), ('auditor', 'auditor'), ('coordinator', 'initiative coordinator')], max_length=20, verbose_name='role')),
-                ('granted_at', models.DateTimeField(verbose_name='granted')),
+                ('granted_at', models.DateTimeField(verbose_name='role given')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='applications.agency', verbose_name='agency')),

@@ -64,7 +64,7 @@ class OrganisationRole(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="organisation_roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(_("granted"))
+    granted_at = models.DateTimeField(_("role given"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:

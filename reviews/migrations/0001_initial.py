@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('member', 'panel member'), ('chair', 'chair'), ('vice_chair', 'vice chair'), ('observer', 'observer'), ('external', 'external reviewer')], default='member', max_length=20, verbose_name='role')),
                 ('load_max', models.PositiveSmallIntegerField(default=8, verbose_name='most readings')),
-                ('granted_at', models.DateTimeField(verbose_name='granted')),
+                ('granted_at', models.DateTimeField(verbose_name='role given')),
                 ('rules_accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='conflict rules accepted')),
                 ('declared_at', models.DateTimeField(blank=True, null=True, verbose_name='declaration complete')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),

@@ -80,7 +80,7 @@ class PanelRole(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
     load_max = models.PositiveSmallIntegerField(_("most readings"), default=8)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(_("granted"))
+    granted_at = models.DateTimeField(_("role given"))
     rules_accepted_at = models.DateTimeField(_("conflict rules accepted"), null=True, blank=True)
     declared_at = models.DateTimeField(_("declaration complete"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
