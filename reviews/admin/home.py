@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.actions.calls import PUBLISHING
 from applications.domain.lifecycle import BEFORE_SUBMISSION
@@ -22,10 +22,12 @@ from applications.models import AgencyRole, Application, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
+from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
 from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, Panel, StaffDeclaration, Statement
 from reviews.queries.desk import applications_of_staff
+from reviews.queries.joint import initiatives_coordinated_by
 
 Role = AgencyRole.Role
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
@@ -49,7 +51,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Desk:
-    """A call, or the agency itself, with what waits there. `note` says what this version does not have."""
+    """A call, the agency itself or an initiative, with what waits there."""
 
     title: str
     url: str
@@ -57,12 +59,14 @@ class Desk:
     kind: str
     facts: tuple[str, ...]
     tasks: tuple[Task, ...]
-    note: str = ""
 
 
 def desks(user: User, at: datetime) -> list[Desk]:
-    """One desk per call that the person works with, after that of an administrator. The query count is constant."""
-    return [*_administrator(user), *_calls(user, at)]
+    """One desk per call that the person works with, after those of an administrator and a coordinator.
+
+    The query count is constant.
+    """
+    return [*_administrator(user), *_coordinator(user), *_calls(user, at)]
 
 
 def _administrator(user: User) -> list[Desk]:
@@ -77,8 +81,16 @@ def _administrator(user: User) -> list[Desk]:
     return [Desk(_("Roles"), url, "", "", (), (*tasks, grant))]
 
 
+def _coordinator(user: User) -> Iterable[Desk]:
+    for initiative in initiatives_coordinated_by(user):
+        url = reverse("admin:reviews_initiative_joint", args=[initiative.pk])
+        hint = _("Received applications, linked pairs and, after each panel, its priority list.")
+        task = Task(_("Joint view of both agencies' calls"), url, _("To read"), "neutral", hint)
+        yield Desk(in_language(initiative, "name"), "", "", "", (), (task,))
+
+
 def _calls(user: User, at: datetime) -> list[Desk]:
-    reading = calls_with_role(user, *Role.values).filter(archived_at__isnull=True)
+    reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     held = list(agency_roles(user).values_list("role", "agency", "call"))
     counts = _Counts(user, calls, at)
@@ -138,11 +150,10 @@ def _desk(call: Call, roles: frozenset[str], counts: _Counts, at: datetime) -> D
         *(_deciders(call, phase, counts) if is_deciding else ()),
         *_readers(call, phase, roles),
     ]
-    title = call.title_sv if get_language() == "sv" else call.title_en
-    page = reverse("admin:applications_call_change", args=[call.pk]) if roles & CALL_READERS else ""
+    title = in_language(call, "title")
+    page = reverse("admin:applications_call_change", args=[call.pk])
     label, kind = str(PHASE_LABELS[phase]), PHASE_KINDS.get(phase, "neutral")
-    note = _("The joint view of the initiative is not part of this version.") if Role.COORDINATOR in roles else ""
-    return Desk(f"{call.agency}: {title}", page, label, kind, _facts(call, phase, roles, counts), tuple(tasks), note)
+    return Desk(f"{call.agency}: {title}", page, label, kind, _facts(call, phase, roles, counts), tuple(tasks))
 
 
 def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: _Counts) -> tuple[str, ...]:
@@ -205,7 +216,7 @@ def _rounds(call: Call, counts: _Counts, at: datetime) -> Iterable[Task]:
 def _panels(call: Call, counts: _Counts) -> Iterable[Task]:
     """The panels' lists and statements: what the decision meeting waits for."""
     for panel in counts.panels.get(call.pk, ()):
-        name = panel.name_sv if get_language() == "sv" else panel.name_en
+        name = in_language(panel, "name")
         url = reverse("admin:reviews_panel_change", args=[panel.pk])
         kind = "positive" if _is_locked(panel) else "info"
         yield Task(_("Priority list: %(panel)s") % {"panel": name}, url, str(panel.get_list_state_display()), kind)

@@ -56,7 +56,7 @@ def in_order(panel: Panel) -> QuerySet[Case]:
 def priority_list(user: User, panel: Panel, at: datetime) -> PriorityList:
     """The list as the person may see it: sums run over the rows shown."""
     listed = seen_cases(user, at, Right.BOARD, Q(panel=panel, stage__in=LISTED, application__withdrawn_at=None))
-    known = {one.case.pk: one for one in sorted(listed, key=_place)}
+    known = {one.case.pk: one for one in sorted(listed, key=lambda one: place_of(one.case))}
     asked = requested_sek([one.case for one in known.values()])
     ranked = [Ranked(key, Stage(one.case.stage), asked[one.case.application_id]) for key, one in known.items()]
     rows = tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
@@ -67,7 +67,7 @@ def requested_sek(cases: list[Case]) -> dict[UUID, int]:
     """What each application asks the agency for, in whole SEK, from its submitted version."""
     found = Case.objects.filter(pk__in=[case.pk for case in cases])
     parties = found.values_list("application", "application__submitted_version__document__parties")
-    return {application: _requested(listed or []) for application, listed in parties}
+    return {application: requested_in(listed or []) for application, listed in parties}
 
 
 def grades_of(cases: list[Case]) -> dict[UUID, dict[str, int]]:
@@ -107,11 +107,12 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     return found
 
 
-def _place(one: Seen) -> tuple[bool, int, str]:
+def place_of(case: Case) -> tuple[bool, int, str]:
     """The order of `in_order`, for rows at hand."""
-    return one.case.rank is None, one.case.rank or 0, one.case.label
+    return case.rank is None, case.rank or 0, case.label
 
 
-def _requested(parties: Iterable[Mapping[str, Any]]) -> int:
+def requested_in(parties: Iterable[Mapping[str, Any]]) -> int:
+    """What the parties of a submitted version ask for together, in whole SEK."""
     cells = (cell for party in parties for cell in party["cells"])
     return sum(cell["amount_sek"] for cell in cells if (cell["side"], cell["line"]) == ("funding", "requested"))

@@ -165,6 +165,7 @@ ASKED_AT_STAFF = "ANON REG LEAD SIG REVa CHA HO HOn HOc DEC ADM COO AUD REGI HOx
 STAFF = """
 admin:index    | - | page: @staff
 admin:app_list | D | page: @staff
+admin:reviews_initiative_joint | - | page: COO
 /staff/(?P<url>.*)$ | D |
 
 admin:applications_call_changelist  | - | page: @callreaders HOx

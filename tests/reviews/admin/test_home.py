@@ -98,9 +98,16 @@ def test_the_record_and_the_audit_trail_are_one_link_away():
         assert all(f'href="{link}' in content for link in links)
 
 
-def test_a_coordinator_is_told_what_this_version_lacks_and_led_nowhere():
+def test_a_coordinator_is_led_to_the_joint_view_and_nowhere_else():
     call = make_call()
     page = home(make_staff(call.agency, "coordinator"))
-    assert "The joint view of the initiative is not part of this version." in page
+    assert reverse("admin:reviews_initiative_joint", args=[call.initiative_id]) in page
     assert "Nothing waits" not in page
     assert reverse("admin:applications_call_change", args=[call.pk]) not in page
+
+
+def test_an_administrator_is_not_told_of_calls():
+    call = make_call()
+    page = home(make_staff(call.agency, "administrator"))
+    assert reverse("admin:applications_agencyrole_grant") in page
+    assert (call.title_en in page, "under way" in page) == (False, False)

@@ -1,0 +1,182 @@
+"""The joint view of an initiative: what coordinators may know of both agencies' calls.
+
+Labels, titles, areas, organisations, amounts, linked pairs, and a panel's order once its list is locked. Grades,
+reviews and texts are not read here at all. A bar leaves a case out, from the lists and their sums too.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from applications.models import AgencyRole, Call, Initiative
+from applications.policies.roles import calls_with_role
+from applications.queries.visibility import Role, applications_visible_to
+from clusterportal.accounts.models import User
+from clusterportal.audit.models import Event
+from reviews.domain.crowding import Crowd, Prioritised, crowds
+from reviews.domain.lifecycle import Stage
+from reviews.domain.priority import Line, Ranked, lines
+from reviews.models import Case, Panel
+from reviews.queries.panels import LISTED, place_of, requested_in
+
+Row = Mapping[str, Any]
+OF_VERSION = (
+    *("title_sv", "title_en", "area__name_sv", "area__name_en", "organisation__name_sv", "organisation__name_en"),
+    *("document__parties", "document__links__sister"),
+)
+
+
+@dataclass(frozen=True)
+class JointCase:
+    """An application in outline. `label` is the reference until there is a case; `linked` is such a label."""
+
+    key: UUID
+    label: str
+    title: str
+    title_language: str
+    area: str
+    organisation: str
+    others: tuple[str, ...]
+    asked_sek: int
+    sister: UUID | None = None
+    linked: str = ""
+
+
+@dataclass(frozen=True)
+class JointRow:
+    """A row of a priority list: the place that the panel gave, and the sums over the rows shown."""
+
+    case: JointCase
+    line: Line[UUID]
+
+
+@dataclass(frozen=True)
+class JointList:
+    """A panel; without rows until its list is locked."""
+
+    panel: Panel
+    is_locked: bool
+    rows: tuple[JointRow, ...]
+
+
+@dataclass(frozen=True)
+class JointCall:
+    """One agency's call, with what was submitted to it."""
+
+    call: Call
+    cases: tuple[JointCase, ...]
+    lists: tuple[JointList, ...]
+
+    @property
+    def asked_sek(self) -> int:
+        return sum(case.asked_sek for case in self.cases)
+
+
+@dataclass(frozen=True)
+class JointView:
+    """Both agencies' calls. `crowded`: the areas in which several cases are prioritised, with their labels."""
+
+    calls: tuple[JointCall, ...]
+    crowded: tuple[Crowd[str], ...]
+
+
+Shown = dict[UUID, JointCase]
+
+
+def initiatives_coordinated_by(user: User) -> QuerySet[Initiative]:
+    """The initiatives of whose calls the person coordinates one."""
+    return Initiative.objects.filter(calls__in=calls_with_role(user, AgencyRole.Role.COORDINATOR)).distinct()
+
+
+def joint_view(user: User, initiative: Initiative, at: datetime, language: str) -> JointView:
+    """What a coordinator sees of the initiative. The number of statements is constant."""
+    published = Call.objects.filter(initiative=initiative, published_at__lte=at).select_related("agency")
+    calls = list(published.prefetch_related("rounds").order_by("agency", "closes_at"))
+    received = _received(user, calls, at)
+    listed = Case.objects.filter(application__in=[row["pk"] for row in received]).order_by("round__number", "label")
+    cases = list(listed)
+    labels = {case.application_id: case.label for case in cases}
+    shown = {row["pk"]: _outline(row, labels, language) for row in received}
+    shown |= _linked(shown, received, {call.pk: str(call.agency) for call in calls})
+    lists = _lists(calls, cases, shown)
+    joint = tuple(
+        JointCall(call, tuple(shown[row["pk"]] for row in received if row["call"] == call.pk), lists[call.pk])
+        for call in calls
+    )
+    return JointView(joint, _crowded(joint))
+
+
+def _received(user: User, calls: Iterable[Call], at: datetime) -> list[Row]:
+    found = applications_visible_to(user, Role.REVIEW, at).filter(call__in=calls, withdrawn_at__isnull=True)
+    columns = [f"submitted_version__{name}" for name in OF_VERSION]
+    return [
+        {name.removeprefix("submitted_version__"): value for name, value in row.items()}
+        for row in found.order_by("reference").values("pk", "call", "reference", *columns)
+    ]
+
+
+def _outline(row: Row, labels: Mapping[UUID, str], language: str) -> JointCase:
+    title, parties = row[f"title_{language}"], row["document__parties"]
+    own = {row["organisation__name_sv"], row["organisation__name_en"]}
+    return JointCase(
+        key=row["pk"],
+        label=labels.get(row["pk"], row["reference"]),
+        title=title or row["title_en"] or row["title_sv"],
+        title_language=language if title else "en",
+        area=row[f"area__name_{language}"] or "",
+        organisation=row[f"organisation__name_{language}"] or "",
+        others=tuple(party["name"] for party in parties if party["name"] not in own),
+        asked_sek=requested_in(parties),
+    )
+
+
+def _linked(shown: Shown, received: Iterable[Row], agencies: Mapping[UUID, str]) -> Shown:
+    """The cases that are linked with one of which the person may know too."""
+    by_reference = {row["reference"]: row for row in received}
+    found = {}
+    for row in received:
+        other = by_reference.get(row["document__links__sister"] or "")
+        if other is not None:
+            found[row["pk"]], found[other["pk"]] = other, row
+    return {
+        key: replace(shown[key], sister=other["pk"], linked=f"{agencies[other['call']]} {shown[other['pk']].label}")
+        for key, other in found.items()
+    }
+
+
+def _lists(calls: Iterable[Call], cases: Iterable[Case], shown: Shown) -> dict[UUID, tuple[JointList, ...]]:
+    """The panels by the call's key."""
+    frames = {call.pk: call.frame_sek for call in calls}
+    stages = _stages(cases)
+    found: dict[UUID, tuple[JointList, ...]] = dict.fromkeys(frames, ())
+    panels = Panel.objects.filter(round__call__in=frames).select_related("round")
+    for panel in panels.order_by("round__number", "name_en"):
+        key = panel.round.call_id
+        own = sorted((case for case in cases if case.panel_id == panel.pk and case.stage in LISTED), key=place_of)
+        ranked = [Ranked(one.application_id, stages[one.pk], shown[one.application_id].asked_sek) for one in own]
+        rows = (JointRow(shown[line.key], line) for line in lines(ranked, frames[key]))
+        is_locked = panel.list_state == Panel.ListState.LOCKED
+        found[key] += (JointList(panel, is_locked, tuple(rows) if is_locked else ()),)
+    return found
+
+
+def _stages(cases: Iterable[Case]) -> dict[UUID, Stage]:
+    """The places that the panels gave. What was since proposed for decision keeps its own in the trail of the move."""
+    moved = [case for case in cases if case.stage == Stage.PROPOSED]
+    chains = [f"application:{case.application_id}" for case in moved]
+    events = Event.objects.filter(chain__in=chains, action="case.moved", detail__move="propose")
+    before = dict(events.values_list("detail__case", "detail__from"))
+    return {case.pk: Stage(before.get(str(case.pk), case.stage)) for case in cases}
+
+
+def _crowded(calls: Iterable[JointCall]) -> tuple[Crowd[str], ...]:
+    labels, found = {}, []
+    for call in calls:
+        for row in (row for one in call.lists for row in one.rows if row.line.stage is Stage.PRIORITISED):
+            labels[row.case.key] = f"{call.call.agency} {row.case.label}"
+            found.append(Prioritised(row.case.key, row.case.area, row.case.sister))
+    return tuple(Crowd(one.area, tuple(labels[key] for key in one.keys), one.is_one_cluster) for one in crowds(found))
