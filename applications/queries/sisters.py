@@ -76,16 +76,15 @@ def subject_of(proposed_by: Application, accepted_by: Application) -> str:
     return f"{proposed_by.pk}:{accepted_by.pk}"
 
 
-def proposal_waits(message: Message) -> bool:
+def proposal_waits(message: Message, at: datetime) -> bool:
     """Guard: whether the proposal still waits, and the recipient for an answer to give."""
-    asked = Approval.objects.filter(kind=LINKING, subject=message.subject_id)
     leads = Applicant.objects.filter(
         consortium=UUID(message.subject_id.partition(":")[2]),
         role=Applicant.Role.LEADER,
         invitation=Applicant.Invitation.ACCEPTED,
         person__user=message.recipient,
     )
-    return asked.filter(approved_at__isnull=True, withdrawn_at__isnull=True).exists() and leads.exists()
+    return _waiting(at).filter(subject=message.subject_id).exists() and leads.exists()
 
 
 def _waiting(at: datetime) -> QuerySet[Approval]:

@@ -105,7 +105,7 @@ def test_a_message_about_a_proposal_that_is_withdrawn_is_not_sent(ours, theirs):
     propose(ours, theirs)
     withdraw_proposal(ours, by=ours.created_by, at=NOW)
 
-    send_queued()
+    send_queued(NOW)
 
     assert Message.objects.get(to=theirs.created_by.email).state == "dropped"
 
@@ -113,7 +113,7 @@ def test_a_message_about_a_proposal_that_is_withdrawn_is_not_sent(ours, theirs):
 def test_a_message_about_a_proposal_that_waits_is_sent(ours, theirs):
     propose(ours, theirs)
 
-    send_queued()
+    send_queued(NOW)
 
     assert Message.objects.get(to=theirs.created_by.email).state == "sent"
 
