@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, QuerySet
 
 from applications.models import Person, PersonEmail
 from clusterportal.accounts.models import User
@@ -18,7 +18,7 @@ def ensure_person(user: User, *, by: User | None = None, at: datetime) -> Person
     known = Person.objects.filter(user=user).first()
     if known is not None:
         return known
-    by_address = Person.objects.filter(_entered(user)).first()
+    by_address = _entered(user).first()
     person = by_address or Person.objects.create(name=user.name)
     person.user = user
     person.save(update_fields=["user"])
@@ -29,7 +29,7 @@ def ensure_person(user: User, *, by: User | None = None, at: datetime) -> Person
 
 def recognise(user: User, *, at: datetime) -> None:
     """At signing in: an account whose confirmed address an agency has entered for a person is that person's."""
-    if not hasattr(user, "person") and Person.objects.filter(_entered(user)).exists():
+    if not hasattr(user, "person") and _entered(user).exists():
         ensure_person(user, at=at)
 
 
@@ -43,5 +43,7 @@ def lock_people(keys: Iterable[UUID]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
-def _entered(user: User) -> Q:
-    return Q(emails__email__iexact=user.email, user__isnull=True)
+def _entered(user: User) -> QuerySet[Person]:
+    """Persons without an account who are known by the account's address, once the account has confirmed it."""
+    confirmed = User.objects.filter(pk=user.pk, emailaddress__email__iexact=user.email, emailaddress__verified=True)
+    return Person.objects.filter(Exists(confirmed), emails__email__iexact=user.email, user__isnull=True)

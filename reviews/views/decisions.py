@@ -3,10 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from applications.models import Application
-from applications.policies.applications import check_read
+from applications.queries.visibility import Role, applications_visible_to
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.files.responses import attachment
@@ -43,10 +43,10 @@ def letter_pdf(request: HttpRequest, reference: str, language: str) -> HttpRespo
 
 def _own(request: HttpRequest, reference: str) -> tuple[Application, Decision]:
     """The application, for its applicants alone, with its published decision."""
-    rows = Application.objects.select_related("call__agency", "consortium", "case_number", "submitted_version")
-    application = get_object_or_404(rows, reference=reference)
-    check_read(request.user, application, request.at)
-    found = published_decision(application)
-    if found is None:
+    visible = applications_visible_to(request.user, Role.APPLICANT, request.at)
+    related = ("call__agency", "consortium", "case_number", "submitted_version")
+    application = visible.select_related(*related).filter(reference=reference).first()
+    found = published_decision(application) if application is not None else None
+    if application is None or found is None:
         raise Hidden
     return application, found
