@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Field
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.base import PortalForm, TextField
@@ -19,8 +20,9 @@ class SisterForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reference"].count_limit = None
         self.fields["reference"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        self.lay_out("reference")
+        self.lay_out(Field("reference", wrapper_class="field-medium"))
 
     def clean_reference(self) -> str:
         """As the portal writes it, whether typed with spaces, in small letters or without the hyphen."""
