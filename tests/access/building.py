@@ -171,7 +171,8 @@ def _decided_call(world: World) -> None:
         _eligible(world, call, state, word)
     panel = _panel(world, call)
     in_panel = panel.round.panel_opens_at + DAY
-    write_review(case_of(world.applications["O"]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
+    for state in ("B", "O"):
+        write_review(case_of(world.applications[state]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
     withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
     for state in ("B", "O"):
         place_in_list(case_of(world.applications[state]), "prioritise", by=world.accounts["CHA"], at=in_panel)
