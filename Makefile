@@ -18,6 +18,8 @@ run_stamp := $(VENV)/installed-run-$(call fingerprint,requirements.txt)
 dev_stamp := $(VENV)/installed-dev-$(call fingerprint,requirements.txt requirements-dev.txt)
 pip_install := $(python) -m pip install --quiet --disable-pip-version-check --no-input \
   --no-warn-script-location --only-binary=:all: --require-hashes
+# A file's tests share what they build, so a file goes to one process.
+pytest = $(python) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 apps := clusterportal applications reviews
 compiled := $(patsubst %.po,%.mo,$(wildcard $(addsuffix /locale/*/LC_MESSAGES/django.po,$(apps))))
 source := clusterportal applications reviews tests benchmarks manage.py
@@ -32,10 +34,10 @@ demo: $(run_stamp) $(compiled)  ## Serve the demo: PORT=8000 STAGE=open|closed|r
 	@exec $(python) manage.py demo --port=$(PORT) --stage=$(STAGE) $(if $(filter-out 0,$(RESET)),--reset) --stop-with-parent
 
 test: $(dev_stamp) $(compiled)  ## Run the tests on built-in servers, or on DATABASE_URL and REDIS_URL
-	@exec $(python) -m pytest -m "not long" $(ARGS)
+	@exec $(pytest) -m "not long" $(ARGS)
 
 test-all: $(dev_stamp) $(compiled)  ## Run every test, the long ones too
-	@exec $(python) -m pytest $(ARGS)
+	@exec $(pytest) $(ARGS)
 
 lint: $(dev_stamp)  ## Check style, templates, types and the direction of imports
 	$(python) -m ruff check .
