@@ -1,6 +1,5 @@
 """Cases: opened from eligible applications, placed in panels, moved through their stages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +13,11 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
+from reviews.actions.asking import ask_about
 from reviews.actions.conflicts import detect_conflicts
-from reviews.domain.access import IN_PANEL
 from reviews.domain.labels import case_label
 from reviews.domain.lifecycle import IllegalStage, Stage, check_move
-from reviews.models import Case, Declaration, Panel, PanelRole
+from reviews.models import Case, Panel
 from reviews.policies.staff import check_declared_officer, check_officer_of
 from reviews.queries.visibility import case_for, seen_cases
 
@@ -46,7 +45,7 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
         _open_case(application, round_, panels, serial + place, by=by, at=at)
         for place, application in enumerate(ready(round_), start=1)
     ]
-    _ask_again(new)
+    ask_about(new, at=at)
     n_conflicts = detect_conflicts(round_, by=by, at=at)
     known = seen_cases(by, at, within=Q(pk__in=[case.pk for case in new]))
     return Opened(len(known), sum(1 for one in known if one.case.panel_id is None), n_conflicts)
@@ -75,7 +74,7 @@ def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
     case.save(update_fields=["panel", "rank"])
     detail = {"case": str(case.pk), "from": str(before or ""), "to": str(panel.pk)}
     append(f"application:{case.application_id}", "case.placed", detail=detail, by=by, at=at)
-    _ask_again([case])
+    ask_about([case], at=at)
 
 
 def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
@@ -114,12 +113,3 @@ def _proposed_panel(application: Application, panels: list[Panel]) -> Panel | No
         if version and version.area_id in {area.pk for area in panel.areas.all()}:
             return panel
     return panels[0] if len(panels) == 1 else None
-
-
-def _ask_again(cases: Iterable[Case]) -> None:
-    """Reopen the declaration of members who have not answered about these cases."""
-    for case in cases:
-        answered = Declaration.objects.filter(round=case.round_id, application=case.application_id)
-        members = PanelRole.objects.filter(panel=case.panel_id, role__in=IN_PANEL, ended_at__isnull=True)
-        waiting = members.exclude(reviewer__person__in=answered.values("person"))
-        waiting.update(declared_at=None)

@@ -6,12 +6,14 @@ from applications.actions.eligibility import judge
 from applications.models import Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
+from clusterportal.mail.models import Message
 from reviews.actions.cases import Opened, move_case, open_cases, place_in_panel
 from reviews.models import Case, Conflict
 from tests.factories import DAY, make_call, make_staff
 from tests.reviews.worlds import (
     CONFLICT,
     case_number,
+    declare_all,
     declare_staff,
     fresh,
     judged_eligible,
@@ -166,3 +168,25 @@ def test_conflicts_of_all_reviewers_are_found_at_opening() -> None:
         ("same_email_domain", "noted"),
     }
     assert application.bars.filter(person=reviewer.person, lifted_at__isnull=True).exists()
+
+
+def test_members_are_written_to_once_until_they_have_answered() -> None:
+    world = make_world(0)
+    member = make_reviewer(world.panel, declared=False, name="Rut Alm")
+    make_reviewer(world.panel, "external", declared=False)
+    judged_eligible(world.call)
+    open_cases(world.round, by=world.officer, at=world.declaring)
+    judged_eligible(world.call)
+    open_cases(world.round, by=world.officer, at=world.declaring)
+
+    message = Message.objects.get(key__startswith="declare:")
+
+    assert (message.to, message.subject) == (
+        member.email,
+        "Declare your conflicts of interest to Swedish Research Council",
+    )
+    assert f"/reviewing/rounds/{world.round.pk}/declaration/" in message.body
+    declare_all(member, world.round)
+    judged_eligible(world.call)
+    open_cases(world.round, by=world.officer, at=world.declaring)
+    assert Message.objects.filter(key__startswith="declare:", to=member.email).count() == 2
