@@ -5,7 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from applications.models import Agency, AgencyRole, Call, Organisation, OrganisationRole
-from applications.policies.administration import check_administer, check_confirm_role, check_manage_organisations
+from applications.policies.administration import (
+    check_administer,
+    check_confirm_role,
+    check_manage_organisations,
+    check_manage_role,
+)
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -43,7 +48,7 @@ def grant_role(
 
 @transaction.atomic
 def confirm_role(role: AgencyRole, *, by: User, at: datetime) -> None:
-    """Confirm what another administrator has granted to a third person."""
+    """Confirm what another administrator has granted to a third person, for a coordinator as the other agency."""
     role = lock(role, "agency")
     check_confirm_role(by, role)
     role.confirmed_by, role.confirmed_at = by, at
@@ -56,7 +61,7 @@ def end_role(role: AgencyRole, *, by: User, at: datetime) -> None:
     """Take a role back, at once. The last administrator stays."""
     lock(role.agency)
     role = lock(role, "agency")
-    check_administer(by, role.agency)
+    check_manage_role(by, role)
     if role.ended_at is not None:
         raise Refused("role_ended")
     others = AgencyRole.objects.filter(

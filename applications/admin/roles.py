@@ -16,10 +16,9 @@ from applications.forms.staff.base import ChosenForm
 from applications.forms.staff.setup import GrantRoleForm
 from applications.models import AgencyRole
 from applications.policies.administration import check_administer_any
-from applications.policies.roles import agency_roles
+from applications.queries.administration import roles_managed_by, roles_to_confirm_by
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
-from clusterportal.accounts.policies import permits
 
 Role = AgencyRole.Role
 
@@ -46,7 +45,10 @@ class AgencyRoleAdmin(PortalModelAdmin):
     roles = (Role.ADMINISTRATOR,)
     has_page = False
     change_list_template = "admin/applications/roles.html"
-    list_intro = gettext_lazy("A role counts once a second administrator has confirmed it.")
+    list_intro = gettext_lazy(
+        "A role counts once a second administrator has confirmed it. Coordinators read of both agencies: "
+        "an administrator of the other agency confirms them."
+    )
     list_acts = (
         Act("grant", gettext_lazy("Grant a role"), grant, check_administer_any, GrantRoleForm, kind="primary"),
         Act("confirm", gettext_lazy("Confirm"), confirm, check_administer_any, ChosenForm, shown=False),
@@ -60,23 +62,12 @@ class AgencyRoleAdmin(PortalModelAdmin):
         related = ("user", "agency", "call__agency", "granted_by", "confirmed_by")
         roles = roles_managed_by(request.user).filter(ended_at__isnull=True).select_related(*related)
         ordered = roles.order_by("confirmed_at", "agency", "role", "user__name")
+        waiting = set(roles_to_confirm_by(request.user).values_list("pk", flat=True))
         return {
-            "role_rows": [(role, permits(check_confirm_role_once, request.user, role)) for role in ordered],
+            "role_rows": [(role, role.pk in waiting) for role in ordered],
             "confirm_url": self.url("confirm"),
             "end_url": self.url("end"),
         }
-
-
-def roles_managed_by(user: User) -> QuerySet[AgencyRole]:
-    """The roles at the agencies that the person administers."""
-    own = agency_roles(user).filter(role=Role.ADMINISTRATOR).values("agency")
-    return AgencyRole.objects.filter(agency__in=own)
-
-
-def check_confirm_role_once(user: User, role: AgencyRole) -> None:
-    """The rule of confirming, without asking again for the administrator's role that made the list."""
-    if role.confirmed_at is not None or user.pk in {role.granted_by_id, role.user_id}:
-        raise Hidden
 
 
 def _chosen(doing: Doing) -> AgencyRole:

@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.models import Agency, AgencyRole
 from applications.policies.roles import Role, agency_roles, has_agency_role
+from applications.queries.administration import roles_managed_by, roles_to_confirm_by
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -21,15 +22,25 @@ def check_administer_any(user: User, _row: Any = None, _at: datetime | None = No
         raise Hidden
 
 
+def check_manage_role(user: User, role: AgencyRole) -> None:
+    """End a role: an administrator of its agency; a coordinator's also one of the agency that the role reads of."""
+    if not roles_managed_by(user).filter(pk=role.pk).exists():
+        raise Hidden
+
+
 def check_confirm_role(user: User, role: AgencyRole) -> None:
-    """The second person: an administrator who neither granted the role nor receives it."""
-    check_administer(user, role.agency)
+    """The second person: an administrator who neither granted the role nor receives it.
+
+    A coordinator reads of both agencies, so that both sides grant: one of the other agency confirms.
+    """
+    check_manage_role(user, role)
     if role.ended_at is not None:
         raise Refused("role_ended")
     if role.confirmed_at is not None:
         raise Refused("role_already_confirmed")
-    if user.pk in {role.granted_by_id, role.user_id}:
-        raise Refused("confirm_by_another")
+    if roles_to_confirm_by(user).filter(pk=role.pk).exists():
+        return
+    raise Refused("confirm_by_other_agency" if role.role == Role.COORDINATOR else "confirm_by_another")
 
 
 def check_manage_organisations(user: User, _row: Any = None, _at: datetime | None = None) -> None:

@@ -13,6 +13,9 @@ SENTENCES = {
     "confirm_by_another": _(
         "Another administrator confirms the role: not the one who granted it, nor the one who gets it."
     ),
+    "confirm_by_other_agency": _(
+        "A coordinator reads of both agencies. An administrator of the other agency confirms the role."
+    ),
     "last_administrator": _("This is the agency's last administrator. Grant the role to somebody else first."),
     "organisation_known": _("%(name)s has this number already."),
     "key_taken": _("The key %(key)s is taken. Choose another."),

@@ -20,6 +20,7 @@ from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.domain.phases import Phase
 from applications.models import AgencyRole, Application, Call
 from applications.policies.roles import agency_roles, calls_with_role
+from applications.queries.administration import roles_to_confirm_by
 from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
@@ -72,9 +73,7 @@ def desks(user: User, at: datetime) -> list[Desk]:
 def _administrator(user: User) -> list[Desk]:
     if not agency_roles(user).filter(role=Role.ADMINISTRATOR).exists():
         return []
-    own = agency_roles(user).filter(role=Role.ADMINISTRATOR).values("agency")
-    waiting = AgencyRole.objects.filter(agency__in=own, confirmed_at__isnull=True, ended_at__isnull=True)
-    n_waiting = waiting.exclude(granted_by=user).exclude(user=user).count()
+    n_waiting = roles_to_confirm_by(user).count()
     url = reverse("admin:applications_agencyrole_changelist")
     tasks = (_task(_("Confirm roles that another administrator has granted"), url, n_waiting),) if n_waiting else ()
     grant = Task(_("Grant a role"), reverse("admin:applications_agencyrole_grant"), _("When needed"), "neutral")

@@ -15,15 +15,16 @@ FOUND_BY = "invented for the demo"
 
 
 def load_agencies(at: datetime) -> None:
-    """Known facts, then every role granted by one administrator and confirmed by the other."""
+    """Known facts, then every role granted by one administrator and confirmed by another."""
     load_register(facts_of(), by=None, at=at)
-    for agency in Agency.objects.all():
-        first, second = administrators(agency.code)
-        bootstrap_agency(agency, administrators=[first, second], at=at)
-        for row in sample.people("staff"):
-            if row["agency"] == agency.code and row["role"] != "administrator":
-                role = grant_role(agency, email=row["email"], role=row["role"], by=first, at=at)
-                confirm_role(role, by=second, at=at)
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
+    for code, agency in agencies.items():
+        bootstrap_agency(agency, administrators=administrators(code), at=at)
+    for row in sample.people("staff"):
+        if row["role"] != "administrator":
+            first, second = administrators(row["agency"])
+            role = grant_role(agencies[row["agency"]], email=row["email"], role=row["role"], by=first, at=at)
+            confirm_role(role, by=_other_side(row["agency"]) if row["role"] == "coordinator" else second, at=at)
 
 
 def load_organisations(at: datetime) -> None:
@@ -69,6 +70,12 @@ def organisation(key: str) -> Organisation:
 @cache
 def _numbers() -> dict[str, str | None]:
     return {fact.key: fact.organisation_number for fact in facts_of().organisations}
+
+
+def _other_side(agency: str) -> User:
+    """An administrator of the other agency."""
+    rows = sample.people("staff")
+    return account_of(next(row for row in rows if row["role"] == "administrator" and row["agency"] != agency))
 
 
 def _staff(agency: str, role: str) -> list[User]:

@@ -101,6 +101,31 @@ def test_a_role_counts_when_a_second_administrator_has_confirmed_it():
     assert client_of(olle).get(reverse("admin:index")).status_code == 404
 
 
+def test_a_coordinator_is_confirmed_by_the_other_agency_and_ended_by_either():
+    """Coordinators read of both agencies: both sides grant, and both can take it back."""
+    one, other = make_agency(), make_agency("vinnova")
+    anna, bo = make_staff(one, "administrator"), make_staff(one, "administrator")
+    vera = make_staff(other, "administrator")
+    stranger = make_staff(Agency.objects.create(code="sida", short_name="Sida"), "administrator")
+    olle = make_user("Olle Coordinator", email="olle@vr.example")
+    post(client_of(anna), "applications_agencyrole_grant", agency="vr", email="olle@vr.example", role="coordinator")
+    role = AgencyRole.objects.get(user=olle)
+    roles = reverse("admin:applications_agencyrole_changelist")
+    assert "Olle Coordinator" not in client_of(stranger).get(roles).content.decode()
+    assert 'class="btn btn-primary btn-small">Confirm' not in client_of(bo).get(roles).content.decode()
+    own_side = post(client_of(bo), "applications_agencyrole_confirm", chosen=role.pk)
+    assert "An administrator of the other agency confirms the role" in own_side.content.decode()
+    assert "Confirm roles that another administrator has granted" in client_of(vera).get("/staff/").content.decode()
+    post(client_of(vera), "applications_agencyrole_confirm", chosen=role.pk)
+    role.refresh_from_db()
+    assert (role.granted_by, role.confirmed_by) == (anna, vera)
+    post(client_of(vera), "applications_agencyrole_end", chosen=role.pk)
+    role.refresh_from_db()
+    assert role.ended_at is not None
+    officer = AgencyRole.objects.get(user=make_staff(one))
+    assert client_of(vera).post(reverse("admin:applications_agencyrole_end"), {"chosen": officer.pk}).status_code == 404
+
+
 def test_nobody_gets_a_role_without_an_account_and_the_form_keeps_what_was_written():
     bootstrap("anna@vr.example", "bo@vr.example")
     anna = User.objects.get(email="anna@vr.example")

@@ -1,0 +1,29 @@
+"""The roles at agencies as administrators see them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from applications.models import Agency, AgencyRole
+from applications.policies.roles import agency_roles
+from clusterportal.accounts.models import User
+
+Role = AgencyRole.Role
+
+
+def agencies_administered_by(user: User) -> QuerySet[Agency]:
+    """The agencies of which the person is an administrator."""
+    return Agency.objects.filter(pk__in=agency_roles(user).filter(role=Role.ADMINISTRATOR).values("agency"))
+
+
+def roles_managed_by(user: User) -> QuerySet[AgencyRole]:
+    """The roles at the person's agencies, and the coordinators of agencies in the same initiative: they read both."""
+    own = agencies_administered_by(user)
+    beside = Agency.objects.filter(frames__initiative__frames__agency__in=own)
+    return AgencyRole.objects.filter(Q(agency__in=own) | Q(agency__in=beside, role=Role.COORDINATOR))
+
+
+def roles_to_confirm_by(user: User) -> QuerySet[AgencyRole]:
+    """What waits for the person: granted by another to a third, a coordinator's role by the other agency."""
+    others = agencies_administered_by(user).exclude(pk=OuterRef("agency"))
+    waiting = roles_managed_by(user).filter(confirmed_at__isnull=True, ended_at__isnull=True)
+    of_both = ~Q(role=Role.COORDINATOR) | Exists(others)
+    return waiting.filter(of_both).exclude(granted_by=user).exclude(user=user)
