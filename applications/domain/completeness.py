@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from applications.domain import budget as money
+from applications.domain.aid import ceilings_of, intensities
 from applications.domain.answers import problems
 from applications.domain.form import Form, Section, is_asked
 
@@ -65,11 +66,12 @@ class Participant:
 
 @dataclass(frozen=True)
 class Party:
-    """`awaits_confirmation`: somebody outside has not confirmed the part as it now reads."""
+    """`awaits_confirmation`: somebody outside has not confirmed the part as it now reads; `size`: its size class."""
 
     key: str
     name: str
     role: str
+    size: str
     requests_sek: int
     awaits_confirmation: bool
 
@@ -206,6 +208,7 @@ def _budget(section: Section, form: Form, rules: Rules, material: Material) -> I
             subject=one.party,
         )
     yield from _bounds(section, rules, budget)
+    yield from _aid(section, form, material, budget)
 
 
 def _bounds(section: Section, rules: Rules, budget: money.Budget) -> Iterator[Gap]:
@@ -232,6 +235,26 @@ def _bounds(section: Section, rules: Rules, budget: money.Budget) -> Iterator[Ga
             "bound_sek": high.bound_sek,
         }
         yield Gap("budget_above_maximum", section.key, "", params)
+
+
+def _aid(section: Section, form: Form, material: Material, budget: money.Budget) -> Iterator[Gap]:
+    parties = {party.key: party for party in material.parties}
+    sizes = {key: party.size for key, party in parties.items()}
+    for one in intensities(budget, sizes, ceilings_of(form, material.answers)):
+        if one.is_above:
+            params = {
+                "name": parties[one.party].name,
+                "share_percent": one.percent,
+                "ceiling_percent": one.ceiling_percent,
+            }
+            yield Gap(
+                "aid_above_ceiling",
+                section.key,
+                f"party-{one.party}",
+                params,
+                blocking=section.aid_blocks,
+                subject=one.party,
+            )
 
 
 def _attachments(section: Section, form: Form, rules: Rules, material: Material) -> Iterator[Gap]:

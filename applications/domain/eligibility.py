@@ -4,13 +4,19 @@ The document comes without its links: nothing here can know of an earlier planni
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from applications.domain.aid import intensities
+from applications.domain.budget import Budget, Cell
 
 
 @dataclass(frozen=True)
 class Demands:
-    """What the call demands. `approved`: the keys of approved administrating organisations."""
+    """What the call demands. `approved`: the keys of approved administrating organisations.
+
+    `ceilings`: the highest aid in percent by size class, for the activity that was answered.
+    """
 
     n_participants_min: int
     n_participants_max: int
@@ -19,6 +25,7 @@ class Demands:
     needs_signature: bool
     budget_min_sek_per_year: int
     approved: frozenset[str]
+    ceilings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ def _findings(document: Mapping[str, Any], demands: Demands, is_signed: bool) ->
         yield Finding("organisations", not unknown, {"names": ", ".join(unknown)})
     if demands.budget_min_sek_per_year:
         yield _budget(document["parties"], demands.budget_min_sek_per_year)
+    if demands.ceilings:
+        yield _aid(document["parties"], demands.ceilings)
     if demands.needs_signature:
         yield Finding("signature", is_signed, {})
 
@@ -71,3 +80,12 @@ def _budget(parties: Iterable[Mapping[str, Any]], minimum: int) -> Finding:
             years[cell["year"]] = years.get(cell["year"], 0) + cell["amount_sek"]
     mean = sum(years.values()) // len(years) if years else 0
     return Finding("budget_minimum", mean >= minimum, {"mean_sek": mean, "min_sek": minimum})
+
+
+def _aid(parties: Iterable[Mapping[str, Any]], ceilings: Mapping[str, int]) -> Finding:
+    known = {party["id"]: party for party in parties}
+    cells = (Cell(key, **cell) for key, party in known.items() for cell in party["cells"])
+    sizes = {key: party["size"] for key, party in known.items()}
+    above = [one for one in intensities(Budget(cells), sizes, ceilings) if one.is_above]
+    names = ", ".join(known[one.party]["name"] for one in above)
+    return Finding("aid_intensity", not above, {"names": names})

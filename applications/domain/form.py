@@ -30,12 +30,16 @@ SECTION_KINDS = frozenset({"basics", "answers", "consortium", "partners", "budge
 COLUMN_KINDS = frozenset({"text", "number"})
 LANGUAGES = frozenset({"sv", "en", "none"})
 PROFILES = frozenset({"vr", "vinnova"})
+AID_SIZES = ("small", "medium", "large", "none")
 
 
 @dataclass(frozen=True)
 class Option:
+    """An answer to choose. `aid`: pairs of size class and highest aid in percent, where it is an activity."""
+
     value: str
     label: Words
+    aid: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Section:
+    """`aid_blocks` (the budget's): aid above a ceiling stops registering, where it else only warns."""
+
     key: str
     kind: str
     title: Words
     guidance: Words
     fields: tuple[Field, ...] = ()
+    aid_blocks: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,6 +179,7 @@ def _section(row: Table) -> Section:
         row.words("title"),
         row.words("guidance", optional=True),
         fields,
+        row.get("aid_blocks", bool, False),
     )
 
 
@@ -195,7 +203,9 @@ def _field(row: Table) -> Field:
 
 
 def _option(row: Table) -> Option:
-    return Option(row.text("value"), row.words("label"))
+    aid = ((size, row.whole_or_none(f"aid_{size}", at_least=0, at_most=100)) for size in AID_SIZES)
+    ceilings = tuple((size, percent) for size, percent in aid if percent is not None)
+    return Option(row.text("value"), row.words("label"), ceilings)
 
 
 def _column(row: Table) -> Column:

@@ -10,7 +10,7 @@ DONE, STARTED, NOT_STARTED, MEND, WAITING, OPTIONAL = "done", "started", "not_st
 NOT_MISSING = {
     *("answer_too_long", "number_below", "number_above", "date_range_reversed", "cell_too_long", "too_many_rows"),
     *("organisation_not_approved", "affiliation_not_approved", "too_many_participants", "budget_unbalanced"),
-    *("budget_above_maximum", "too_many_files"),
+    *("budget_above_maximum", "aid_above_ceiling", "too_many_files"),
 }
 
 

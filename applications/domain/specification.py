@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class SpecificationError(ValueError):
-    """`code` says what is wrong (missing, wrong_type, unknown, duplicate, too_small), `place` where."""
+    """`code` says what is wrong (missing, wrong_type, unknown, duplicate, too_small, too_large), `place` where."""
 
     def __init__(self, place: str, code: str, **params: object) -> None:
         super().__init__(f"{place}: {code} {params or ''}".strip())
@@ -64,14 +64,16 @@ class Table:
             return Words(self.get(f"{name}_sv", str, ""), self.get(f"{name}_en", str, ""))
         return Words(self.text(f"{name}_sv"), self.text(f"{name}_en"))
 
-    def whole(self, name: str, *, at_least: int = 1) -> int:
+    def whole(self, name: str, *, at_least: int = 1, at_most: int | None = None) -> int:
         value = self.get(name, int)
         if value < at_least:
             raise SpecificationError(self.at(name), "too_small", at_least=at_least)
+        if at_most is not None and value > at_most:
+            raise SpecificationError(self.at(name), "too_large", at_most=at_most)
         return value
 
-    def whole_or_none(self, name: str, *, at_least: int = 1) -> int | None:
-        return None if self.table.get(name) is None else self.whole(name, at_least=at_least)
+    def whole_or_none(self, name: str, *, at_least: int = 1, at_most: int | None = None) -> int | None:
+        return None if self.table.get(name) is None else self.whole(name, at_least=at_least, at_most=at_most)
 
     def many(self, name: str, make: Callable[["Table"], T], *, optional: bool = False) -> tuple[T, ...]:
         rows: list[Any] = self.get(name, list, [] if optional else None)

@@ -77,7 +77,7 @@ def _participant(part: Applicant) -> domain.Participant:
 
 def _party(party: Party) -> domain.Party:
     awaits = needs_confirmation(party) and not is_confirmed(party)
-    return domain.Party(str(party.pk), party.name, party.role, requested_sek(party), awaits)
+    return domain.Party(str(party.pk), party.name, party.role, party.size, requested_sek(party), awaits)
 
 
 def _cells(party: Party) -> list[money.Cell]:

@@ -1,11 +1,16 @@
 """What the rules find in a submitted application."""
 
+from collections.abc import Mapping
+
+from applications.domain.aid import ceilings_of
 from applications.domain.eligibility import Demands, Finding, findings
+from applications.domain.form import parse
 from applications.domain.lifecycle import Status
-from applications.models import Application, Call, Organisation
+from applications.models import Application, Call, Organisation, Version
 from applications.queries.documents import for_judging
 
 Approval = Organisation.Approval
+NO_CEILINGS: Mapping[str, int] = {}
 
 
 def findings_of(application: Application) -> tuple[Finding, ...]:
@@ -14,11 +19,12 @@ def findings_of(application: Application) -> tuple[Finding, ...]:
     if version is None:
         return ()
     is_signed = application.status not in {Status.UNSIGNED, Status.REFUSED, Status.AWAITING_SIGNATURE}
-    return findings(for_judging(version.document), demands_of(application.call), is_signed=is_signed)
+    demands = demands_of(application.call, _ceilings(application.call, version))
+    return findings(for_judging(version.document), demands, is_signed=is_signed)
 
 
-def demands_of(call: Call) -> Demands:
-    """What the call demands of what was submitted."""
+def demands_of(call: Call, ceilings: Mapping[str, int] = NO_CEILINGS) -> Demands:
+    """What the call demands of what was submitted. `ceilings`: of aid by size class, as the answers set them."""
     approved = Organisation.objects.filter(approval__in=[Approval.AUTOMATIC, Approval.APPROVED])
     return Demands(
         n_participants_min=call.n_participants_min,
@@ -28,4 +34,12 @@ def demands_of(call: Call) -> Demands:
         needs_signature=call.needs_signature,
         budget_min_sek_per_year=call.budget_min_sek_per_year,
         approved=frozenset(str(key) for key in approved.values_list("pk", flat=True)),
+        ceilings=ceilings,
     )
+
+
+def _ceilings(call: Call, version: Version) -> Mapping[str, int]:
+    """Aid to enterprises has ceilings in the innovation agency's profile, as the version's own form sets them."""
+    if call.profile != Call.Profile.VINNOVA:
+        return NO_CEILINGS
+    return ceilings_of(parse(version.form_version.specification), version.document["answers"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -105,7 +106,8 @@ def _with_leader() -> QuerySet[Application]:
     return Application.objects.select_related("call__agency").annotate(leader_name=Subquery(leaders.values("name")[:1]))
 
 
-def _sister(row: Application) -> Sister:
+def _sister(row: Any) -> Sister:
+    """`row`: with its leader's name."""
     return Sister(row.reference, row.call, row.leader_name)
 
 

@@ -6,12 +6,13 @@ from django.utils.safestring import SafeString, mark_safe
 from applications.domain.markdown import guidance_to_html, text_to_html
 from applications.domain.numbers import format_sek
 from applications.texts.calls import phase_words
-from applications.texts.reading import in_language, sek, short_sek
+from applications.texts.reading import in_language, percent, sek, short_sek
 
 register = template.Library()
 register.filter("in_language", in_language)
 register.filter("sek", sek)
 register.filter("short_sek", short_sek)
+register.filter("percent", percent)
 register.filter("sek_digits", format_sek)
 register.filter("phase_words", phase_words)
 

@@ -1,12 +1,14 @@
 """The sentences of refusals and findings: domain and actions give codes and parameters, people read these."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
 from applications.texts import drafting, gaps, kernel, register, setup
+from applications.texts.reading import percent
 
 SENTENCES = {**kernel.SENTENCES, **gaps.SENTENCES, **drafting.SENTENCES, **register.SENTENCES, **setup.SENTENCES}
 
@@ -14,7 +16,7 @@ SENTENCES = {**kernel.SENTENCES, **gaps.SENTENCES, **drafting.SENTENCES, **regis
 def sentence(code: str, params: Mapping[str, object]) -> str:
     """What a person reads for `code`. Raises KeyError for a code without a sentence.
 
-    Parameters named …_sek are written as amounts; Words are read in the language of the page.
+    Parameters named …_sek are written as amounts, …_percent as percentages; Words in the language of the page.
     """
     return str(SENTENCES[code]) % {name: _written(name, value) for name, value in params.items()}
 
@@ -22,4 +24,6 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
 def _written(name: str, value: object) -> object:
     if name.endswith("_sek") and isinstance(value, int):
         return format_sek(value)
+    if name.endswith("_percent") and isinstance(value, int | Decimal):
+        return percent(value)
     return value.read_in(get_language() or "en") if isinstance(value, Words) else value

@@ -13,6 +13,7 @@ HOLDS = {
     "curricula": _("Everybody has transferred a CV."),
     "organisations": _("All affiliations are approved administrating organisations."),
     "budget_minimum": _("%(mean_sek)s SEK a year on average: at least %(min_sek)s SEK."),
+    "aid_intensity": _("No party's aid intensity is above the call's ceiling."),
     "signature": _("The organisation has signed."),
 }
 FAILS = {
@@ -20,6 +21,7 @@ FAILS = {
     "curricula": _("A CV is missing: %(names)s."),
     "organisations": _("Not an approved administrating organisation: %(names)s."),
     "budget_minimum": _("%(mean_sek)s SEK a year on average: less than %(min_sek)s SEK."),
+    "aid_intensity": _("The aid intensity is above the call's ceiling: %(names)s."),
     "signature": _("The organisation has not signed."),
 }
 

@@ -41,6 +41,10 @@ SENTENCES = {
     "budget_above_maximum": _(
         "%(year)s: SEK %(requested_sek)s is requested. The call allows at most SEK %(bound_sek)s that year."
     ),
+    "aid_above_ceiling": _(
+        "%(name)s: the aid intensity is %(share_percent)s. "
+        "The ceiling for its size class and the project's activity is %(ceiling_percent)s."
+    ),
     "attachment_missing": _("Attach “%(label)s”."),
     "too_many_files": _("“%(label)s”: at most %(limit)s files are allowed. Remove some."),
     # why an answer is not stored

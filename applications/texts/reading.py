@@ -1,5 +1,7 @@
 """What a page shows in the reader's language: columns that stand in both languages, and amounts."""
 
+from decimal import Decimal
+
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +26,12 @@ def in_language(row: object, name: str) -> str:
 def sek(amount: int) -> str:
     """A whole amount: SEK 1 200 000."""
     return _("SEK %(amount)s").replace(" ", NO_BREAK_SPACE) % {"amount": format_sek(amount)}
+
+
+def percent(share: int | Decimal) -> str:
+    """A percentage, with a decimal only where it has one: 62.5% or 60%."""
+    decimals = 0 if share == int(share) else 1
+    return _("%(number)s%%") % {"number": number_format(share, decimal_pos=decimals)}
 
 
 def short_sek(amount: int) -> str:

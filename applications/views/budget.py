@@ -9,12 +9,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from applications.actions.budget import Place, save_budget
+from applications.domain.aid import Intensity, activity_of, ceilings_of, intensities, question_of
 from applications.domain.budget import COST, FUNDING, Budget, Cell, Imbalance, days_by_year, prorated
+from applications.domain.form import Form
+from applications.forms.answers import anchor
 from applications.forms.budget import BudgetForm
-from applications.models import Application, Party
+from applications.models import Application, Call, Party
 from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget
@@ -32,11 +36,24 @@ class PartySum:
     cost_sek: int
     funding_sek: int
     imbalances: list[Imbalance]
+    aid: Intensity | None
+
+
+@dataclass(frozen=True)
+class Aid:
+    """What the ceilings of aid depend on: the question of the form, its section, and the activity that was answered."""
+
+    question: str
+    url: str
+    activity: str
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The budget's first page. `least` and `most`: the call's bounds for each year, prorated."""
+    """The budget's first page. `least` and `most`: the call's bounds for each year, prorated.
+
+    `shows_aid`: in the innovation agency's profile; `aid` where its call also sets ceilings.
+    """
 
     application: Application
     years: list[int]
@@ -50,6 +67,8 @@ class Overview:
     own_sek: int
     least: list[int]
     most: list[int]
+    shows_aid: bool
+    aid: Aid | None
 
 
 def budget_of(request: HttpRequest, application: Application) -> Overview:
@@ -62,13 +81,17 @@ def grid_of(application: Application, parties: list[Party]) -> Overview:
     budget = Budget(_cells(parties))
     years = list(application.call.grant_years)
     call = application.call
+    form = form_of(application)
+    answers = _aid_answer(application, form)
+    sizes = {str(party.pk): party.size for party in parties}
+    shares = {one.party: one for one in intensities(budget, sizes, ceilings_of(form, answers))}
     days = days_by_year(call.grant_starts_on, call.grant_ends_on)
-    indirect = budget.indirect(cost.key for cost in form_of(application).cost_types if cost.is_indirect)
+    indirect = budget.indirect(cost.key for cost in form.cost_types if cost.is_indirect)
     most = call.budget_max_sek_per_year
     return Overview(
         application=application,
         years=years,
-        rows=[_row(party, budget, years) for party in parties],
+        rows=[_row(party, budget, years, shares.get(str(party.pk))) for party in parties],
         requested=[budget.requested(year) for year in years],
         total_requested=budget.requested(),
         total_cost=budget.total(COST),
@@ -80,6 +103,8 @@ def grid_of(application: Application, parties: list[Party]) -> Overview:
         if call.budget_min_sek_per_year
         else [],
         most=[-prorated(-most, days[year]) for year in years] if most else [],
+        shows_aid=call.profile == Call.Profile.VINNOVA,
+        aid=_aid(application, form, answers),
     )
 
 
@@ -116,10 +141,27 @@ def _save(party: Party, form: BudgetForm, user: Any, at: datetime) -> dict[str, 
     return {"changed": list(saved.changed), "clashes": [clash.key for clash in saved.clashes]}
 
 
-def _row(party: Party, whole: Budget, years: list[int]) -> PartySum:
+def _row(party: Party, whole: Budget, years: list[int], aid: Intensity | None) -> PartySum:
     own = Budget(cell for cell in whole.cells if cell.party == str(party.pk))
     requested = [own.requested(year) for year in years]
-    return PartySum(party, requested, own.total(COST), own.total(FUNDING), list(own.imbalances()))
+    return PartySum(party, requested, own.total(COST), own.total(FUNDING), list(own.imbalances()), aid)
+
+
+def _aid_answer(application: Application, form: Form) -> dict[str, Any]:
+    asked = question_of(form)
+    found = application.answers.filter(field_key=asked.key).values_list("field_key", "value") if asked else ()
+    return dict(found)
+
+
+def _aid(application: Application, form: Form, answers: dict[str, Any]) -> Aid | None:
+    asked = question_of(form)
+    if asked is None:
+        return None
+    language = get_language() or "en"
+    section = next(section for section in form.sections if asked in section.fields)
+    activity = activity_of(form, answers)
+    url = f"{reverse('section', args=[application.reference, section.key])}#{anchor(asked)}"
+    return Aid(asked.label.read_in(language), url, activity.label.read_in(language) if activity else "")
 
 
 def _cells(parties: list[Party]) -> list[Cell]:

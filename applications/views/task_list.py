@@ -40,6 +40,8 @@ STATES = {
     progress.OPTIONAL: ("neutral", _("Optional")),
 }
 
+BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling"}
+
 
 @dataclass(frozen=True)
 class Task:
@@ -142,7 +144,7 @@ def links(found: Application, lacks: Iterable[Gap]) -> list[Missing]:
 
 
 def _address(found: Application, gap: Gap, target: str) -> str:
-    if gap.code == "budget_unbalanced":
+    if gap.code in BUDGET_OF_A_PARTY:
         return reverse("budget", args=[found.reference, gap.subject])
     address = reverse("section", args=[found.reference, gap.section])
     return f"{address}#{target}" if target else address

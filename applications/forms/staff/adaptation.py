@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.staff.base import StaffForm
 
 ATTACHMENTS = "attachments"
+BUDGET = "budget"
 WORDS = (("title", _("Title")), ("guidance", _("Guidance")), ("label", _("Label")), ("help", _("Help")))
 LANGUAGES = (("sv", _("Swedish")), ("en", _("English")))
 LIMITS = {
@@ -19,7 +20,12 @@ LIMITS = {
     "max_pages": _("Most pages"),
     "max_megabytes": _("Most megabytes"),
     "max_files": _("Most files"),
+    "aid_small": _("Highest aid to a small enterprise, %"),
+    "aid_medium": _("Highest aid to a medium-sized enterprise, %"),
+    "aid_large": _("Highest aid to a large enterprise, %"),
+    "aid_none": _("Highest aid to others than enterprises, %"),
 }
+FLAGS = {"required": _("Must be answered"), "aid_blocks": _("Aid above a ceiling stops registering")}
 LONG = {"guidance", "help"}
 
 
@@ -72,12 +78,14 @@ class SectionForm(StaffForm):
         for limit, label in LIMITS.items():
             if limit in row:
                 names.append(f"row{number}-{limit}")
-                self.fields[names[-1]] = forms.IntegerField(label=label, initial=row[limit], min_value=0)
-        if "required" in row:
-            names.append(f"row{number}-required")
-            self.fields[names[-1]] = forms.BooleanField(
-                label=_("Must be answered"), initial=row["required"], required=False
-            )
+                most = 100 if limit.startswith("aid_") else None
+                self.fields[names[-1]] = forms.IntegerField(
+                    label=label, initial=row[limit], min_value=0, max_value=most
+                )
+        for flag, label in FLAGS.items():
+            if flag in row:
+                names.append(f"row{number}-{flag}")
+                self.fields[names[-1]] = forms.BooleanField(label=label, initial=row[flag], required=False)
         self.groups.append((row.get("label_en") or row.get("title_en", ""), names))
 
 
@@ -86,8 +94,15 @@ def rows_of(specification: dict[str, Any], key: str) -> list[dict[str, Any]]:
     section = next((one for one in specification["sections"] if one["key"] == key), None)
     if section is None:
         return []
-    inside = specification.get("attachments", ()) if section["kind"] == ATTACHMENTS else section.get("fields", ())
-    return [section, *inside]
+    inside = {ATTACHMENTS: specification.get("attachments", ()), BUDGET: _activities(specification)}
+    return [section, *inside.get(section["kind"], section.get("fields", ()))]
+
+
+def _activities(specification: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers that carry ceilings of aid, in whichever section their question stands."""
+    fields = (field for section in specification["sections"] for field in section.get("fields", ()))
+    options = (option for field in fields for option in field.get("options", ()))
+    return [option for option in options if any(name.startswith("aid_") for name in option)]
 
 
 def parts_of(specification: dict[str, Any], language: str) -> list[tuple[str, str, int]]:

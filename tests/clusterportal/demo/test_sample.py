@@ -8,6 +8,7 @@ import pytest
 from stdnum import isni
 from stdnum.se import orgnr
 
+from applications.domain.aid import question_of
 from applications.domain.answers import clean_text, problems
 from applications.domain.form import TEXT_KINDS, is_asked, parse
 
@@ -31,6 +32,7 @@ CALLS = {call["agency"]: call for call in read(SAMPLE / "initiative.toml")["call
 REVIEWS = read(SAMPLE / "reviews.toml")
 APPLICATIONS = {path.stem: read(path) for path in sorted((SAMPLE / "applications").glob("*.toml"))}
 FORMS = {name: parse(read(ROOT / f"applications/specifications/{name}-cluster.toml")) for name in ("vr", "vinnova")}
+CHOSEN = {"yes", "no"} | {option.value for form in FORMS.values() for one in form.fields() for option in one.options}
 RESEARCHERS = {row["key"]: row for row in PEOPLE["researchers"]}
 ORGANISATIONS = {row["key"] for row in register("organisations.csv")} | set(COMPANIES)
 AREAS = {row["key"] for row in read(ROOT / "applications/register/initiative.toml")["areas"]}
@@ -119,12 +121,20 @@ def test_partner_s_share_agrees_with_its_budget(key):
         assert 100 * asked <= limit * cost
 
 
+def test_the_form_s_ceilings_are_those_of_the_sample():
+    shares = CALLS["vinnova"]["aid_intensity_percent"]
+    activities = {option.value: dict(option.aid) for option in question_of(FORMS["vinnova"]).options}
+
+    for activity in ("industrial_research", "experimental_development"):
+        assert activities[activity] == shares[activity]
+
+
 @each
 def test_titles_and_summaries_are_its_own(key):
     others = [row for other, row in APPLICATIONS.items() if other != key]
     paragraphs = [
         {text for answer in row["answers"].values() if isinstance(answer, str) for text in answer.split("\n\n")}
-        - {"yes", "no", "open", "sensitive", "controlled"}
+        - CHOSEN
         for row in (APPLICATIONS[key], *others)
     ]
 

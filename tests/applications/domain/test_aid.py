@@ -1,0 +1,91 @@
+import copy
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from applications.domain.aid import Intensity, activity_of, ceilings_of, intensities, question_of
+from applications.domain.budget import COST, FUNDING, Budget, Cell
+from applications.domain.form import parse
+from applications.domain.specification import SpecificationError
+from tests.factories import specification
+
+FORM = parse(specification("vinnova"))
+INDUSTRIAL = {"aid_activity": "industrial_research"}
+
+
+def budget(requested: int, cost: int, party: str = "volvo") -> Budget:
+    cells = [Cell(party, 2027, COST, "salary", cost - cost // 3), Cell(party, 2028, COST, "indirect", cost // 3)]
+    return Budget([*cells, Cell(party, 2027, FUNDING, "requested", requested), Cell(party, 2027, FUNDING, "own", cost)])
+
+
+def test_the_share_is_of_all_costs_over_all_years():
+    (one,) = intensities(budget(6_250_000, 10_000_000), {"volvo": "medium"}, {"medium": 60})
+
+    assert one == Intensity("volvo", 6_250_000, 10_000_000, 60)
+    assert (one.percent, one.is_above) == (Decimal("62.5"), True)
+
+
+@pytest.mark.parametrize(
+    ("requested", "cost", "percent", "is_above"),
+    [
+        (600, 1000, "60.0", False),
+        (601, 1000, "60.1", True),
+        (60_000_001, 100_000_000, "60.1", True),
+        (59_999_999, 100_000_000, "60.0", False),
+        (0, 1000, "0.0", False),
+        (2000, 1000, "200.0", True),
+    ],
+)
+def test_what_is_above_the_ceiling_reads_so(requested, cost, percent, is_above):
+    one = Intensity("volvo", requested, cost, 60)
+    assert (one.percent, one.is_above) == (Decimal(percent), is_above)
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**12), st.integers(0, 100))
+def test_the_percentage_shown_never_contradicts_the_finding(requested, cost, ceiling):
+    one = Intensity("volvo", requested, cost, ceiling)
+    assert one.is_above == (one.percent > ceiling) == (requested * 100 > ceiling * cost)
+
+
+def test_a_size_class_without_a_ceiling_is_never_above():
+    (one,) = intensities(budget(10, 10), {"volvo": "none"}, {"small": 70})
+    assert (one.ceiling_percent, one.is_above) == (None, False)
+
+
+def test_a_party_without_costs_has_no_intensity():
+    assert intensities(budget(10, 0), {"volvo": "small"}, {"small": 70}) == ()
+
+
+def test_each_party_has_its_own_ceiling():
+    cells = [*budget(70, 100, "small ab").cells, *budget(70, 100, "large ab").cells]
+    sizes = {"small ab": "small", "large ab": "large"}
+
+    found = intensities(Budget(cells), sizes, {"small": 70, "medium": 60, "large": 50})
+
+    assert [(one.party, one.is_above) for one in found] == [("small ab", False), ("large ab", True)]
+
+
+def test_the_activity_is_answered_in_the_form_and_sets_the_ceilings():
+    assert question_of(FORM).key == "aid_activity"
+    assert activity_of(FORM, INDUSTRIAL).label.en == "Industrial research"
+    assert ceilings_of(FORM, INDUSTRIAL) == {"small": 70, "medium": 60, "large": 50}
+    assert ceilings_of(FORM, {}) == ceilings_of(FORM, {"aid_activity": "gone"}) == {}
+
+
+def test_a_form_without_the_question_has_no_ceilings():
+    form = parse(specification("vr"))
+    assert (question_of(form), ceilings_of(form, INDUSTRIAL)) == (None, {})
+
+
+@pytest.mark.parametrize("percent", [-1, 101, "70", True])
+def test_a_ceiling_is_a_whole_percentage(percent):
+    changed = copy.deepcopy(specification("vinnova"))
+    options = [field for section in changed["sections"] for field in section.get("fields", [])]
+    question = next(field for field in options if field["key"] == "aid_activity")
+    question["options"][0]["aid_small"] = percent
+
+    with pytest.raises(SpecificationError) as wrong:
+        parse(changed)
+    assert wrong.value.place.endswith(".aid_small")
