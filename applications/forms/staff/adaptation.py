@@ -20,10 +20,10 @@ LIMITS = {
     "max_pages": _("Most pages"),
     "max_megabytes": _("Most megabytes"),
     "max_files": _("Most files"),
-    "aid_small": _("Highest aid to a small enterprise, %"),
-    "aid_medium": _("Highest aid to a medium-sized enterprise, %"),
-    "aid_large": _("Highest aid to a large enterprise, %"),
-    "aid_none": _("Highest aid to others than enterprises, %"),
+    "aid_small": _("Highest aid to a small enterprise, per cent"),
+    "aid_medium": _("Highest aid to a medium-sized enterprise, per cent"),
+    "aid_large": _("Highest aid to a large enterprise, per cent"),
+    "aid_none": _("Highest aid to others than enterprises, per cent"),
 }
 FLAGS = {"required": _("Must be answered"), "aid_blocks": _("Aid above a ceiling stops registering")}
 LONG = {"guidance", "help"}

@@ -143,7 +143,7 @@ def test_an_officer_sets_the_ceilings_of_an_unpublished_call():
     page = SectionForm(None, **whose, address={"section": "budget"})
     labels = {field.name: str(field.label) for _title, fields in page.group_fields() for field in fields}
     sent = {name: page[name].value() for name in page.fields}
-    ceiling = next(name for name, label in labels.items() if label == "Highest aid to a small enterprise, %")
+    ceiling = next(name for name, label in labels.items() if label == "Highest aid to a small enterprise, per cent")
 
     form = SectionForm(sent | {ceiling: "80", "row0-aid_blocks": "on"}, **whose)
     assert form.is_valid(), form.errors
