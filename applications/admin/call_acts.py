@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.actions import calls as actions
-from applications.actions import rounds
+from applications.actions import freezing, rounds
 from applications.admin.acts import Act, Doing, Done
 from applications.domain.specification import SpecificationError
 from applications.forms.staff import adaptation
 from applications.forms.staff import calls as forms
 from applications.models import Call
 from applications.policies.administration import check_officer_of_some_agency
+from applications.policies.freezing import check_freeze, check_thaw
 from applications.policies.staff import check_run_call, check_set_up
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -112,6 +113,16 @@ def move_deadline(doing: Doing) -> Done:
     return Done(_("The deadline is moved, and the notice published."))
 
 
+def freeze(doing: Doing) -> Done:
+    freezing.freeze_call(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The call is frozen."))
+
+
+def thaw(doing: Doing) -> Done:
+    freezing.thaw_call(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The call goes on. Move the deadline if applicants have lost time."))
+
+
 def _page(call: Call) -> str:
     return reverse("admin:applications_call_change", args=[call.pk])
 
@@ -199,5 +210,29 @@ ACTS = (
             "Only later, for everybody, and with a public notice. A second officer reviews it within a working day."
         ),
         confirm_label=gettext_lazy("Move the deadline"),
+    ),
+    Act(
+        "freeze",
+        gettext_lazy("Freeze the call"),
+        freeze,
+        check_freeze,
+        forms.FreezeForm,
+        kind="danger",
+        intro=gettext_lazy(
+            "For when something is wrong with the portal or the call. At once nobody outside the agency can write: no "
+            "application can be started, changed, registered, withdrawn, confirmed or signed, and no review, grade, "
+            "place or statement saved. Everybody can still read, and declare a conflict of interest. Your own work "
+            "goes on, and so do the dates: what is registered when the deadline passes is submitted."
+        ),
+        confirm_label=gettext_lazy("Freeze the call"),
+    ),
+    Act(
+        "thaw",
+        gettext_lazy("Let the call go on"),
+        thaw,
+        check_thaw,
+        kind="primary",
+        question=gettext_lazy("Everybody can write again at once. No date has moved by the freeze."),
+        confirm_label=gettext_lazy("Let the call go on"),
     ),
 )

@@ -15,6 +15,7 @@ from applications.domain.numbers import UnclearNumber, format_sek, parse_sek
 from applications.models import Organisation
 from applications.queries.organisations import organisations_matching, suggested_names
 from applications.texts import sentence
+from clusterportal.accounts.errors import Paused
 
 
 class PortalForm(forms.Form):
@@ -42,7 +43,9 @@ class PortalForm(forms.Form):
         self.helper.layout = Layout("request_key", *rows)
 
     def refuse(self, refused: Any, field: str | None = None) -> None:
-        """Say beside `field`, or on top, what an action has refused."""
+        """Say beside `field`, or on top, what an action has refused. A pause is no matter of the form."""
+        if isinstance(refused, Paused):
+            raise refused
         self.add_error(field, sentence(refused.code, refused.params))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from applications.domain.lifecycle import AFTER_SUBMISSION, Status
 from applications.models import Applicant, Application, OrganisationRole
+from applications.policies.freezing import check_not_frozen
 from applications.queries.parts import applicants_of
 from applications.queries.phases import dates_of
 from clusterportal.accounts.errors import Hidden, Refused
@@ -66,6 +67,7 @@ def check_withdraw(user: User, application: Application, at: datetime) -> None:
         raise Refused("leader_only")
     if application.status == Status.WITHDRAWN:
         raise Refused("withdrawn")
+    check_not_frozen(application.call)
     if application.decided_at is not None:
         raise Refused("already_decided")
 
@@ -76,6 +78,7 @@ def check_sign(user: User, application: Application, at: datetime) -> None:
         raise Hidden
     if _part(user, application) is not None:
         raise Refused("own_application")
+    check_not_frozen(application.call)
     if application.status not in {Status.AWAITING_SIGNATURE, Status.REFUSED}:
         raise Refused("not_awaiting_signature")
     if not application.call.closes_at < at <= signing_closes_at(application):
@@ -110,8 +113,7 @@ def _check_before_deadline(application: Application, at: datetime) -> None:
     dates = dates_of(application.call)
     if application.status == Status.WITHDRAWN:
         raise Refused("withdrawn")
-    if application.call.frozen_at is not None:
-        raise Refused("call_frozen")
+    check_not_frozen(application.call)
     if dates.published_at is None or at < dates.opens_at:
         raise Refused("call_not_open")
     if at > dates.closes_at:

@@ -6,6 +6,7 @@ from applications.domain.lifecycle import Status
 from applications.domain.phases import Phase
 from applications.models import Application, Call
 from applications.policies.applications import is_leader, signing_closes_at
+from applications.policies.freezing import check_not_frozen
 from applications.queries.phases import phase_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -16,8 +17,7 @@ def check_start(user: User, call: Call, at: datetime) -> None:
     phase = phase_of(call, at)
     if call.published_at is None or phase is Phase.PLANNED:
         raise Hidden
-    if call.frozen_at is not None:
-        raise Refused("call_frozen")
+    check_not_frozen(call)
     if phase is not Phase.OPEN or call.form_version_id is None:
         raise Refused("call_closed")
 
@@ -26,8 +26,7 @@ def check_answer_invitation(user: User, application: Application, at: datetime) 
     """Anybody who holds the link and has an account, in time."""
     if application.status == Status.WITHDRAWN:
         raise Refused("withdrawn")
-    if application.call.frozen_at is not None:
-        raise Refused("call_frozen")
+    check_not_frozen(application.call)
     if at > application.call.closes_at:
         raise Refused("deadline_passed")
 
@@ -36,6 +35,7 @@ def check_confirm_part(application: Application, at: datetime) -> None:
     """Whoever holds the link, until signing is over."""
     if application.status == Status.WITHDRAWN or at > signing_closes_at(application):
         raise Refused("confirmation_closed")
+    check_not_frozen(application.call)
 
 
 def check_see_link(user: User, application: Application) -> None:

@@ -61,6 +61,9 @@ SENTENCES = {
     "awards_exceed_frame": _(
         "The planned awards can cost %(planned_sek)s SEK, more than the frame of %(frame_sek)s SEK."
     ),
+    "already_frozen": _("The call is frozen already."),
+    "not_frozen": _("The call is not frozen."),
+    "freeze_needs_reason": _("Write why the call is frozen."),
     "deadline_not_later": _("A deadline can only move later."),
     "deadline_needs_reason": _("Write the reason in both languages. It is published."),
     "illegal_transition": _("The application has moved on since you opened the page. Reload the page."),

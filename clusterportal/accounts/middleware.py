@@ -1,6 +1,6 @@
 """What holds for every page of a signed-in person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.views.defaults import page_not_found
 
 from clusterportal.accounts.errors import Hidden, Refused
 
+A_TEXT = 80  # characters from which on it hurts to write something again
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -63,6 +64,12 @@ class RefusalMiddleware:
         if isinstance(error, Hidden):
             return page_not_found(request, Http404())
         if isinstance(error, Refused):
-            page = {"sentence": self.sentence(error.code, error.params)}
-            return render(request, "refused.html", page, status=403)
+            page = {"sentence": self.sentence(error.code, error.params), "written": list(_written(request))}
+            return render(request, "refused.html", page, status=error.status)
         return None
+
+
+def _written(request: HttpRequest) -> Iterator[str]:
+    """The texts of the form that was refused: the page gives them back, since nothing of them was saved."""
+    for values in request.POST.lists():
+        yield from (value for value in values[1] if len(value) >= A_TEXT)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from applications.domain.specification import Words
+from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -83,6 +84,7 @@ def lock_list(panel: Panel, *, by: User, at: datetime) -> None:
     """
     panel = panel_for(by, panel.pk, at)
     panel = lock(panel, "round__call")
+    check_not_frozen(panel.round.call)
     known = seen_cases(by, at, Right.BOARD, Q(panel=panel, stage__in=LISTED))
     _check_lockable(panel, known)
     panel.list_state = Panel.ListState.LOCKED

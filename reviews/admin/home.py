@@ -182,6 +182,10 @@ def _officers(call: Call, phase: Phase, counts: _Counts, at: datetime) -> Iterab
         label = _("Publish the call that another officer has proposed") if waits else _("Set the call up")
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
+    if call.frozen_at is not None:
+        yield Task(
+            _("Let the call go on"), page, _("Frozen"), "negative", _("Nobody outside the agency can write in it.")
+        )
     if phase not in DECIDED:
         yield from _judging(call, phase, counts)
         yield from _rounds(call, counts, at)

@@ -1,5 +1,6 @@
 """Who may act for a panel, and when."""
 
+from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.domain.access import Part, Time
 from reviews.domain.lifecycle import Stage
@@ -20,6 +21,7 @@ def check_chair(seen: Seen) -> None:
     check_in_panel(seen)
     if Part.CHAIR not in seen.parts:
         raise Refused("chair_only")
+    check_not_frozen(seen.case.round.call)
     if seen.time is not Time.PANEL:
         raise Refused("panel_not_open")
 
@@ -42,6 +44,7 @@ def check_write_statement(seen: Seen, statement: Statement | None) -> None:
     check_in_panel(seen)
     if not seen.parts & WRITERS:
         raise Refused("readers_only")
+    check_not_frozen(seen.case.round.call)
     if seen.time is not Time.PANEL:
         raise Refused("panel_not_open")
     if statement is not None and statement.state == Statement.State.READY:

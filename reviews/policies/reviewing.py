@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.domain.access import Part, Time
 from reviews.models import Panel, Review
@@ -19,6 +20,7 @@ def check_reads(seen: Seen) -> None:
 def check_write(seen: Seen, review: Review | None, at: datetime) -> None:
     """Write the own review: from the opening of the review until the panel's list is locked, while not submitted."""
     check_reads(seen)
+    check_not_frozen(seen.case.round.call)
     if seen.time is Time.OPENED:
         raise Refused("review_not_open")
     is_locked = seen.case.panel is not None and seen.case.panel.list_state == Panel.ListState.LOCKED

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from reviews.actions.panels import lock_list, move_in_list, place_in_list
@@ -81,6 +81,8 @@ def move_case_in_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
             move_in_list(seen.case, step, by=request.user, at=request.at)
         else:
             place_in_list(seen.case, place, by=request.user, at=request.at)
+    except Paused:
+        raise
     except Refused as refused:
         messages.warning(request, sentence(refused.code, refused.params))
     return redirect(f"{_list_address(seen)}#row-{seen.case.label}")
@@ -92,6 +94,8 @@ def lock_ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = panel_for(request.user, panel_id, request.at)
     try:
         lock_list(found, by=request.user, at=request.at)
+    except Paused:
+        raise
     except Refused as refused:
         messages.error(request, sentence(refused.code, refused.params))
     else:

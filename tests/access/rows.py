@@ -187,6 +187,9 @@ admin:applications_call_notice      | D | page: @officers; post: @officers
 admin:applications_call_notice      | U | post:
 admin:applications_call_deadline    | D | page: @officers; post: @officers
 admin:applications_call_deadline    | U | post:
+admin:applications_call_freeze      | D | page: @officers; post: @officers
+admin:applications_call_freeze      | U | post:
+admin:applications_call_thaw        | D | elsewhere: @officers; post:
 admin:applications_formversion_changelist | - | page: @callreaders HOx
 admin:applications_notice_changelist      | - | page: @callreaders HOx
 

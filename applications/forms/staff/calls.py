@@ -207,6 +207,10 @@ class NoticeForm(StaffForm):
     text_en = text(_("Notice in English"))
 
 
+class FreezeForm(StaffForm):
+    reason = text(_("Reason"), help_text=_("Kept in the record. Applicants do not see it."))
+
+
 class DeadlineForm(StaffForm):
     closes_at = moment(_("The new deadline"))
     signing_closes_at = moment(_("Signing closes"))
