@@ -19,6 +19,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.actions import record_read
 from reviews.actions.declarations import accept_rules, declare, declare_as_staff
 from reviews.forms.declaring import ConflictForm, DeclarationForm, FormRow, RulesForm
+from reviews.models import Conflict
 from reviews.policies.staff import check_declares_as_staff
 from reviews.queries.declaring import Row, own_roles, rows_of_call, rows_of_round
 from reviews.queries.reading import Parties, parties_by_application, parties_of
@@ -29,7 +30,7 @@ from reviews.texts.conflicts import evidence_line, rule_label
 
 @dataclass(frozen=True)
 class Hit:
-    """What the portal has found, in words."""
+    """What the portal has found, in words. `kind`: shown (it informs), open (to be judged) or judged as a conflict."""
 
     text: str
     kind: str
@@ -196,7 +197,13 @@ def _groups(rows: list[ShownRow]) -> tuple[ShownGroup, ...]:
 
 def _shown(form_row: FormRow, parties: Parties) -> ShownRow:
     hits = tuple(
-        Hit(rule_label(hit.rule), hit.tier, tuple(evidence_line(one) for one in hit.evidence))
+        Hit(rule_label(hit.rule), _kind(hit), tuple(evidence_line(one) for one in hit.evidence))
         for hit in form_row.row.hits
     )
     return ShownRow(form_row, parties, hits)
+
+
+def _kind(hit: Conflict) -> str:
+    if hit.state == Conflict.State.DISQUALIFIED:
+        return "judged"
+    return "shown" if hit.tier == Conflict.Tier.SHOWN else "open"

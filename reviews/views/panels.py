@@ -33,6 +33,7 @@ from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
 from reviews.texts.columns import column, language
 from reviews.views.reading import GradedCriterion, graded
 
+TOO_LATE = frozenset({"list_locked", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"})
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "ready": (mark_ready, lazy("The statement is marked as ready.")),
     "take-back": (take_back, lazy("The statement is open for changes.")),
@@ -105,11 +106,16 @@ def save_panel_grades(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = PanelGradesForm(criteria_of(seen.case), {}, request.POST)
     if not form.is_valid():
         return _panel_case_page(request, seen, grades_form=form)
-    once(
-        request,
-        "save_panel_grades",
-        lambda at: _done(enter_panel_grades(seen.case, form.grades(), by=request.user, at=at)),
-    )
+    try:
+        once(
+            request,
+            "save_panel_grades",
+            lambda at: _done(enter_panel_grades(seen.case, form.grades(), by=request.user, at=at)),
+        )
+    except Refused as refused:
+        _check_came_late(refused)
+        form.refuse(refused)
+        return _panel_case_page(request, seen, grades_form=form, status=409)
     messages.success(request, _("The panel's grades are saved."))
     return redirect("panel_case", case_id)
 
@@ -124,9 +130,11 @@ def save_statement(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         once(request, "save_statement", lambda at: _write_statement(request, seen, form, at))
     except Refused as refused:
-        if refused.code != "statement_changed":
-            raise
-        return _both_statements(request, seen, form, refused)
+        _check_came_late(refused)
+        form.refuse(refused)
+        if refused.code == "statement_changed":
+            return _both_statements(request, seen, form)
+        return _panel_case_page(request, seen, statement_form=form, status=409)
     messages.success(request, _("The statement is saved."))
     return redirect("panel_case", case_id)
 
@@ -220,10 +228,15 @@ def _write_statement(request: HttpRequest, seen: Seen, form: StatementForm, at: 
     return {"revision": write_statement(seen.case, text, revision=revision, by=request.user, at=at).revision}
 
 
-def _both_statements(request: HttpRequest, seen: Seen, form: StatementForm, refused: Refused) -> HttpResponse:
+def _check_came_late(refused: Refused) -> None:
+    """What another has closed meanwhile is answered on the page; whoever may not act at all is refused."""
+    if refused.code not in TOO_LATE:
+        raise refused
+
+
+def _both_statements(request: HttpRequest, seen: Seen, form: StatementForm) -> HttpResponse:
     """409: what was typed stays in the form, what is stored stands beside it, and saving again replaces it."""
     statement = Statement.objects.get(case=seen.case)
-    form.refuse(refused)
     form.data = form.data.copy()
     form.data["revision"] = str(statement.revision)
     return _panel_case_page(request, seen, statement_form=form, stored=statement.text, status=409)

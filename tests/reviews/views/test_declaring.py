@@ -113,3 +113,19 @@ def test_staff_declare_for_a_call() -> None:
     assert "Conflicts of interest" in page(client, "staff_declaration", world.call.pk)
     browser_of_stranger = browser(make_reviewer(world.panel))
     page(browser_of_stranger, "staff_declaration", world.call.pk, status=404)
+
+
+def test_when_all_is_answered_the_page_says_so_and_offers_only_to_save() -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    find(user, application_of(world), "risk")
+    Conflict.objects.update(
+        state="disqualified", judged_by=world.officer, judged_at=world.declaring, reason="They write together."
+    )
+
+    shown = page(browser(user), "declaration", world.round.pk)
+
+    assert "You have answered about all applications." in shown
+    assert "Judged as a conflict of interest" in shown
+    assert "They write together." not in shown
+    assert ('name="rest"' in shown, 'name="save"' in shown) == (False, True)

@@ -159,7 +159,7 @@ def test_the_panel_grades_ranks_and_locks() -> None:
 
     assert "The priority list is locked." in locked
     assert [case_number(world, n).stage for n in (1, 2)] == ["reserve", "prioritised"]
-    assert client.post(reverse("save_panel_grades", args=[one.pk]), grades).status_code == 403
+    assert client.post(reverse("save_panel_grades", args=[one.pk]), grades).status_code == 409
 
 
 def test_a_statement_from_draft_to_approved() -> None:
@@ -179,7 +179,7 @@ def test_a_statement_from_draft_to_approved() -> None:
     assert "A fine plan." in stale.content.decode()
     assert writing.post(ready).status_code == 403
     assert chairing.post(ready).status_code == 302
-    assert writing.post(save, {"revision": "1", "text": "Too late."}).status_code == 403
+    assert writing.post(save, {"revision": "1", "text": "Too late."}).status_code == 409
     assert "Approve the statement" in page(officer, "panel_case", case.pk)
     assert officer.post(approve).status_code == 302
 
