@@ -1,6 +1,6 @@
 """A call's phase from its rows."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from applications.domain.phases import CallDates, Phase, phase
 from applications.models import Call
@@ -26,3 +26,8 @@ def dates_of(call: Call) -> CallDates:
 def phase_of(call: Call, at: datetime) -> Phase:
     """The phase of `call` at `at`. Prefetch `rounds` for a list."""
     return phase(dates_of(call), at)
+
+
+def deadline_mark(call: Call, at: datetime) -> str:
+    """What an open page knows of the deadline, as an entity tag: it changes when that moves or passes."""
+    return f'"{call.closes_at.astimezone(UTC).isoformat()}-{"closed" if call.closes_at < at else "open"}"'

@@ -1,10 +1,15 @@
 """Filters for what stands in two languages, for amounts and for texts that officers write."""
 
+import json
+from datetime import datetime
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.domain.markdown import guidance_to_html, text_to_html
 from applications.domain.numbers import format_sek
+from applications.models import Call
+from applications.queries.phases import deadline_mark
 from applications.texts.calls import phase_words
 from applications.texts.reading import in_language, percent, sek, short_sek
 
@@ -15,6 +20,12 @@ register.filter("short_sek", short_sek)
 register.filter("percent", percent)
 register.filter("sek_digits", format_sek)
 register.filter("phase_words", phase_words)
+
+
+@register.filter
+def poll_headers(call: Call, at: datetime) -> str:
+    """What a page's countdown sends along when it asks again, as JSON."""
+    return json.dumps({"If-None-Match": deadline_mark(call, at)})
 
 
 @register.filter

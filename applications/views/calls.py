@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.domain.calendar import Deadline, calendar_file
 from applications.models import Call, Notice, Round
-from applications.queries.phases import phase_of
+from applications.queries.phases import deadline_mark, phase_of
 from applications.queries.public import CallView, moved_deadlines, public_calls, published_calls
 from applications.texts.calls import call_events, money_rules, who_may_apply
 from applications.texts.reading import in_language
@@ -58,9 +59,12 @@ def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def countdown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The time left alone: an open page asks for it and so learns of a moved deadline."""
+    """The time left alone: an open page asks for it and so learns of a moved deadline. 304 while nothing is new."""
     found = get_object_or_404(published_calls(request.at), pk=pk)
-    return render(request, "applications/call_countdown.html", {"call": found})
+    asks_again, has_closed = "If-None-Match" in request.headers, found.closes_at < request.at
+    page = {"call": found, "has_moved": asks_again and not has_closed}
+    unchanged = get_conditional_response(request, etag=deadline_mark(found, request.at))
+    return unchanged or render(request, "applications/call_countdown.html", page)
 
 
 @require_safe

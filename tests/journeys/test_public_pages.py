@@ -107,3 +107,14 @@ def test_the_time_left_counts_down(portal: Portal, pages: dict[str, str], page: 
     page.goto(portal.url + pages["call"])
 
     expect(page.locator("[data-countdown-left]")).to_contain_text("left")
+
+
+def test_a_page_that_asks_again_and_hears_nothing_new_stays_as_it_is(portal: Portal, pages: dict[str, str], page: Page):
+    page.clock.install()
+    page.goto(portal.url + pages["call"])
+
+    with page.expect_response(lambda response: "/countdown/" in response.url) as asked:
+        page.clock.fast_forward("01:01")
+
+    assert asked.value.status == 304
+    expect(page.locator("[data-countdown-left]")).to_contain_text("left")
