@@ -1,15 +1,14 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from applications.actions.answers import save_answers
 from applications.actions.working_copy import Change, Clash
 from applications.models import Answer, AnswerRevision, Application
 from clusterportal.accounts.errors import Hidden, Refused
 from tests.factories import NOW, add_applicant, make_application, make_call, make_user
+from tests.threads import together
 
 
 @pytest.fixture
@@ -106,17 +105,8 @@ def test_only_those_who_may_edit_save_and_only_in_time(application):
 @pytest.mark.django_db(transaction=True)
 def test_six_people_saving_one_field_at_once_have_one_winner_and_lose_no_text():
     application = make_application(make_call("vr"), complete=False)
-    together = Barrier(6)
 
-    def race(number):
-        together.wait()
-        try:
-            return save(application, abstract=(f"Text {number}", "0"))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as threads:
-        outcomes = list(threads.map(race, range(6)))
+    outcomes = together(*(partial(save, application, abstract=(f"Text {number}", "0")) for number in range(6)))
 
     winners = [one for one in outcomes if one.changed]
     assert len(winners) == 1
@@ -130,17 +120,8 @@ def test_six_people_saving_one_field_at_once_have_one_winner_and_lose_no_text():
 def test_different_fields_saved_at_once_never_disturb_each_other():
     application = make_application(make_call("vr"), complete=False)
     keys = ["abstract", "keywords", "purpose", "novelty"]
-    together = Barrier(len(keys))
 
-    def race(key):
-        together.wait()
-        try:
-            return save(application, **{key: (f"About {key}", "0")})
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(keys)) as threads:
-        outcomes = list(threads.map(race, keys))
+    outcomes = together(*(partial(save, application, **{key: (f"About {key}", "0")}) for key in keys))
 
     assert [one.changed for one in outcomes] == [(key,) for key in keys]
     assert {key: value(application, key) for key in keys} == {key: f"About {key}" for key in keys}

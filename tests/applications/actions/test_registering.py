@@ -1,8 +1,6 @@
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +15,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from tests.applications.worlds import after_deadline, before_deadline, fresh, registered, submitted
 from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_staff, make_user
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -180,18 +179,10 @@ def test_missing_case_number_never_stops_a_submission() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_registrations_give_one_version_and_one_receipt() -> None:
     application = make_application(make_call())
-    at, refusals = before_deadline(application.call), []
-
-    def attempt() -> None:
-        try:
-            register(application, by=application.created_by, at=at)
-        except Refused as refusal:
-            refusals.append(refusal.code)
-        connection.close()
-
-    in_threads(attempt, 50)
+    at = before_deadline(application.call)
+    outcomes = together(*50 * [lambda: register(application, by=application.created_by, at=at)])
     assert (Version.objects.count(), Receipt.objects.count()) == (1, 1)
-    assert refusals == ["nothing_changed"] * 49
+    assert [one.code for one in outcomes if isinstance(one, Refused)] == ["nothing_changed"] * 49
 
 
 @pytest.mark.db
@@ -200,19 +191,6 @@ def test_parallel_sweeps_submit_each_once_without_a_gap_in_the_numbers() -> None
     call = make_call(closes_in=-1 * DAY)
     for _application in range(6):
         registered(call)
-
-    def sweep() -> None:
-        submit_due(after_deadline(call))
-        connection.close()
-
-    in_threads(sweep, 4)
+    together(*4 * [lambda: submit_due(after_deadline(call))])
     assert sorted(CaseNumber.objects.values_list("serial", flat=True)) == list(range(1001, 1007))
     assert Receipt.objects.filter(kind="submission").count() == 6
-
-
-def in_threads(work: object, n_threads: int) -> None:
-    threads = [threading.Thread(target=work) for _thread in range(n_threads)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

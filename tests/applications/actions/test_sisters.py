@@ -1,10 +1,6 @@
 """Linking a cluster's two applications: both leaders consent, nobody learns of an application by guessing."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from applications.actions.registering import withdraw
 from applications.actions.sisters import (
@@ -31,6 +27,7 @@ from tests.factories import (
     make_initiative,
     make_user,
 )
+from tests.threads import together
 
 
 @pytest.fixture
@@ -286,23 +283,12 @@ def test_two_leaders_who_accept_at_the_same_time_make_one_pair():
     theirs, third = (make_application(call, complete=False) for _one in range(2))
     propose(third, ours)
     propose(ours, theirs)
-    together = Barrier(2)
 
-    def accept(application: Application, reference: str) -> str:
-        try:
-            together.wait()
-            accept_sister(application, reference, by=application.created_by, at=NOW)
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-        return "linked"
+    outcomes = together(
+        lambda: accept_sister(theirs, ours.reference, by=theirs.created_by, at=NOW),
+        lambda: accept_sister(ours, third.reference, by=ours.created_by, at=NOW),
+    )
 
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(accept, theirs, ours.reference)
-        second = pool.submit(accept, ours, third.reference)
-        answers = [first.result(), second.result()]
-
-    assert answers.count("linked") == 1
+    assert sum(isinstance(one, Refused) for one in outcomes) == 1
     assert fresh(ours).sister in {theirs, third}
     assert sum(one is not None for one in sisters(ours, theirs, third)) == 2
