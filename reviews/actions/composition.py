@@ -1,7 +1,7 @@
 """Who reviews: the agency's register of reviewers, the panels of a round and who sits in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from applications.models import (
     Affiliation,
     Agency,
     Applicant,
+    Call,
     Organisation,
     Person,
     PersonEmail,
@@ -28,6 +29,7 @@ from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.models import Assignment, Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_keep_reviewers
+from reviews.queries.balance import EXPLAINED, balance_of
 
 GUARD = "reviews.queries.composition.still_in_panel"
 
@@ -145,6 +147,15 @@ def unseat(role: PanelRole, *, reason: str, by: User, at: datetime) -> None:
     ).update(ended_at=at, end_reason=reason[:200])
     detail = {"panel": str(role.panel_id), "reviewer": str(role.reviewer_id), "n_readings": readings}
     append(f"call:{call.pk}", "panel.unseated", detail=detail, by=by, at=at)
+
+
+@transaction.atomic
+def explain_balance(call: Call, *, reason: str, by: User, at: datetime) -> None:
+    """Keep on the call's record why its reviewers are balanced as they are now. Refused: `balance_needs_reason`."""
+    check_run_call(by, call)
+    if not reason.strip():
+        raise Refused("balance_needs_reason")
+    append(f"call:{call.pk}", EXPLAINED, detail={"reason": reason.strip(), **asdict(balance_of(call))}, by=by, at=at)
 
 
 def _applies(person: Person, panel: Panel) -> bool:

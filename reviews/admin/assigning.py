@@ -20,6 +20,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
+from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.round_acts import ROUND_ACTS
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
@@ -66,7 +67,7 @@ def cancel(doing: Doing) -> Done:
 class RoundDesk(PortalModelAdmin):
     """The acts of a round; rounds themselves are registered by applications. Its pages stand under the runs."""
 
-    acts = ROUND_ACTS
+    acts = (*ROUND_ACTS, BALANCE_ACT)
     roles = (Role.OFFICER,)
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Round]:
@@ -99,6 +100,7 @@ class RoundDesk(PortalModelAdmin):
             "buttons": self.buttons(request, row),
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
+            **balance_context(row.call, self.url("balance", row)),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},
         }
         return render(request, "admin/reviews/round.html", context)

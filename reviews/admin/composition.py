@@ -18,6 +18,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import composition as actions
 from reviews.actions.panels import unlock_list
+from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
 from reviews.models import Panel, PanelRole, Reviewer
@@ -166,6 +167,7 @@ class PanelAdmin(PortalModelAdmin):
             intro=gettext_lazy("The person's readings end too. What the person has written is kept."),
             shown=False,
         ),
+        BALANCE_ACT,
     )
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Panel]:
@@ -185,6 +187,7 @@ class PanelAdmin(PortalModelAdmin):
         return {
             "parts": held.order_by("role", "reviewer__person__name"),
             "unseat_url": self.url("unseat", row),
+            **balance_context(row.round.call, self.url("balance", row)),
             "has_chair": any(one.role == PanelRole.Role.CHAIR for one in held),
         }
 

@@ -11,5 +11,7 @@ SENTENCES = {
     ),
     "already_in_panel": _("%(name)s sits in the panel already."),
     "one_chair": _("The panel has a chair already. End that part first."),
+    "balance_needs_reason": _("Write the reason."),
+    "balance_holds": _("The call's reviewers meet the aim, or the call has none."),
     "reviewer_without_address": _("No e-mail address is known for %(name)s."),
 }

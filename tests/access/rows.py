@@ -243,6 +243,7 @@ admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
 admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_lock      | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_place     | P | elsewhere: HOn; post:
+admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
 admin:reviews_assignmentrun_progress        | V | page: @officers
 admin:reviews_assignmentrun_change          | V | page: @declared
@@ -261,6 +262,7 @@ admin:reviews_panel_edit           | V | page: @officers; post: @officers
 admin:reviews_panel_open-list      | V | elsewhere: @officers; post:
 admin:reviews_panel_open-list      | O | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_unseat         | V | page: @officers; post: @officers
+admin:reviews_panel_balance        | V | elsewhere: @officers; post:  # nobody has stated a gender
 admin:reviews_panelrole_changelist | - | page: @officers HOx
 
 admin:reviews_decisionmeeting_changelist | - | page: @callreaders HOx

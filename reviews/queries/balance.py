@@ -1,0 +1,43 @@
+"""The gender balance over a call's reviewers, and why it is as it is."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications.models import Call
+from clusterportal.accounts.models import User
+from clusterportal.audit.models import Event
+from reviews.domain.balance import Balance
+from reviews.models import PanelRole, Reviewer
+
+EXPLAINED = "reviewers.balance_explained"
+COUNTED = ("n_women", "n_men", "n_others", "n_unstated")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the reviewers of a call are balanced as they are; `is_current`: the figures are those that it explains."""
+
+    reason: str
+    name: str
+    at: datetime
+    is_current: bool
+
+
+def balance_of(call: Call) -> Balance:
+    """The genders that all who review for the call now have stated; who observes does not count."""
+    roles = PanelRole.objects.filter(panel__round__call=call, ended_at__isnull=True)
+    reviewing = roles.exclude(role=PanelRole.Role.OBSERVER).order_by()
+    stated = Counter(gender for _key, gender in reviewing.values_list("reviewer", "reviewer__gender").distinct())
+    gender = Reviewer.Gender
+    return Balance(stated[gender.WOMAN], stated[gender.MAN], stated[gender.OTHER], stated[gender.NOT_STATED])
+
+
+def explanation_of(call: Call, balance: Balance) -> Explanation | None:
+    """The latest reason on the call's record, or None."""
+    event = Event.objects.filter(chain=f"call:{call.pk}", action=EXPLAINED).order_by("-seq").first()
+    if event is None:
+        return None
+    name = User.objects.filter(pk=event.actor).values_list("name", flat=True).first() or ""
+    is_current = all(event.detail[count] == getattr(balance, count) for count in COUNTED)
+    return Explanation(event.detail["reason"], name, event.at, is_current)
