@@ -103,8 +103,9 @@ def joint_view(user: User, initiative: Initiative, at: datetime, language: str) 
     shown = {row["pk"]: _outline(row, labels, language) for row in received}
     shown |= _linked(shown, received, {call.pk: str(call.agency) for call in calls})
     lists = _lists(calls, cases, shown)
+    in_order = sorted(received, key=lambda row: (row["pk"] not in labels, shown[row["pk"]].label))
     joint = tuple(
-        JointCall(call, tuple(shown[row["pk"]] for row in received if row["call"] == call.pk), lists[call.pk])
+        JointCall(call, tuple(shown[row["pk"]] for row in in_order if row["call"] == call.pk), lists[call.pk])
         for call in calls
     )
     return JointView(joint, _crowded(joint))
@@ -115,7 +116,7 @@ def _received(user: User, calls: Iterable[Call], at: datetime) -> list[Row]:
     columns = [f"submitted_version__{name}" for name in OF_VERSION]
     return [
         {name.removeprefix("submitted_version__"): value for name, value in row.items()}
-        for row in found.order_by("reference").values("pk", "call", "reference", *columns)
+        for row in found.order_by().values("pk", "call", "reference", *columns)
     ]
 
 
