@@ -29,10 +29,11 @@ from clusterportal.accounts.errors import Hidden
 
 @dataclass(frozen=True)
 class PartySum:
-    """A party's row: requested by year, costs and funding, and the years that do not balance."""
+    """A party's row: requested by year and in all, costs and funding, and the years that do not balance."""
 
     party: Party
     requested: list[int]
+    requested_sek: int
     cost_sek: int
     funding_sek: int
     imbalances: list[Imbalance]
@@ -144,7 +145,7 @@ def _save(party: Party, form: BudgetForm, user: Any, at: datetime) -> dict[str, 
 def _row(party: Party, whole: Budget, years: list[int], aid: Intensity | None) -> PartySum:
     own = Budget(cell for cell in whole.cells if cell.party == str(party.pk))
     requested = [own.requested(year) for year in years]
-    return PartySum(party, requested, own.total(COST), own.total(FUNDING), list(own.imbalances()), aid)
+    return PartySum(party, requested, sum(requested), own.total(COST), own.total(FUNDING), list(own.imbalances()), aid)
 
 
 def _aid_answer(application: Application, form: Form) -> dict[str, Any]:

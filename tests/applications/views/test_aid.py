@@ -56,7 +56,7 @@ def test_the_budget_shows_share_and_ceiling_of_each_party(client, application):
 
     page = overview(client, application)
 
-    assert "62.5% 60% medium-sized enterprise Above the ceiling" in page
+    assert "62.5% 60%, medium-sized enterprise Above the ceiling" in page
     assert "100% –" in page, "the university is no enterprise and has no ceiling"
     assert "activity “Industrial research”" in page
 
