@@ -9,6 +9,7 @@ from applications.models import Applicant, Application, Call, Organisation, Part
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget, is_confirmed, needs_confirmation, requested_sek
 from applications.queries.parts import applicants_of
+from applications.queries.working_copy import answers_of, attachments_of
 
 __all__ = ["Gap", "gaps", "gaps_in", "material_of", "rules_of"]
 
@@ -45,7 +46,6 @@ def material_of(application: Application) -> domain.Material:
     """The working copy as values for the rules."""
     consortium = application.consortium
     parties = active_parties(consortium)
-    kinds = application.attachments.filter(removed_at__isnull=True).values_list("kind", flat=True)
     return domain.Material(
         title_sv=application.title_sv,
         title_en=application.title_en,
@@ -55,8 +55,8 @@ def material_of(application: Application) -> domain.Material:
         participants=[_participant(part) for part in applicants_of(application)],
         parties=[_party(party) for party in parties],
         cells=[cell for party in parties if has_budget(party) for cell in _cells(party)],
-        answers=dict(application.answers.values_list("field_key", "value")),
-        attachments=Counter(kinds),
+        answers={one.field_key: one.value for one in answers_of(application)},
+        attachments=Counter(one.kind for one in attachments_of(application)),
     )
 
 

@@ -8,6 +8,9 @@ import rfc8785
 from applications.domain.form import is_asked
 from applications.models import Applicant, Application, Party
 from applications.queries.forms import form_of
+from applications.queries.parties import active_parties
+from applications.queries.parts import applicants_of
+from applications.queries.working_copy import answers_of, attachments_of
 
 SCHEMA = "clusterportal/application/1"
 
@@ -26,7 +29,7 @@ def working_document(application: Application) -> dict[str, Any]:
         "subject_codes": list(application.subject_codes),
         "organisation": _organisation(consortium.organisation),
         "people": [_person(applicant) for applicant in _people(application)],
-        "parties": [_party(party) for party in _parties(application)],
+        "parties": [_party(party) for party in active_parties(consortium)],
         "answers": _answers(application),
         "attachments": _attachments(application),
         "links": {
@@ -63,14 +66,14 @@ def document_sha256(document: Any) -> str:
 
 def _answers(application: Application) -> dict[str, Any]:
     """What is asked: an answer whose condition no longer holds stays in the working copy alone."""
-    given = {answer.field_key: answer.value for answer in application.answers.order_by("field_key")}
+    given = {answer.field_key: answer.value for answer in answers_of(application)}
     asked = {field.key for field in form_of(application).fields() if is_asked(field, given)}
     return {key: value for key, value in given.items() if key in asked}
 
 
 def _people(application: Application) -> list[Applicant]:
-    accepted = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
-    parts = accepted.exclude(role=Applicant.Role.ADMINISTRATOR).select_related("organisation", "person")
+    accepted = (one for one in applicants_of(application) if one.invitation == Applicant.Invitation.ACCEPTED)
+    parts = (one for one in accepted if one.role != Applicant.Role.ADMINISTRATOR)
     return sorted(parts, key=lambda part: (part.role != Applicant.Role.LEADER, part.invited_at, part.name))
 
 
@@ -83,11 +86,6 @@ def _person(applicant: Applicant) -> dict[str, Any]:
         "department": applicant.department,
         "cv": applicant.cv,
     }
-
-
-def _parties(application: Application) -> list[Party]:
-    active = application.consortium.parties.filter(removed_at__isnull=True)
-    return list(active.select_related("organisation").prefetch_related("cells"))
 
 
 def _party(party: Party) -> dict[str, Any]:
@@ -103,7 +101,6 @@ def _party(party: Party) -> dict[str, Any]:
 
 
 def _attachments(application: Application) -> list[dict[str, Any]]:
-    current = application.attachments.filter(removed_at__isnull=True).select_related("file")
     return [
         {
             "id": str(attachment.pk),
@@ -113,7 +110,7 @@ def _attachments(application: Application) -> list[dict[str, Any]]:
             "n_pages": attachment.file.n_pages,
             "size_bytes": attachment.file.size_bytes,
         }
-        for attachment in current
+        for attachment in attachments_of(application)
     ]
 
 

@@ -4,16 +4,28 @@ import hashlib
 from typing import Any
 
 import rfc8785
+from django.db.models import Prefetch, QuerySet
 
 from applications.models import BudgetCell, Consortium, Party
 
 CONTENT = ("role", "name", "country", "organisation_number", "size", "contribution", "in_kind_sek", "cash_sek")
+LOADED = "loaded_parties"
+
+
+def _active() -> QuerySet[Party]:
+    return Party.objects.filter(removed_at__isnull=True).select_related("organisation").prefetch_related("cells")
+
+
+WITH_PARTIES = Prefetch("consortium__parties", queryset=_active(), to_attr=LOADED)
 
 
 def active_parties(consortium: Consortium) -> list[Party]:
-    """The parties of a consortium, in order, with their cells and organisations."""
-    rows = consortium.parties.filter(removed_at__isnull=True).select_related("organisation")
-    return list(rows.prefetch_related("cells"))
+    """The parties of a consortium, in order, with their cells and organisations.
+
+    What the page has prefetched with WITH_PARTIES, else from the database.
+    """
+    loaded: list[Party] | None = getattr(consortium, LOADED, None)
+    return list(_active().filter(consortium=consortium)) if loaded is None else loaded
 
 
 def part_sha256(party: Party) -> str:

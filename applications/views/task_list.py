@@ -27,6 +27,7 @@ from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.documents import working_document
 from applications.queries.forms import form_of
 from applications.queries.sisters import Link, has_other_calls, link_of
+from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
 from applications.views.own import Head, call_title, head, own_application
 from clusterportal.accounts.policies import permits
@@ -111,7 +112,7 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
-    found = own_application(request, reference)
+    found = own_application(request, reference, *WITH_ROWS)
     document = working_document(found)
     page = {
         "head": head(request, found, (gettext("Check the application"), "")),

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from applications.actions import eligibility, signing
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.domain.form import parse
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
-from applications.policies.staff import check_handle
 from applications.queries.documents import for_judging
 from applications.queries.eligibility import findings_of
+from applications.queries.forms import form_version
 from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
@@ -27,8 +26,9 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
 from reviews.forms.staff import desk as forms
+from reviews.models import Assignment, Review
 from reviews.policies.composition import check_some_officer
-from reviews.policies.staff import check_declared_officer
+from reviews.policies.staff import check_handles
 from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
 from reviews.queries.submitted import with_submitted
 
@@ -51,24 +51,22 @@ STATUS_KINDS = {
 
 
 def _judge(user: User, row: Application, at: datetime) -> None:
-    check_declared_officer(user, row.call)
-    check_handle(user, row, at)
     if Status(row.status) not in TO_BE_JUDGED:
         raise Hidden
+    check_handles(user, row, at)
 
 
 def _announce(user: User, row: Application, at: datetime) -> None:
-    _judge(user, row, at)
-    known = EligibilityJudgement.objects.filter(application=row).first()
+    known = getattr(row, "eligibility", None)
     if known is None or known.outcome != EligibilityJudgement.Outcome.INELIGIBLE:
         raise Hidden
+    _judge(user, row, at)
 
 
 def _extend(user: User, row: Application, at: datetime) -> None:
-    check_declared_officer(user, row.call)
-    check_handle(user, row, at)
     if row.status not in {Status.UNSIGNED, Status.AWAITING_SIGNATURE}:
         raise Hidden
+    check_handles(user, row, at)
 
 
 def judge(doing: Doing) -> Done:
@@ -131,7 +129,7 @@ class ApplicationAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
         rows = with_submitted(applications_of_staff(user, at))
-        return rows.select_related("call__agency", "submitted_version", "form_version", "case_number", "eligibility")
+        return rows.select_related("call__agency", "case_number", "eligibility__by")
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         text = _("Declare your conflicts of interest before the applications of this call open to you.")
@@ -160,16 +158,16 @@ class ApplicationAdmin(PortalModelAdmin):
         record_read(f"application:{row.pk}", by=request.user, at=request.at)
         version = row.submitted_version
         document = for_judging(version.document) if version is not None else None
-        spec = version.form_version.specification if version is not None else None
+        form = form_version(version.form_version_id) if version is not None else None
         return {
             "kicker": row.reference,
             "status": row.get_status_display(),
             "kind": STATUS_KINDS.get(row.status, "neutral"),
             "facts": [f"{row.call.agency} {row.case_number}"] if hasattr(row, "case_number") else [],
             "document": document,
-            "sections": present(document, parse(spec), page_language()) if document is not None else (),
+            "sections": present(document, form, page_language()) if document is not None else (),
             "findings": [(finding.holds, finding_in_words(finding)) for finding in findings_of(row)],
-            "judged": EligibilityJudgement.objects.filter(application=row).select_related("by").first(),
+            "judged": getattr(row, "eligibility", None),
             "versions": row.versions.defer("document").select_related("registered_by"),
             "signatures": _signatures(row),
             **(_handling(row) if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists() else {}),
@@ -191,19 +189,13 @@ def _handling(row: Application) -> dict[str, Any]:
 
 
 def _related(row: Application) -> dict[str, Any]:
-    cases = list(row.cases.select_related("panel", "round"))
-    reviews = [
-        review for case in cases for review in case.reviews.select_related("reviewer__person").exclude(state="empty")
-    ]
-    readers = [
-        one
-        for case in cases
-        for one in case.assignments.filter(ended_at__isnull=True).select_related("reviewer__person", "case")
-    ]
+    reading = {"case__application": row}
+    reviews = Review.objects.filter(**reading).exclude(state=Review.State.EMPTY)
+    readers = Assignment.objects.filter(**reading, ended_at__isnull=True)
     return {
-        "cases": cases,
-        "readers": readers,
-        "reviews": reviews,
+        "cases": row.cases.select_related("panel"),
+        "readers": readers.select_related("reviewer__person"),
+        "reviews": reviews.select_related("reviewer__person"),
         "conflicts": row.conflicts.select_related("person"),
         "decisions": row.decisions.select_related("meeting"),
     }

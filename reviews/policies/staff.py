@@ -1,19 +1,34 @@
 """What staff need before a call's cases open to them."""
 
-from applications.models import Call
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from applications.models import Application, Call
 from applications.policies.roles import Role, calls_with_role
-from applications.policies.staff import check_run_call
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.domain.access import Part
 from reviews.models import StaffDeclaration
+from reviews.queries.desk import applications_handled_by
 from reviews.queries.visibility import Seen
 
 
 def check_declared_officer(user: User, call: Call) -> None:
     """An officer of the call who has declared for it. Everything about its cases asks this first."""
-    check_run_call(user, call)
-    check_staff_declared(user, call)
+    own = calls_with_role(user, Role.OFFICER).filter(pk=call.pk)
+    declared = StaffDeclaration.objects.filter(call=OuterRef("pk"), user=user)
+    has_declared = own.values_list(Exists(declared), flat=True).first()
+    if has_declared is None:
+        raise Hidden
+    if not has_declared:
+        raise Refused("declare_first")
+
+
+def check_handles(user: User, application: Application, at: datetime) -> None:
+    """Handle one application: a declared officer of its call who is not barred from it."""
+    if not applications_handled_by(user, at).filter(pk=application.pk).exists():
+        raise Hidden
 
 
 def check_staff_declared(user: User, call: Call) -> None:
