@@ -10,7 +10,6 @@ from applications.domain.lifecycle import AFTER_SUBMISSION, Status
 from applications.models import Applicant, Application, OrganisationRole
 from applications.policies.freezing import check_not_frozen
 from applications.queries.parts import applicants_of
-from applications.queries.phases import dates_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -110,13 +109,13 @@ def _check_leader(user: User, application: Application) -> None:
 
 
 def _check_before_deadline(application: Application, at: datetime) -> None:
-    dates = dates_of(application.call)
+    call = application.call
     if application.status == Status.WITHDRAWN:
         raise Refused("withdrawn")
-    check_not_frozen(application.call)
-    if dates.published_at is None or at < dates.opens_at:
+    check_not_frozen(call)
+    if call.published_at is None or at < call.opens_at:
         raise Refused("call_not_open")
-    if at > dates.closes_at:
+    if at > call.closes_at:
         raise Refused("deadline_passed")
 
 

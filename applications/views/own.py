@@ -53,12 +53,7 @@ class Head:
 def own_application(request: HttpRequest, reference: str, *rows: Prefetch) -> Application:
     """With `rows` read at once, such as WITH_ROWS. Raises Hidden where the person has no part in it."""
     visible = applications_visible_to(request.user, Role.APPLICANT, request.at)
-    found = (
-        visible.select_related(*RELATED)
-        .prefetch_related("call__rounds", WITH_PARTS, *rows)
-        .filter(reference=reference)
-        .first()
-    )
+    found = visible.select_related(*RELATED).prefetch_related(WITH_PARTS, *rows).filter(reference=reference).first()
     if found is None:
         raise Hidden
     return found

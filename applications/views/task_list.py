@@ -164,11 +164,14 @@ def _sister_task(request: HttpRequest, found: Application) -> list[Task]:
     if not is_leader(request.user, found):
         return []
     link = link_of(found, request.at)
-    may_propose = permits(check_lead, request.user, found, request.at) and has_other_calls(found, request.at)
-    if link == Link() and not may_propose:
+    if link == Link() and not _may_propose(request, found):
         return []
     kind, status = _link_state(link)
     return [Task(gettext("Sister application"), reverse("sister", args=[found.reference]), kind, status, "")]
+
+
+def _may_propose(request: HttpRequest, found: Application) -> bool:
+    return permits(check_lead, request.user, found, request.at) and has_other_calls(found, request.at)
 
 
 def _link_state(link: Link) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from applications.actions.sisters import propose_sister
 from applications.domain.form import parse
 from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party, Receipt
 from clusterportal.accounts.models import User
@@ -63,6 +64,7 @@ class Small:
     world: World
     people: dict[str, User]
     draft: Application
+    linked: Application
     organisation: object
     meeting: DecisionMeeting
 
@@ -97,6 +99,11 @@ def _draft(small: Small) -> dict[str, object]:
     return {"reference": small.draft.reference}
 
 
+def _registered(small: Small) -> dict[str, object]:
+    """One that has receipts and that another agency's application proposes to be linked with."""
+    return {"reference": small.linked.reference}
+
+
 def _section(kind: str) -> Callable[[Small], dict[str, object]]:
     def kwargs(small: Small) -> dict[str, object]:
         form = parse(small.draft.form_version.specification)
@@ -128,6 +135,7 @@ PAGES = (
     Page("stranger", "granted_clusters"),
     Page("leader", "my_applications"),
     Page("leader", "application", _draft),
+    Page("leader", "application", _registered, part="registered, with a proposed link"),
     Page("leader", "missing", _draft),
     Page("leader", "check", _draft),
     *(Page("leader", "section", _section(kind), part=kind) for kind in SECTIONS),
@@ -207,7 +215,16 @@ def _make_small() -> Small:
     )
     draft = make_application(make_call(), leader=people["leader"], organisation=organisation)
     meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=NOW.date())
-    return Small(world, people, draft, organisation, meeting)
+    return Small(world, people, draft, _linked(people["leader"], organisation), organisation, meeting)
+
+
+def _linked(leader: User, organisation: object) -> Application:
+    linked, other = (
+        registered(make_call(), leader=leader, organisation=organisation),
+        make_application(make_call("vinnova")),
+    )
+    propose_sister(other, linked.reference, by=other.created_by, at=NOW)
+    return linked
 
 
 def _add_one_of_everything(small: Small) -> None:
