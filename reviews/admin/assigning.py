@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -200,19 +201,19 @@ def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
         {
             "label": names[case],
             "name": names.get(reviewer, ""),
-            "affinity": f"{micro / 1_000_000:.3f}",
+            "affinity": number_format(micro / 1_000_000, 3),
             "terms": [(TERMS[name], value, share) for name, value, share in terms_of(run.input, case, reviewer)],
         }
         for case, reviewer, micro in result["pairs"]
         if case in names
     ]
-    gap = f"{result['gap'] * 100:.2f}"
+    gap = number_format(result["gap"] * 100, 2)
     return {
         "pairs": sorted(pairs, key=lambda pair: pair["label"]),
         "figures": [
-            {"label": _("total affinity"), "value": f"{result['total']:.3f}", "note": ""},
-            {"label": _("no assignment can have more"), "value": f"{result['bound']:.3f}", "note": ""},
-            {"label": _("lowest score of an application"), "value": f"{result['floor'] or 0:.3f}", "note": ""},
+            {"label": _("total affinity"), "value": number_format(result["total"], 3), "note": ""},
+            {"label": _("no assignment can have more"), "value": number_format(result["bound"], 3), "note": ""},
+            {"label": _("lowest score of an application"), "value": number_format(result["floor"] or 0, 3), "note": ""},
         ],
         "proof": _("No assignment can be better by more than %(gap)s per cent.") % {"gap": gap},
         "changes": result["changes"],

@@ -24,7 +24,7 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import calls_staffed_by
 from reviews.queries.desk import applications_handled_by
-from reviews.texts.conflicts import rule_label
+from reviews.texts.conflicts import evidence_line, rule_label
 
 Role = AgencyRole.Role
 READERS = (Role.OFFICER,)
@@ -121,9 +121,7 @@ class ConflictAdmin(OfApplications):
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence_in_words(self, row: Conflict) -> str:
-        return "\n".join(
-            " · ".join(str(value) for value in one.values()) for one in row.evidence if isinstance(one, dict)
-        )
+        return "\n".join(evidence_line(one) for one in row.evidence)
 
 
 @admin.register(Statement)

@@ -32,6 +32,6 @@ def _part(outcome: Decision.Outcome, decisions: Sequence[Decision]) -> list[str]
         return []
     lines = [f"{str(outcome.label).capitalize()} ({len(decisions)})"]
     for one in decisions:
-        amount = f", {format_sek(one.amount_sek)} SEK" if one.amount_sek else ""
+        amount = f", {format_sek(one.amount_sek)} kr" if one.amount_sek else ""
         lines.append(f"– {one.application.reference}{amount}")
     return [*lines, ""]
