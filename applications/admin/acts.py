@@ -131,8 +131,7 @@ def _ask(owner: "PortalModelAdmin", act: Act, request: HttpRequest, row: Any, fo
         messages.warning(request, in_words(refusal))
         return HttpResponseRedirect(_home(owner, row))
     form = form or _form(act, request, row, request.at)
-    context = owner.context(request, row) | {"act": act, "form": form, "title": act.label, "row_title": str(row or "")}
-    return TemplateResponse(request, act.template, context | act.context(request, row))
+    return _form_page(owner, act, request, row, form)
 
 
 def _refuse(
@@ -142,7 +141,14 @@ def _refuse(
         messages.warning(request, sentence)
         return HttpResponseRedirect(_home(owner, row))
     form.add_error(None, sentence)
-    context = owner.context(request, row) | {"act": act, "form": form, "title": act.label, "row_title": str(row or "")}
+    return _form_page(owner, act, request, row, form)
+
+
+def _form_page(
+    owner: "PortalModelAdmin", act: Act, request: HttpRequest, row: Any, form: StaffForm | None
+) -> HttpResponse:
+    row_title = owner.page_title(row) if row is not None else ""
+    context = owner.context(request, row) | {"act": act, "form": form, "title": act.label, "row_title": row_title}
     return TemplateResponse(request, act.template, context | act.context(request, row))
 
 

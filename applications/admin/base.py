@@ -19,12 +19,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
-from applications.domain.numbers import format_sek
+from applications.admin.columns import column, in_words, is_named
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
+from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 
@@ -103,10 +105,18 @@ class PortalModelAdmin(admin.ModelAdmin):
         return {}
 
     def page_title(self, row: Any) -> str:
-        return str(row)
+        return spoken(row)
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         return {}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> list[Any]:
+        """The list's columns: what another row stands behind is named in the reader's language, amounts are grouped."""
+        return [column(self.model, name) for name in self.list_display]
 
     # Permissions come from the roles, rows from visible_to; Django's own tables of permissions stay empty.
 
@@ -168,7 +178,11 @@ class PortalModelAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
             raise Http404
-        context = {"buttons": buttons(self, request, None, self.list_acts), "intro": self.list_intro}
+        context = {
+            "title": _capitalised(self.opts.verbose_name_plural),
+            "buttons": buttons(self, request, None, self.list_acts),
+            "intro": self.list_intro,
+        }
         return super().changelist_view(request, context | self.list_context(request) | (extra_context or {}))
 
     def change_view(self, request: HttpRequest, object_id: str, **_more: Any) -> HttpResponse:
@@ -193,7 +207,7 @@ class PortalModelAdmin(admin.ModelAdmin):
         return self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": row,
-            "title": self.page_title(row) if row is not None else str(self.opts.verbose_name_plural).capitalize(),
+            "title": self.page_title(row) if row is not None else _capitalised(self.opts.verbose_name_plural),
             "list_url": self.url("changelist"),
             "row_url": self.url("change", row) if row is not None and self.has_page else "",
         }
@@ -216,8 +230,8 @@ class PortalModelAdmin(admin.ModelAdmin):
         for name in self.page_fields:
             field, _attribute, value = lookup_field(name, row, self)
             text = value if field is None else display_for_field(value, field, "–")
-            if name.endswith("_sek") or "_sek_" in name:
-                text = format_sek(value) if value is not None else "–"
+            if field is not None and is_named(field, name):
+                text = in_words(field, name, value)
             shown.append({"key": _capitalised(label_for_field(name, type(row), self)), "value": text})
         return shown
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from applications.actions import calls as actions
 from applications.admin.base import PortalModelAdmin
@@ -18,6 +18,7 @@ from applications.queries.phases import phase_of
 from applications.queries.readiness import readiness, warnings
 from applications.texts import sentence
 from applications.texts.phases import PHASE_LABELS
+from applications.texts.reading import in_language, page_language
 from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import open_proposal
 
@@ -67,10 +68,10 @@ class CallAdmin(PortalModelAdmin):
         return str(PHASE_LABELS[phase_of(call, self.read_at)])
 
     def page_title(self, row: Call) -> str:
-        return row.title_sv if get_language() == "sv" else row.title_en
+        return in_language(row, "title")
 
     def page_context(self, request: HttpRequest, row: Call) -> dict[str, Any]:
-        language = "sv" if get_language() == "sv" else "en"
+        language = page_language()
         is_officer = calls_with_role(request.user, Role.OFFICER).filter(pk=row.pk).exists()
         unpublished = row.published_at is None
         specification = row.form_version.specification if row.form_version else {"sections": []}
@@ -101,7 +102,7 @@ def calls_readable_by(user: User) -> QuerySet[Call]:
 class FormVersionAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("call", "number", "created_by", "created_at")
-    list_select_related = ("call", "created_by")
+    list_select_related = ("call__agency", "created_by")
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[FormVersion]:
@@ -112,7 +113,7 @@ class FormVersionAdmin(PortalModelAdmin):
 class NoticeAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("call", "at", "text_en", "old_closes_at", "by")
-    list_select_related = ("call", "by")
+    list_select_related = ("call__agency", "by")
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Notice]:

@@ -66,7 +66,7 @@ def remove_criterion(doing: Doing) -> Done:
 class RoundAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("name", "call", "n_readers", "review_opens_at", "panel_opens_at", "panel_closes_at")
-    list_select_related = ("call",)
+    list_select_related = ("call__agency",)
     page_fields = ("call", "n_readers", "review_opens_at", "review_due_at", "panel_opens_at", "panel_closes_at")
     change_form_template = "admin/applications/round.html"
     acts = (
@@ -97,9 +97,6 @@ class RoundAdmin(PortalModelAdmin):
     def name(self, row: Round) -> str:
         return _("Round %(number)s") % {"number": row.number}
 
-    def page_title(self, row: Round) -> str:
-        return f"{row.call} · {self.name(row)}"
-
     def page_context(self, request: HttpRequest, row: Round) -> dict[str, Any]:
         return {
             "criteria": row.criteria.all(),
@@ -115,7 +112,7 @@ class RoundAdmin(PortalModelAdmin):
 class CriterionAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("label_en", "round", "scale_max", "is_overall")
-    list_select_related = ("round__call",)
+    list_select_related = ("round__call__agency",)
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Criterion]:
@@ -126,7 +123,7 @@ class CriterionAdmin(PortalModelAdmin):
 class CaseNumberBlockAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("call", "year", "first_serial", "last_serial", "next_serial")
-    list_select_related = ("call",)
+    list_select_related = ("call__agency",)
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[CaseNumberBlock]:

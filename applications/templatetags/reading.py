@@ -11,10 +11,12 @@ from applications.domain.numbers import format_sek
 from applications.models import Call
 from applications.queries.phases import deadline_mark
 from applications.texts.calls import phase_words
+from applications.texts.naming import spoken
 from applications.texts.reading import in_language, percent, sek, short_sek
 
 register = template.Library()
 register.filter("in_language", in_language)
+register.filter("spoken", spoken)
 register.filter("sek", sek)
 register.filter("short_sek", short_sek)
 register.filter("percent", percent)

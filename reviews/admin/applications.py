@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from applications.actions import eligibility, signing
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import CallFilter
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
@@ -97,8 +98,8 @@ def extend(doing: Doing) -> Done:
 class ApplicationAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("reference", "number", "title", "call", "status", "judgement")
-    list_filter = (("call", admin.RelatedOnlyFieldListFilter), "status")
-    list_select_related = ("call", "case_number", "eligibility")
+    list_filter = (("call", CallFilter), "status")
+    list_select_related = ("call__agency", "case_number", "eligibility")
     search_fields = ("reference",)
     search_help_text = gettext_lazy("By reference.")
     change_form_template = "admin/reviews/application.html"

@@ -14,6 +14,7 @@ from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
 from applications.policies.staff import check_run_call
+from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import composition as actions
@@ -120,7 +121,7 @@ class ReviewerAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("affiliations"))
     def affiliations(self, row: Reviewer) -> str:
         held = row.person.affiliations.select_related("organisation")
-        return "\n".join(f"{one.organisation}, {one.department}".rstrip(", ") for one in held)
+        return "\n".join(f"{spoken(one.organisation)}, {one.department}".rstrip(", ") for one in held)
 
     @admin.display(description=gettext_lazy("subject codes"))
     def codes(self, row: Reviewer) -> str:
@@ -180,7 +181,7 @@ class PanelAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("technology areas"))
     def in_areas(self, row: Panel) -> str:
-        return ", ".join(str(area) for area in row.areas.all())
+        return ", ".join(spoken(area) for area in row.areas.all())
 
     def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
         held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")

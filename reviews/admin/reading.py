@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
+from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
@@ -164,14 +165,16 @@ class ReviewAdmin(OfApplications):
     def scores(self, row: Review) -> str:
         if row.state != Review.State.SUBMITTED:
             return _("Shown when the review is submitted.")
-        return "\n".join(f"{one.criterion}: {one.grade} · {one.text}" for one in row.scores.select_related("criterion"))
+        return "\n".join(
+            f"{spoken(one.criterion)}: {one.grade} · {one.text}" for one in row.scores.select_related("criterion")
+        )
 
 
 @admin.register(Case)
 class CaseAdmin(OfApplications):
     list_display = ("label", "application", "round", "panel", "stage", "rank")
     list_filter = ("stage",)
-    list_select_related = ("application", "round__call", "panel")
+    list_select_related = ("application", "round__call__agency", "panel")
     has_page = False
 
 
@@ -195,7 +198,7 @@ class PanelGradeAdmin(OfApplications):
 class StaffDeclarationAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("user", "call", "at")
-    list_select_related = ("user", "call")
+    list_select_related = ("user", "call__agency")
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[StaffDeclaration]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.models import Round
+from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
@@ -80,7 +81,9 @@ def confirm(doing: Doing) -> Done:
 
 def place(doing: Doing) -> Done:
     place_in_panel(doing.values["case"], doing.values["panel"], by=doing.user, at=doing.at)
-    return Done(_("%(label)s lies in %(panel)s.") % {"label": doing.values["case"], "panel": doing.values["panel"]})
+    return Done(
+        _("%(label)s lies in %(panel)s.") % {"label": doing.values["case"], "panel": spoken(doing.values["panel"])}
+    )
 
 
 def _pair(doing: Doing) -> Assignment:

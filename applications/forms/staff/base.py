@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 
 
@@ -27,6 +28,9 @@ class StaffForm(forms.Form):
         self.subject = subject
         self.at = at
         self.address = address or {}
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.label_from_instance = spoken
         self.request_key = (data or {}).get("request_key") or str(uuid.uuid4())
         self.prepare()
 
