@@ -39,6 +39,17 @@ def lines(cases: Sequence[Ranked[Key]], frame_sek: int) -> tuple[Line[Key], ...]
     return tuple(shown)
 
 
+def last_within(rows: Sequence[Line[Key]]) -> Key | None:
+    """The last row within the frame, after which the frame ends; None where it never does, or at once."""
+    within = [row.key for row in rows if row.fits]
+    return within[-1] if within and len(within) < len(rows) else None
+
+
+def left_sek(rows: Sequence[Line[Key]], frame_sek: int) -> int:
+    """What all rows together leave of the frame; negative where they ask for more."""
+    return frame_sek - (rows[-1].so_far_sek if rows else 0)
+
+
 def over_frame_sek(cases: Sequence[Ranked[Key]], frame_sek: int) -> int:
     """By how much the prioritised cases together ask for more than the frame; zero when they fit."""
     asked = sum(case.amount_sek for case in cases if case.stage is Stage.PRIORITISED)

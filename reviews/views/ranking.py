@@ -16,6 +16,7 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from reviews.actions.panels import lock_list, move_in_list, place_in_list
 from reviews.domain.access import Part, Right, Time
+from reviews.domain.priority import last_within, left_sek
 from reviews.models import Panel
 from reviews.policies.panels import check_rank
 from reviews.queries.panels import ListRow, PriorityList, overall_grades, panel_for, priority_list
@@ -50,6 +51,15 @@ class ListPage:
     @property
     def has_buttons(self) -> bool:
         return any(row.is_movable for row in self.rows)
+
+    @property
+    def left_sek(self) -> int:
+        """What all the rows leave of the frame; negative where they ask for more."""
+        return left_sek([row.row.line for row in self.rows], self.panel.round.call.frame_sek)
+
+    @property
+    def over_sek(self) -> int:
+        return -self.left_sek
 
     @property
     def n_columns(self) -> int:
@@ -106,14 +116,14 @@ def lock_ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
 def _shown(listed: PriorityList) -> tuple[ShownRow, ...]:
     cases = [row.seen.case for row in listed.rows]
     grades, titles = overall_grades(cases), titles_of(cases, language())
-    n_within = sum(row.line.fits for row in listed.rows)
+    last = last_within([row.line for row in listed.rows])
     return tuple(
         ShownRow(
             row=row,
             title=titles[row.seen.case.pk],
             grade=grades.get(row.seen.case.pk),
             is_movable=permits(check_rank, row.seen),
-            is_last_within=row.line.place == n_within,
+            is_last_within=row.line.key == last,
         )
         for row in listed.rows
     )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.domain.lifecycle import Stage
-from reviews.domain.priority import Line, Ranked, lines, moved, over_frame_sek
+from reviews.domain.priority import Line, Ranked, last_within, left_sek, lines, moved, over_frame_sek
 
 P, N = Stage.PRIORITISED, Stage.NOT_PRIORITISED
 
@@ -17,6 +17,15 @@ def test_sums_run_from_the_top_and_say_what_fits() -> None:
         Line("b", 2, N, 30, 70, True),
         Line("c", 3, P, 31, 101, False),
     )
+
+
+def test_the_frame_ends_after_the_last_row_that_fits_and_nowhere_if_all_do() -> None:
+    cases = [Ranked("a", P, 40), Ranked("b", N, 30), Ranked("c", P, 31)]
+
+    assert (last_within(lines(cases, 100)), left_sek(lines(cases, 100), 100)) == ("b", -1)
+    assert (last_within(lines(cases, 101)), left_sek(lines(cases, 101), 101)) == (None, 0)
+    assert (last_within(lines(cases, 39)), left_sek(lines(cases, 500), 500)) == (None, 399)
+    assert (last_within(()), left_sek((), 100)) == (None, 100)
 
 
 def test_only_prioritised_cases_count_against_the_frame() -> None:
