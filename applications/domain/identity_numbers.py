@@ -5,6 +5,7 @@ Co-ordination numbers (day of birth plus 60) count too. Organisation numbers hav
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 PATTERN = re.compile(
@@ -26,6 +27,11 @@ def first_identity_number(text: str) -> Found | None:
         if _is_identity_number(match):
             return Found(text.count("\n", 0, match.start()) + 1, match[0][:4] + "…")
     return None
+
+
+def pages_with_identity_number(texts: Iterable[str]) -> tuple[int, ...]:
+    """The numbers, from 1, of the pages in whose text a personal identity number stands."""
+    return tuple(number for number, text in enumerate(texts, start=1) if first_identity_number(text))
 
 
 def _is_identity_number(match: re.Match[str]) -> bool:

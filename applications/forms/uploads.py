@@ -22,6 +22,24 @@ class AttachmentForm(PortalForm):
 
     def __init__(self, *args: Any, kind: AttachmentType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = _("PDF, at most %(pages)s pages and %(megabytes)s MB.")
+        words = _(
+            "PDF, at most %(pages)s pages and %(megabytes)s MB. "
+            "Its text is looked through for personal identity numbers."
+        )
         self.fields["file"].help_text = words % {"pages": kind.max_pages, "megabytes": kind.max_megabytes}
         self.lay_out("file")
+
+
+class ConfirmFileForm(PortalForm):
+    """The uploader's word for a file in which a personal identity number seems to stand."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(label=_("I have looked at what was found. It is no personal identity number."))
+    save_label = _("Attach the file as it is")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out("token", "is_checked")
+
+    def buttons(self) -> list[tuple[str, Any, str]]:
+        return [("save", self.save_label, "btn")]

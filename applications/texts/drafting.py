@@ -27,6 +27,7 @@ SENTENCES = {
     "confirmation_closed": _("The time for confirming is over."),
     "unknown_line": _("The budget has no such line. Reload the page."),
     "too_many_files_already": _("There are already %(limit)s files of this kind. Remove or replace one."),
+    "confirmation_expired": _("The confirmation is too old or belongs to another upload. Choose the file again."),
     "file_removed": _("The file has already been removed or replaced."),
     "no_such_sister": _(
         "No application can be linked by the reference %(reference)s. Check it with the other leader: the application "

@@ -11,9 +11,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from applications.actions.attachments import add_attachment, remove_attachment, replace_attachment
+from applications.actions.attachments import (
+    Doubtful,
+    add_attachment,
+    confirm_attachment,
+    find_doubtful,
+    remove_attachment,
+    replace_attachment,
+)
 from applications.domain.form import AttachmentType
-from applications.forms.uploads import AttachmentForm
+from applications.forms.uploads import AttachmentForm, ConfirmFileForm
 from applications.models import Application, Attachment
 from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
@@ -65,9 +72,8 @@ def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     check_edit(request.user, application, request.at)
     wanted = _kind(application, kind)
 
-    def keep(file: Any, at: Any) -> dict[str, str]:
-        kept = add_attachment(application, kind, file.chunks(), name=file.name, by=request.user, at=at)
-        return {"attachment": str(kept.pk)}
+    def keep(file: Any, at: Any) -> Attachment | Doubtful:
+        return add_attachment(application, kind, file.chunks(), name=file.name, by=request.user, at=at)
 
     return _upload_page(request, application, wanted, keep)
 
@@ -78,9 +84,8 @@ def replace(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse
     check_edit(request.user, application, request.at)
     old = _own(application, pk)
 
-    def keep(file: Any, at: Any) -> dict[str, str]:
-        kept = replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
-        return {"attachment": str(kept.pk)}
+    def keep(file: Any, at: Any) -> Attachment | Doubtful:
+        return replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
 
     return _upload_page(request, application, _kind(application, old.kind), keep, old=old)
 
@@ -111,18 +116,59 @@ def download(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRespons
 def _upload_page(
     request: HttpRequest, application: Application, kind: AttachmentType, keep: Any, *, old: Attachment | None = None
 ) -> HttpResponse:
+    if "token" in request.POST:
+        return _confirm(request, application, kind)
     form = AttachmentForm(request.POST or None, request.FILES or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         try:
-            once(request, "upload", lambda at: keep(form.cleaned_data["file"], at))
+            outcome = once(request, "upload", lambda at: _outcome(keep(form.cleaned_data["file"], at)))
         except Refused as refused:
             form.refuse(refused, "file")
         else:
-            messages.success(request, gettext("The file is checked and saved."))
-            return _to_attachments(application)
+            return _uploaded(request, application, kind, outcome)
     label = kind.label.read_in(get_language() or "en")
     page = {"head": head(request, application, (label, "")), "title": label, "form": form, "old": old}
     return render(request, "applications/upload.html", page, status=422 if form.errors else 200)
+
+
+def _uploaded(
+    request: HttpRequest, application: Application, kind: AttachmentType, outcome: dict[str, str]
+) -> HttpResponse:
+    """Done, or the question whether what was found may stand there."""
+    if "doubtful" in outcome:
+        asked = ConfirmFileForm(initial={"token": outcome["doubtful"]})
+        return _doubtful_page(request, application, kind, asked, outcome["doubtful"])
+    messages.success(request, gettext("The file is checked and saved."))
+    return _to_attachments(application)
+
+
+def _confirm(request: HttpRequest, application: Application, kind: AttachmentType) -> HttpResponse:
+    form = ConfirmFileForm(request.POST)
+    token = request.POST["token"]
+
+    def keep(at: Any) -> dict[str, str]:
+        return _outcome(confirm_attachment(application, token, by=request.user, at=at))
+
+    if not form.is_valid():
+        return _doubtful_page(request, application, kind, form, token)
+    return _uploaded(request, application, kind, once(request, "confirm_upload", keep))
+
+
+def _outcome(kept: Attachment | Doubtful) -> dict[str, str]:
+    return {"doubtful": kept.token} if isinstance(kept, Doubtful) else {"attachment": str(kept.pk)}
+
+
+def _doubtful_page(
+    request: HttpRequest, application: Application, kind: AttachmentType, form: ConfirmFileForm, token: str
+) -> HttpResponse:
+    label = kind.label.read_in(get_language() or "en")
+    page = {
+        "head": head(request, application, (label, "")),
+        "title": label,
+        "form": form,
+        "file": find_doubtful(application, token, by=request.user),
+    }
+    return render(request, "applications/confirm_file.html", page, status=422 if form.errors else 200)
 
 
 def _kind(application: Application, key: str) -> AttachmentType:

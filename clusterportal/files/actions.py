@@ -37,13 +37,24 @@ def keep_made(content: bytes, content_type: str) -> StoredFile:
 
 def inspect(path: Path) -> dict[str, Any]:
     """The verdict on a PDF, found in a limited child process."""
-    command = [sys.executable, "-m", "clusterportal.files.inspect_pdf", str(path)]
+    verdict: dict[str, Any] = _in_child("clusterportal.files.inspect_pdf", path) or {"code": "too_costly"}
+    return verdict
+
+
+def page_texts(file: StoredFile) -> list[str]:
+    """The text of each page of a stored PDF; none where a limited child process cannot read it."""
+    texts: list[str] = _in_child("clusterportal.files.read_pdf", store.path_of(file.sha256)) or []
+    return texts
+
+
+def _in_child(module: str, path: Path) -> Any:
+    """What a module prints as JSON about a file; None where it broke a limit."""
+    command = [sys.executable, "-m", module, str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=INSPECTION_S, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return {"code": "too_costly"}
-    verdict: dict[str, Any] = json.loads(done.stdout)
-    return verdict
+        return None
+    return json.loads(done.stdout)
 
 
 def _bounded(chunks: Iterable[bytes], max_bytes: int) -> Iterable[bytes]:

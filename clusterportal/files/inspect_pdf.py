@@ -1,11 +1,9 @@
 """Looks at one PDF in a process of its own: `python -m clusterportal.files.inspect_pdf PATH` prints JSON.
 
-A hostile file can take hundreds of megabytes or never end, so memory, time and open files are limited before the
-first byte is parsed. The verdict is {"code": …, "n_pages": …}; code "ok", or why the file is refused.
+The verdict is {"code": …, "n_pages": …}; code "ok", or why the file is refused.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import Any
 
 import pikepdf
 
-MEMORY_BYTES = 1024 * 2**20
-CPU_SECONDS = 20
+from clusterportal.files.limits import limit_this_process
+
 HEAD, TAIL = b"%PDF-", b"%%EOF"
 FORBIDDEN_NAMES = {"/EmbeddedFiles": "embedded_files", "/JavaScript": "javascript"}
 FORBIDDEN_ACTIONS = {"/JavaScript": "javascript", "/Launch": "launch"}
@@ -84,7 +82,5 @@ def _n_pages(node: pikepdf.Object, depth: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_this_process()
     print(json.dumps(main(Path(sys.argv[1]))))
