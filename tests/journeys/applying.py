@@ -37,7 +37,7 @@ def start_application(leader: Person, call: str, organisation: str) -> str:
     """From the list of open calls; answers with the application's reference."""
     leader.goes_to("/")
     leader.page.get_by_role("link", name=call).first.click()
-    leader.follows("Start application")
+    leader.follows("Start an application")
     leader.page.get_by_role("combobox").first.fill(organisation)
     leader.presses("Start the application")
     expect(leader.page.locator(".page-head")).to_be_visible()
