@@ -13,7 +13,14 @@ from applications.actions.receipts import give_receipt
 from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Receipt, Version
-from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw, is_leader
+from applications.policies.applications import (
+    check_changed,
+    check_register,
+    check_reopen,
+    check_unregister,
+    check_withdraw,
+    is_leader,
+)
 from applications.queries.completeness import gaps
 from applications.queries.documents import frozen
 from clusterportal.accounts.errors import Refused
@@ -33,7 +40,7 @@ def register(application: Application, *, by: User, at: datetime) -> Receipt:
     """
     application = lock_application(application)
     check_register(by, application, at)
-    _check_something_changed(application)
+    check_changed(application)
     missing = [gap for gap in gaps(application) if gap.blocking]
     if missing:
         raise Refused("gaps", gaps=missing)
@@ -88,12 +95,6 @@ def tell(application: Application, template: str, receipt: Receipt, *, at: datet
     """Mail everybody in the consortium about a receipt: `template` is registered or submitted."""
     for part in _readers(application):
         _mail(application, template, part, key=f"{template}:{receipt.pk}", receipt=receipt, at=at)
-
-
-def _check_something_changed(application: Application) -> None:
-    version = application.registered_version
-    if version is not None and application.status != Status.DRAFT and not application.has_unregistered_changes:
-        raise Refused("nothing_changed", number=version.number)
 
 
 def _freeze(application: Application, *, by: User, at: datetime) -> Version:

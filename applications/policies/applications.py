@@ -45,6 +45,13 @@ def check_register(user: User, application: Application, at: datetime) -> None:
     check_lead(user, application, at)
 
 
+def check_changed(application: Application) -> None:
+    """There is something to register that is not registered yet."""
+    version = application.registered_version
+    if version is not None and application.status != Status.DRAFT and not application.has_unregistered_changes:
+        raise Refused("nothing_changed", number=version.number)
+
+
 def check_reopen(user: User, application: Application, at: datetime) -> None:
     """Open a registered application for changes while its registered version stands."""
     check_lead(user, application, at)

@@ -98,7 +98,7 @@ def _next_step(mine: Mine, at: datetime) -> str:
         if not is_open:
             return gettext("Not registered in time, so it was not submitted.")
         return gettext("Fill in and register. What is not registered at the deadline is not submitted.")
-    if application.status == Status.REGISTERED and application.reopened_at is not None:
+    if application.status == Status.REGISTERED and application.has_unregistered_changes:
         return gettext("Register your changes, if you want them to be submitted.")
     steps = {
         Status.REGISTERED: gettext("Nothing to do: it will be submitted at the deadline."),

@@ -16,6 +16,7 @@ from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
 from applications.models import Application, Receipt
 from applications.policies.applications import (
+    check_changed,
     check_lead,
     check_register,
     check_reopen,
@@ -105,7 +106,7 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
         "head": head(request, found, (gettext("What is missing"), "")),
         "blocking": links(found, (gap for gap in lacks if gap.blocking)),
         "warnings": links(found, (gap for gap in lacks if not gap.blocking)),
-        "may_register": permits(check_register, request.user, found, request.at),
+        "may_register": _may_register(request, found),
     }
     return render(request, "applications/missing.html", page)
 
@@ -118,7 +119,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "head": head(request, found, (gettext("Check the application"), "")),
         "sections": present(document, form_of(found), get_language() or "en"),
         "n_blocking": sum(gap.blocking for gap in gaps(found)),
-        "may_register": permits(check_register, request.user, found, request.at),
+        "may_register": _may_register(request, found),
         "document": document,
     }
     return render(request, "applications/check.html", page)
@@ -186,12 +187,16 @@ def _link_state(link: Link) -> tuple[str, str]:
 
 def _may(request: HttpRequest, found: Application) -> dict[str, bool]:
     checks = {
-        "register": check_register,
         "reopen": check_reopen,
         "unregister": check_unregister,
         "withdraw": check_withdraw,
     }
-    return {name: permits(rule, request.user, found, request.at) for name, rule in checks.items()}
+    others = {name: permits(rule, request.user, found, request.at) for name, rule in checks.items()}
+    return {"register": _may_register(request, found), **others}
+
+
+def _may_register(request: HttpRequest, found: Application) -> bool:
+    return permits(check_register, request.user, found, request.at) and permits(check_changed, found)
 
 
 def _receipts(found: Application) -> list[Any]:

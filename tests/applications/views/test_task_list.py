@@ -1,0 +1,78 @@
+"""What the application's first page offers at each step around registering."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.actions.drafting import basics_values, save_basics
+from applications.actions.registering import reopen
+from applications.actions.working_copy import Change, fingerprint
+from tests.applications.worlds import fresh, registered
+from tests.factories import NOW, add_applicant, make_application, make_call, make_user
+
+pytestmark = pytest.mark.django_db
+PAGES = ("application", "missing", "check")
+
+
+def page(user, application, name: str = "application") -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse(name, args=[application.reference])).content.decode()
+
+
+def mine(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("my_applications")).content.decode()
+
+
+def offers_to_register(user, application) -> list[str]:
+    """The pages with a button that leads to registering."""
+    address = f'href="{reverse("register", args=[application.reference])}"'
+    return [name for name in PAGES if address in page(user, application, name)]
+
+
+@pytest.fixture
+def reopened():
+    application = registered(make_call("vr"))
+    reopen(application, by=application.created_by, at=NOW)
+    return fresh(application)
+
+
+def change_title(application) -> None:
+    current = basics_values(application)
+    change = {"title_en": Change("Another title", fingerprint(current["title_en"]))}
+    save_basics(application, change, by=application.created_by, at=NOW)
+
+
+def test_a_complete_draft_is_registered_from_every_page():
+    application = make_application(make_call("vr"))
+    assert offers_to_register(application.created_by, application) == list(PAGES)
+
+
+def test_a_reopened_application_without_changes_has_nothing_to_register(reopened):
+    html = page(reopened.created_by, reopened)
+
+    assert offers_to_register(reopened.created_by, reopened) == []
+    assert "Register the changes" not in html
+    assert "Nothing to do: it will be submitted" in mine(reopened.created_by)
+    assert "You have not changed anything yet" in html
+    assert "When you have changed something, register again." in html
+
+
+def test_a_change_can_be_registered(reopened):
+    change_title(reopened)
+
+    assert offers_to_register(reopened.created_by, reopened) == list(PAGES)
+    assert "Register the changes" in page(reopened.created_by, reopened)
+    assert "Register your changes" in mine(reopened.created_by)
+
+
+def test_who_helps_is_told_that_the_leader_registers(reopened):
+    helper = make_user()
+    add_applicant(reopened.consortium, helper, "administrator")
+
+    html = page(helper, reopened)
+
+    assert "The project leader registers." in html
+    assert "When you have changed something, register again." not in html
