@@ -25,10 +25,10 @@ from applications.models import Application, Attachment
 from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
 from applications.views.own import head, own_application
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.files.responses import attachment as download_response
+from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget
 from applications.views.own import head, own_application
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden
+from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from applications.queries.forms import form_of
 from applications.queries.parts import applicants_of
 from applications.queries.people import person_of
 from applications.views.own import head, own_application
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
+from clusterportal.requests.actions import once
 
 KINDS = {"sent": "notice", "accepted": "positive", "declined": "negative", "revoked": "neutral"}
 

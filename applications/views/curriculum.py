@@ -10,8 +10,8 @@ from applications.actions.curriculum import save_curriculum
 from applications.forms.curriculum import CurriculumForm
 from applications.models import Person
 from applications.queries.people import person_of
-from applications.views.posting import once
 from clusterportal.accounts.errors import Refused
+from clusterportal.requests.actions import once
 
 FIELDS = {"orcid_taken": "orcid", "doi_twice": "publications"}
 

@@ -17,8 +17,8 @@ from applications.models import Applicant, Application, Call
 from applications.policies.drafting import check_start
 from applications.queries.mine import Mine, my_applications, open_calls, to_sign
 from applications.views.own import KINDS, title_of
-from applications.views.posting import once
 from clusterportal.accounts.errors import Refused
+from clusterportal.requests.actions import once
 
 DECIDED = (Status.GRANTED, Status.REJECTED, Status.DISMISSED)
 

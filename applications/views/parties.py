@@ -34,9 +34,9 @@ from applications.queries.parties import (
 )
 from applications.views.budget import grid_of
 from applications.views.own import head, own_application
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
+from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from applications.policies.applications import check_register, check_reopen, che
 from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
 from applications.views.own import Head, head, own_application
-from applications.views.posting import once
 from applications.views.task_list import links
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.files.responses import made_attachment
+from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,10 @@ from applications.views.budget import budget_of
 from applications.views.consortium import people_of
 from applications.views.own import Head, head, own_application
 from applications.views.parties import parties_of
-from applications.views.posting import once
 from applications.views.task_list import read
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.policies import permits
+from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from applications.queries.forms import form_version
 from applications.queries.mine import has_organisation_role
 from applications.queries.visibility import Role, applications_visible_to
 from applications.views.own import KINDS, Head, title_of
-from applications.views.posting import once
 from applications.views.registering import WITHDRAW, Place, ask_to_withdraw
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
+from clusterportal.requests.actions import once
 
 RELATED = ("call__agency", "submitted_version__organisation", "case_number")
 

@@ -26,9 +26,9 @@ from applications.policies.applications import check_lead
 from applications.policies.drafting import check_see_link
 from applications.queries.sisters import Link, link_of
 from applications.views.own import Head, head, own_application
-from applications.views.posting import once
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.policies import permits
+from clusterportal.requests.actions import once
 
 # What a button does, whether it names the other application, and what is said when it is done.
 ACTS: dict[str, tuple[Callable[..., None], bool, Any]] = {

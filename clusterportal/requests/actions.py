@@ -1,7 +1,8 @@
-"""Keeping when a request arrived and what came of it."""
+"""Keeping when a request arrived and what came of it, and doing what it asks for once."""
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,21 @@ class Arrived:
     pk: int
     at: datetime
     outcome: dict[str, Any] | None
+
+
+def once(request: StampedRequest, route: str, act: Callable[[datetime], dict[str, Any]]) -> dict[str, Any]:
+    """The outcome of `act(at)`, or what was answered to the first one of identical requests.
+
+    The arrival is committed before anything is judged; identical requests wait for each other at its row.
+    """
+    arrived = arrive(request, route)
+    with transaction.atomic():
+        kept: dict[str, Any] | None = Arrival.objects.select_for_update().get(pk=arrived.pk).outcome
+        if kept is not None:
+            return kept
+        outcome = act(arrived.at)
+        keep_outcome(arrived, outcome)
+        return outcome
 
 
 def arrive(request: StampedRequest, route: str) -> Arrived:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Call, Round
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.actions import record_read
+from clusterportal.requests.actions import once
 from reviews.actions.declarations import accept_rules, declare, declare_as_staff
 from reviews.forms.declaring import ConflictForm, DeclarationForm, FormRow, RulesForm
 from reviews.models import Conflict

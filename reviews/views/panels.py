@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from applications.models import Criterion
-from applications.views.posting import once
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
+from clusterportal.requests.actions import once
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import approve_statement, mark_ready, take_back, write_statement
 from reviews.domain.access import Part, Right

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.models import Criterion
-from applications.views.posting import once
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment
+from clusterportal.requests.actions import once
 from reviews.actions.reviewing import save_review, submit_review
 from reviews.domain.access import Right
 from reviews.domain.grading import Mark, gaps

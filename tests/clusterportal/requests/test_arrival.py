@@ -1,12 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import RequestFactory
 
-from clusterportal.requests.actions import arrive, keep_outcome
+from clusterportal.accounts.models import User
+from clusterportal.requests.actions import arrive, keep_outcome, once
 from clusterportal.requests.wsgi import ARRIVED_AT, MAX_BODY, StampArrival
 from tests.factories import DAY, NOW, make_user
 
@@ -63,3 +66,54 @@ def test_retry_inherits_the_first_arrival_and_its_outcome() -> None:
     other = post(NOW + DAY, text="b")
     assert (retry.at, retry.outcome) == (NOW, {"receipt": "r1"})
     assert (other.at, other.outcome) == (NOW + DAY, None)
+
+
+def posted(user: User, at: datetime = NOW, **fields: str) -> Any:
+    request = RequestFactory().post("/register/", {"request_key": KEY, **fields})
+    request.user, request.at = user, at
+    return request
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_retry_is_answered_with_what_the_first_one_did() -> None:
+    user, done = make_user(), []
+
+    def act(at: datetime) -> dict[str, Any]:
+        done.append(at)
+        return {"n": len(done)}
+
+    answers = [once(posted(user, NOW + later * DAY, text="a"), "register", act) for later in range(3)]
+
+    assert (answers, done) == ([{"n": 1}] * 3, [NOW])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_is_done_by_the_retry_as_of_the_first_arrival() -> None:
+    user = make_user()
+
+    def fail(_at: datetime) -> dict[str, Any]:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        once(posted(user), "register", fail)
+
+    assert once(posted(user, NOW + DAY), "register", lambda at: {"at": at.isoformat()}) == {"at": NOW.isoformat()}
+
+
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_identical_requests_at_the_same_time_are_done_once() -> None:
+    user, together, done = make_user(), Barrier(4), []
+
+    def send(number: int) -> dict[str, Any]:
+        try:
+            together.wait()
+            return once(posted(user), "register", lambda _at: done.append(number) or {"by": number})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+
+    assert len(done) == 1
+    assert answers == [{"by": done[0]}] * 4
