@@ -23,7 +23,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
-from applications.admin.columns import column, in_words, is_named
+from applications.admin.columns import column, in_words, is_named, label_of
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
 from applications.texts.naming import spoken
@@ -232,7 +232,8 @@ class PortalModelAdmin(admin.ModelAdmin):
             text = value if field is None else display_for_field(value, field, "–")
             if field is not None and is_named(field, name):
                 text = in_words(field, name, value)
-            shown.append({"key": _capitalised(label_for_field(name, type(row), self)), "value": text})
+            label = label_for_field(name, type(row), self) if field is None else label_of(field, name)
+            shown.append({"key": _capitalised(label), "value": text})
         return shown
 
     # What Django's admin would do by itself

@@ -3,17 +3,43 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import display_for_field
 from django.db.models import IntegerField, Model
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from applications.domain.numbers import format_sek
 from applications.texts.naming import spoken
+
+# Columns without words of their own in the model: who did it, to begin with.
+LABELS = {
+    "by": _("by"),
+    "created_by": _("created by"),
+    "registered_by": _("registered by"),
+    "judged_by": _("judged by"),
+    "started_by": _("started by"),
+    "written_by": _("written by"),
+    "proposed_by": _("proposed by"),
+    "locked_by": _("locked by"),
+    "approved_by": _("approved by"),
+    "user": _("account"),
+    "funder": _("funder"),
+    "field_key": _("question"),
+    "revision": _("revision"),
+    "at": _("saved"),
+    "sha256": _("SHA-256"),
+}
 
 
 class NamedFilter(admin.RelatedOnlyFieldListFilter):
     """Filters by what the rows of a list refer to. `related`: what the names need."""
 
     related: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, field: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, *args, **kwargs)
+        self.title = label_of(field, field.name)
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         found = [key for key, _label in super().field_choices(field, request, model_admin)]
@@ -30,14 +56,23 @@ class CallFilter(NamedFilter):
 def column(model: type[Model], name: str) -> Any:
     """A column for `list_display`: a function where Django would write the row's `__str__` or a bare number."""
     field = next((one for one in model._meta.get_fields() if one.name == name), None)
-    if field is None or not is_named(field, name):
+    if field is None or not (is_named(field, name) or name in LABELS):
         return name
 
     def shown(row: Any) -> str:
         return in_words(field, name, getattr(row, name))
 
     shown.__name__ = name
-    return admin.display(description=field.verbose_name, ordering=name)(shown)  # type: ignore[union-attr]
+    return admin.display(description=label_of(field, name), ordering=name)(shown)
+
+
+def label_of(field: Any, name: str) -> Any:
+    """What a field is called: by its own words, or after what it refers to."""
+    if isinstance(field.verbose_name, Promise):
+        return field.verbose_name
+    if name in LABELS:
+        return LABELS[name]
+    return field.related_model._meta.verbose_name
 
 
 def is_named(field: Any, name: str) -> bool:
@@ -46,10 +81,12 @@ def is_named(field: Any, name: str) -> bool:
 
 
 def in_words(field: Any, name: str, value: Any) -> str:
-    """A related row by its name, an amount in groups of three."""
+    """A related row by its name, an amount in groups of three, anything else as Django writes it."""
     if value is None:
         return "–"
-    return format_sek(value) if _is_amount(field, name) else spoken(value)
+    if _is_amount(field, name):
+        return format_sek(value)
+    return spoken(value) if isinstance(value, Model) else str(display_for_field(value, field, "–"))
 
 
 def _is_amount(field: Any, name: str) -> bool:

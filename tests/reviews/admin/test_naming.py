@@ -1,9 +1,14 @@
 """Staff read of calls, rounds, panels and areas in their own language, with the agency's name, and amounts grouped."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import label_of
 from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 from reviews.actions.decisions import create_meeting
@@ -11,6 +16,7 @@ from tests.factories import make_call, make_organisation, make_planning_grant
 from tests.reviews.worlds import World, case_number, make_world
 
 pytestmark = pytest.mark.django_db
+SAME_IN_BOTH = {"SHA-256", "person", "panel", "status", "ORCID", "ROR", "version", "text", "organisation", "revision"}
 LISTS = (
     *("applications_application", "applications_round", "applications_criterion", "applications_casenumberblock"),
     *("applications_formversion", "reviews_panel", "reviews_case", "reviews_decisionmeeting"),
@@ -71,3 +77,24 @@ def test_an_application_is_never_named_by_the_title_of_its_working_copy() -> Non
     application = case_number(make_world()).application
     assert application.title_en
     assert (spoken(application), spoken("word")) == (application.reference, "word")
+
+
+def labels(model_admin: PortalModelAdmin) -> list[str]:
+    """What stands above the columns of a list, and beside the facts of a page."""
+    columns = [label_for_field(one, model_admin.model, model_admin) for one in model_admin.get_list_display(None)]
+    fields = {one.name: one for one in model_admin.model._meta.fields}
+    named = [(fields.get(name), name) for name in model_admin.page_fields]
+    of_page = [
+        label_of(one, name) if one else label_for_field(name, model_admin.model, model_admin) for one, name in named
+    ]
+    return [str(label) for label in (*columns, *of_page)]
+
+
+@pytest.mark.parametrize("model_admin", admin.site._registry.values(), ids=lambda one: one.opts.label)
+def test_columns_and_facts_have_swedish_names(model_admin: PortalModelAdmin) -> None:
+    with translation.override("en"):
+        english = labels(model_admin)
+    with translation.override("sv"):
+        swedish = labels(model_admin)
+
+    assert {one for one, other in zip(english, swedish, strict=True) if one == other} <= SAME_IN_BOTH
