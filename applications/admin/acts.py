@@ -80,6 +80,10 @@ class Button:
     question: Any
     confirm_label: Any
 
+    @property
+    def is_strong(self) -> bool:
+        return self.kind == "primary"
+
 
 def allow(_user: User, _row: Any, _at: datetime) -> None:
     """For an act that is open to whoever sees the page."""

@@ -20,8 +20,10 @@ from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.solution import Solution
 from reviews.models import Assignment, AssignmentRun, Reviewer
+from reviews.policies.assigning import check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.matching import active_assignments, options_of, problem_of, snapshot
+from reviews.queries.rounds import round_now
 
 TASK = "reviews.solve"
 State = AssignmentRun.State
@@ -39,14 +41,10 @@ def start_run(
     by: User,
     at: datetime,
 ) -> AssignmentRun:
-    """Keep what the run is given and queue it. Refused: `run_at_work`, `nothing_to_assign`, `nobody_to_assign`."""
+    """Keep what the run is given and queue it. Refused: `run_at_work`, and what `check_run` refuses."""
     round_ = lock_round(round_)
-    check_declared_officer(by, round_.call)
+    check_run(by, round_, round_now(round_), at)
     given = snapshot(round_, n_readers=n_readers, loads=loads)
-    if not given["cases"]:
-        raise Refused("nothing_to_assign")
-    if not given["reviewers"]:
-        raise Refused("nobody_to_assign")
     options = {"n_readers": n_readers, "loads": dict(loads), "fairness_percent": fairness_percent, "seed": seed}
     run = AssignmentRun.objects.create(
         round=round_,

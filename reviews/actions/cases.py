@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from applications.actions.eligibility import confirm_eligible
 from applications.domain.lifecycle import Status
-from applications.models import Application, EligibilityJudgement, Round
+from applications.models import Application, Round
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -19,6 +19,7 @@ from reviews.domain.labels import case_label
 from reviews.domain.lifecycle import IllegalStage, Stage, check_move
 from reviews.models import Case, Panel
 from reviews.policies.staff import check_declared_officer, check_officer_of
+from reviews.queries.rounds import ready
 from reviews.queries.visibility import case_for, seen_cases
 
 
@@ -49,16 +50,6 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
     n_conflicts = detect_conflicts(round_, by=by, at=at)
     known = seen_cases(by, at, within=Q(pk__in=[case.pk for case in new]))
     return Opened(len(known), sum(1 for one in known if one.case.panel_id is None), n_conflicts)
-
-
-def ready(round_: Round) -> QuerySet[Application]:
-    """The applications that the round can begin with: those judged as eligible, or sent on by the round before."""
-    applications = Application.objects.select_related("submitted_version").filter(call=round_.call)
-    found = applications.exclude(cases__round=round_).order_by("reference")
-    if round_.number > 1:
-        return found.filter(cases__round__number=round_.number - 1, cases__stage=Stage.GOES_ON)
-    judged = Q(eligibility__outcome=EligibilityJudgement.Outcome.ELIGIBLE)
-    return found.filter(judged, status__in=[Status.SUBMITTED, Status.SIGNED, Status.ELIGIBLE])
 
 
 @transaction.atomic

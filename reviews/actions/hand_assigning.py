@@ -15,6 +15,7 @@ from clusterportal.mail.actions import queue
 from reviews.actions.assignments import lock_round
 from reviews.domain.access import SITTING
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
+from reviews.policies.assigning import check_by_hand
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, pair_affinity
@@ -93,6 +94,7 @@ def _begin(case: Case, by: User, at: datetime) -> Round:
     check_declared_officer(by, round_.call)
     if not cases_of_staff(by, round_, at).filter(pk=case.pk).exists():
         raise Hidden
+    check_by_hand(Case.objects.select_related("panel").get(pk=case.pk))
     return round_
 
 

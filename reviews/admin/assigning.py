@@ -1,5 +1,6 @@
 """Assigning reviewers in a round: opening the review, runs of the engine, pairs by hand, confirming."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.admin.acts import Act, Doing, Done
+from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole, Round
 from applications.texts.reading import in_language
@@ -25,10 +26,11 @@ from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.round_acts import ROUND_ACTS
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.assignments import names_of, round_board, runs_at_work, runs_seen_by
+from reviews.queries.assignments import names_of, round_board, runs_seen_by
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
+from reviews.queries.rounds import runs_at_work
 from reviews.texts.assignments import TERMS, shortage, ways_out
 
 Role = AgencyRole.Role
@@ -98,7 +100,8 @@ class RoundDesk(PortalModelAdmin):
         names = ("pair", "take-back", "lock", "place")
         context = self.context(request, row) | {
             "board": board,
-            "buttons": self.buttons(request, row),
+            "buttons": _strongest(self.buttons(request, row), board.n_missing),
+            "is_before_panel": request.at < row.panel_opens_at,
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
             **balance_context(row.call, self.url("balance", row)),
@@ -192,6 +195,13 @@ class AssignmentAdmin(PortalModelAdmin):
         for cases in seen:
             rows |= Assignment.objects.filter(case__in=cases)
         return rows
+
+
+def _strongest(buttons: list[Button], n_missing: int) -> list[Button]:
+    """One strong button: confirming where something waits, else a run where readers are missing, else the first."""
+    acts = {button.url.split("/")[-2]: button for button in buttons}
+    strong = acts.get("confirm") or (acts.get("start") if n_missing else None) or acts.get("open")
+    return [replace(button, kind="primary" if button is strong else "") for button in buttons]
 
 
 def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:

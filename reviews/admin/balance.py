@@ -22,7 +22,8 @@ def balance_context(call: Call, url: str) -> dict[str, Any]:
     if call.profile != Call.Profile.VR:
         return {}
     balance = balance_of(call)
-    return {"balance": balance, "explanation": explanation_of(call, balance), "balance_url": url}
+    explanation = explanation_of(call, balance) if balance.falls_short else None
+    return {"balance": balance, "explanation": explanation, "balance_url": url}
 
 
 def _call_of(row: Panel | Round) -> Call:

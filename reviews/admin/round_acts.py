@@ -14,29 +14,57 @@ from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.forms.staff import assigning as forms
-from reviews.models import Assignment, AssignmentRun
+from reviews.models import Assignment
+from reviews.policies.assigning import check_before_panel, check_run
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.assignments import runs_at_work
 from reviews.queries.desk import cases_of_staff
-
-State = AssignmentRun.State
+from reviews.queries.rounds import RoundNow, round_now
 
 
 def _declared(user: User, round_: Round, _at: datetime) -> None:
     check_declared_officer(user, round_.call)
 
 
+def _to_keep(user: User, round_: Round, at: datetime) -> None:
+    _none_at_work(user, round_, at)
+    check_before_panel(round_, at)
+
+
+def _to_place(user: User, round_: Round, at: datetime) -> None:
+    _declared(user, round_, at)
+    check_before_panel(round_, at)
+
+
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
     _declared(user, round_, at)
-    if runs_at_work(round_).exists():
+    if _now(round_).is_at_work:
+        raise Refused("run_at_work")
+
+
+def _to_open(user: User, round_: Round, at: datetime) -> None:
+    """Until the panels open, since conflicts are looked for anew each time; then only for what was judged late."""
+    _declared(user, round_, at)
+    if not _now(round_).has_ready:
+        check_before_panel(round_, at)
+
+
+def _to_start(user: User, round_: Round, at: datetime) -> None:
+    check_run(user, round_, _now(round_), at)
+    if _now(round_).is_at_work:
         raise Refused("run_at_work")
 
 
 def _to_confirm(user: User, round_: Round, at: datetime) -> None:
     _none_at_work(user, round_, at)
-    waiting = Assignment.objects.filter(case__round=round_, ended_at__isnull=True, state=Assignment.State.PROPOSED)
-    if not waiting.exists() and not round_.assignment_runs.filter(state=State.PROPOSED).exists():
+    if not _now(round_).has_waiting:
         raise Refused("nothing_to_confirm")
+
+
+def _now(round_: Round) -> RoundNow:
+    """Looked up once a row, since a page asks for every act; the actions look again under their lock."""
+    if not hasattr(round_, "now"):
+        round_.now = round_now(round_)
+    return round_.now  # type: ignore[attr-defined,no-any-return]
 
 
 def open_review(doing: Doing) -> Done:
@@ -102,7 +130,7 @@ ROUND_ACTS = (
         "open",
         gettext_lazy("Open review"),
         open_review,
-        _declared,
+        _to_open,
         question=gettext_lazy(
             "Every application judged as eligible gets a case and a proposed panel, and "
             "conflicts of interest are looked for. The applicants "
@@ -114,7 +142,7 @@ ROUND_ACTS = (
         "start",
         gettext_lazy("Start a run"),
         start,
-        _none_at_work,
+        _to_start,
         forms.RunForm,
         kind="primary",
         confirm_label=gettext_lazy("Start the run"),
@@ -142,6 +170,6 @@ ROUND_ACTS = (
         confirm_label=gettext_lazy("Take it back"),
         intro=gettext_lazy("What the reviewer has written is kept."),
     ),
-    Act("lock", gettext_lazy("Keep the pair"), set_lock, _none_at_work, forms.LockForm, shown=False),
-    Act("place", gettext_lazy("Choose a panel"), place, _declared, forms.PlaceForm, shown=False),
+    Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),
+    Act("place", gettext_lazy("Choose a panel"), place, _to_place, forms.PlaceForm, shown=False),
 )

@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
-from clusterportal.jobs.models import Job
 from clusterportal.mail.models import Message
-from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Reviewer
+from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
 from reviews.queries.desk import cases_of_staff, n_elsewhere
 from reviews.queries.matching import active_assignments
 from reviews.queries.submitted import with_submitted
@@ -29,6 +28,11 @@ class CaseRow:
     @property
     def n_missing(self) -> int:
         return max(0, self.n_wanted - len(self.readers))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its panel's list is not locked yet."""
+        return self.case.panel is None or self.case.panel.list_state == Panel.ListState.OPEN
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,15 @@ class RoundBoard:
     n_without_panel: int
     n_proposed: int
 
+    @property
+    def n_missing(self) -> int:
+        """Readings that nobody has yet."""
+        return sum(row.n_missing for row in self.cases)
 
-def runs_at_work(round_: Round) -> QuerySet[AssignmentRun]:
-    """The run of the round whose job is not over: one whose worker failed before it could say so is not at work."""
-    return AssignmentRun.objects.filter(
-        round=round_, state=AssignmentRun.State.WORKING, job__state__in=(Job.State.QUEUED, Job.State.RUNNING)
-    )
+    @property
+    def waits_for_declarations(self) -> bool:
+        """Whether there are cases and people, and none of these has declared everything."""
+        return bool(self.cases and self.loads) and not any(load.has_declared for load in self.loads)
 
 
 def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:

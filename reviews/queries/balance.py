@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
+
 from applications.models import Call
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
@@ -35,9 +38,10 @@ def balance_of(call: Call) -> Balance:
 
 def explanation_of(call: Call, balance: Balance) -> Explanation | None:
     """The latest reason on the call's record, or None."""
-    event = Event.objects.filter(chain=f"call:{call.pk}", action=EXPLAINED).order_by("-seq").first()
+    accounts = User.objects.annotate(key=Cast("pk", CharField())).filter(key=OuterRef("actor"))
+    events = Event.objects.annotate(actor_name=Subquery(accounts.values("name")[:1]))
+    event = events.filter(chain=f"call:{call.pk}", action=EXPLAINED).order_by("-seq").first()
     if event is None:
         return None
-    name = User.objects.filter(pk=event.actor).values_list("name", flat=True).first() or ""
     is_current = all(event.detail[count] == getattr(balance, count) for count in COUNTED)
-    return Explanation(event.detail["reason"], name, event.at, is_current)
+    return Explanation(event.detail["reason"], event.actor_name or "", event.at, is_current)

@@ -11,6 +11,7 @@ SENTENCES = {
     "run_is_over": gettext_lazy("The run is over already."),
     "nothing_to_assign": gettext_lazy("There is nothing to assign: no application under review lies in a panel."),
     "nobody_to_assign": gettext_lazy("Nobody can be assigned: no member of a panel has declared everything yet."),
+    "panel_is_open": gettext_lazy("The panels have opened: there are no more runs, and no review to open."),
     "reviewer_barred": gettext_lazy("%(name)s cannot read %(label)s: there is a conflict of interest."),
     "already_assigned": gettext_lazy("%(name)s reads %(label)s already."),
     "not_in_its_panel": gettext_lazy("%(name)s has no part in the panel of %(label)s."),

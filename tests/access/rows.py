@@ -236,13 +236,14 @@ admin:applications_application_extend     | DV | post:
 
 admin:reviews_assignmentrun_round           | VP | page: @officers  # HOn is told to declare first
 admin:reviews_assignmentrun_round_open      | V | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_open      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_start     | V | elsewhere: @officers; post:  # a run is at work
-admin:reviews_assignmentrun_round_start     | P | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_start     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_confirm   | VP | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
 admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
-admin:reviews_assignmentrun_round_lock      | P | page: @declared; elsewhere: HOn; post: @declared
-admin:reviews_assignmentrun_round_place     | P | elsewhere: HOn; post:
+admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
 admin:reviews_assignmentrun_progress        | V | page: @officers

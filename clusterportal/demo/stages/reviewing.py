@@ -21,8 +21,9 @@ from clusterportal.demo.stages.writing import submit_early
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions import assignments, hand_assigning
-from reviews.actions.cases import open_cases, ready
+from reviews.actions.cases import open_cases
 from reviews.models import Assignment, AssignmentRun, PanelRole
+from reviews.queries.rounds import ready
 
 INELIGIBLE = {
     Status.UNSIGNED: "The organisation did not sign within the time. Proposed for dismissal.",

@@ -19,7 +19,7 @@ from clusterportal.mail.models import Message
 from reviews.actions.assignments import cancel_run, start_run, work
 from reviews.actions.hand_assigning import assign, confirm, set_lock, take_back
 from reviews.models import Assignment, AssignmentRun, Review, Reviewer
-from reviews.queries.assignments import runs_at_work
+from reviews.queries.rounds import runs_at_work
 from tests.reviews.worlds import case_number, make_reviewer, make_world, person_of, write_review
 
 CHOICES = {"n_readers": 2, "loads": {}, "fairness_percent": 0.25, "seed": 0}

@@ -1,0 +1,32 @@
+"""Until when readers are chosen in a round: runs until its panels open, changes by hand until a list is locked."""
+
+from datetime import datetime
+
+from applications.models import Round
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from reviews.models import Case, Panel
+from reviews.policies.staff import check_declared_officer
+from reviews.queries.rounds import RoundNow
+
+
+def check_run(user: User, round_: Round, now: RoundNow, at: datetime) -> None:
+    """Start a run: a declared officer, before the panels open, with cases to assign and people who have declared."""
+    check_declared_officer(user, round_.call)
+    check_before_panel(round_, at)
+    if not now.has_cases:
+        raise Refused("nothing_to_assign")
+    if not now.has_readers:
+        raise Refused("nobody_to_assign")
+
+
+def check_before_panel(round_: Round, at: datetime) -> None:
+    """The round's panels have not opened."""
+    if at >= round_.panel_opens_at:
+        raise Refused("panel_is_open")
+
+
+def check_by_hand(case: Case) -> None:
+    """Who reads a case can change until its panel's list is locked."""
+    if case.panel is not None and case.panel.list_state == Panel.ListState.LOCKED:
+        raise Refused("list_locked")

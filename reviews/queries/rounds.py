@@ -1,0 +1,58 @@
+"""What can be done in a round now."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Q, QuerySet
+
+from applications.domain.lifecycle import Status
+from applications.models import Application, EligibilityJudgement, Round
+from clusterportal.jobs.models import Job
+from reviews.domain.lifecycle import Stage
+from reviews.models import Assignment, AssignmentRun
+from reviews.queries.matching import active_assignments, cases_to_assign, readers_of
+
+State = AssignmentRun.State
+
+
+@dataclass(frozen=True)
+class RoundNow:
+    """`has_ready`: applications without a case; `has_waiting`: proposals that nobody has confirmed."""
+
+    has_ready: bool
+    has_cases: bool
+    has_readers: bool
+    is_at_work: bool
+    has_waiting: bool
+
+
+def ready(round_: Round) -> QuerySet[Application]:
+    """The applications that the round can begin with: those judged as eligible, or sent on by the round before."""
+    applications = Application.objects.select_related("submitted_version").filter(call=round_.call)
+    found = applications.exclude(cases__round=round_).order_by("reference")
+    if round_.number > 1:
+        return found.filter(cases__round__number=round_.number - 1, cases__stage=Stage.GOES_ON)
+    judged = Q(eligibility__outcome=EligibilityJudgement.Outcome.ELIGIBLE)
+    return found.filter(judged, status__in=[Status.SUBMITTED, Status.SIGNED, Status.ELIGIBLE])
+
+
+def runs_at_work(round_: Round) -> QuerySet[AssignmentRun]:
+    """The run of the round whose job is not over: one whose worker failed before it could say so is not at work."""
+    return AssignmentRun.objects.filter(
+        round=round_, state=State.WORKING, job__state__in=(Job.State.QUEUED, Job.State.RUNNING)
+    )
+
+
+def round_now(round_: Round) -> RoundNow:
+    """All of it in one statement."""
+    proposed = active_assignments(round_).filter(state=Assignment.State.PROPOSED)
+    unconfirmed = AssignmentRun.objects.filter(round=round_, state=State.PROPOSED)
+    found = Round.objects.filter(pk=round_.pk).values_list(
+        Exists(ready(round_)),
+        Exists(cases_to_assign(round_)),
+        Exists(readers_of(round_)),
+        Exists(runs_at_work(round_)),
+        Exists(proposed),
+        Exists(unconfirmed),
+    )
+    has_ready, has_cases, has_readers, is_at_work, *waiting = found.get()
+    return RoundNow(has_ready, has_cases, has_readers, is_at_work, has_waiting=any(waiting))

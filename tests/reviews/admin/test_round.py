@@ -1,0 +1,97 @@
+"""The page of a round's assignment offers what can be done now, one strong button at most."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clusterportal.accounts.errors import Refused
+from clusterportal.demo.clock import jump_to
+from reviews.actions import assignments, hand_assigning
+from reviews.models import Panel, Reviewer
+from tests.reviews.worlds import World, case_number, judged_eligible, make_reviewer, make_world
+
+pytestmark = pytest.mark.django_db
+CHOICES = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
+
+
+def page_of(world: World) -> str:
+    client = Client()
+    client.force_login(world.officer)
+    return client.get(reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])).content.decode()
+
+
+def acts_of(page: str) -> dict[str, bool]:
+    """The acts that stand above the table, each with whether its button is the strong one."""
+    row = page.split("<h1>", maxsplit=1)[1].split("<h2 id=", maxsplit=1)[0]
+    linked = re.findall(r'<a class="btn( btn-primary)?" href="/staff/[^"]*/([a-z-]+)/"', row)
+    asked = re.findall(r'<summary class="btn( btn-primary)?">.*?<form action="/staff/[^"]*/([a-z-]+)/"', row, re.DOTALL)
+    return {name: bool(strong) for strong, name in [*linked, *asked]}
+
+
+def test_before_anybody_has_declared_no_run_is_offered_and_the_page_says_why() -> None:
+    world = make_world()
+    make_reviewer(world.panel, declared=False)
+    page = page_of(world)
+    assert acts_of(page) == {"open": True}
+    assert "Nobody has declared yet" in page
+
+
+def test_a_run_is_the_strong_button_while_readers_are_missing() -> None:
+    world = make_world()
+    make_reviewer(world.panel)
+    page = page_of(world)
+    assert acts_of(page) == {"open": False, "start": True}
+    assert "Nobody has declared yet" not in page
+    for _number in range(3):
+        reader = make_reviewer(world.panel)
+        _assign(world, reader, world.review)
+    assert acts_of(page_of(world)) == {"open": False, "start": False, "confirm": True}
+
+
+def test_in_the_panel_stage_neither_runs_nor_opening_are_offered() -> None:
+    world = make_world()
+    reader = make_reviewer(world.panel)
+    _assign(world, reader, world.review)
+    hand_assigning.confirm(world.round, by=world.officer, at=world.review)
+    jump_to(world.in_panel)
+    page = page_of(world)
+    assert acts_of(page) == {}
+    assert "The panels have opened: there are no more runs." in page
+    assert ("Add a reader" in page, "Take back" in page, "Choose panel" in page, ">Keep<" in page) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    Panel.objects.update(list_state="locked")
+    page = page_of(world)
+    assert ("Add a reader" in page, "Take back" in page) == (False, False)
+
+
+def test_what_was_judged_late_can_be_opened_in_the_panel_stage() -> None:
+    world = make_world()
+    jump_to(world.in_panel)
+    assert "open" not in acts_of(page_of(world))
+    judged_eligible(world.call)
+    assert "open" in acts_of(page_of(world))
+
+
+def test_the_rules_hold_without_the_page() -> None:
+    world = make_world()
+    reader = make_reviewer(world.panel)
+    made = _assign(world, reader, world.review)
+    with pytest.raises(Refused) as refusal:
+        assignments.start_run(world.round, **CHOICES, by=world.officer, at=world.in_panel)
+    assert refusal.value.code == "panel_is_open"
+    Panel.objects.update(list_state="locked")
+    with pytest.raises(Refused) as refusal:
+        hand_assigning.take_back(made, reason="Ill.", by=world.officer, at=world.in_panel)
+    assert refusal.value.code == "list_locked"
+
+
+def _assign(world: World, user: object, at: datetime) -> object:
+    reviewer = Reviewer.objects.get(person__user=user)
+    return hand_assigning.assign(case_number(world), reviewer, by=world.officer, at=at)
