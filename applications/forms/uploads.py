@@ -34,7 +34,12 @@ class ConfirmFileForm(PortalForm):
     """The uploader's word for a file in which a personal identity number seems to stand."""
 
     token = forms.CharField(widget=forms.HiddenInput)
-    is_checked = forms.BooleanField(label=_("I have looked at what was found. It is no personal identity number."))
+    is_checked = forms.BooleanField(
+        label=_("I have looked at what was found. It is no personal identity number."),
+        error_messages={
+            "required": _("Look at what was found, and tick the box if it is no personal identity number.")
+        },
+    )
     save_label = _("Attach the file as it is")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
