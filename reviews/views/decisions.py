@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from applications.models import Application
 from applications.queries.visibility import Role, applications_visible_to
@@ -21,6 +23,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     application, found = _own(request, reference)
     letters = {letter.language: letter for letter in found.letters.all()}
     page = {
+        "breadcrumbs": _breadcrumbs(reference),
         "application": application,
         "decision": found,
         "kind": KINDS[found.outcome],
@@ -39,6 +42,14 @@ def letter_pdf(request: HttpRequest, reference: str, language: str) -> HttpRespo
     if letter is None:
         raise Hidden
     return attachment(letter.file, f"{reference}-{language}.pdf")
+
+
+def _breadcrumbs(reference: str) -> list[dict[str, str]]:
+    return [
+        {"label": _("My applications"), "url": reverse("my_applications")},
+        {"label": reference, "url": reverse("application", args=[reference])},
+        {"label": _("Decision")},
+    ]
 
 
 def _own(request: HttpRequest, reference: str) -> tuple[Application, Decision]:

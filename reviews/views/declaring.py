@@ -105,7 +105,7 @@ def staff_declaration(request: HttpRequest, call_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("Your declaration is complete."))
-            return redirect("staff_declaration", call.pk)
+            return redirect("admin:index")
     return _declaration_page(request, call, form, rows, is_staff=True)
 
 
