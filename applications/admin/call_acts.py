@@ -135,6 +135,7 @@ LIST_ACTS = (
         check_officer_of_some_agency,
         forms.NewCallForm,
         kind="primary",
+        template="admin/applications/adapt.html",
     ),
 )
 ACTS = (
@@ -149,7 +150,14 @@ ACTS = (
         ),
         confirm_label=gettext_lazy("Publish the call"),
     ),
-    Act("edit", gettext_lazy("Change the call"), change, _set_up, forms.CallForm),
+    Act(
+        "edit",
+        gettext_lazy("Change the call"),
+        change,
+        _set_up,
+        forms.CallForm,
+        template="admin/applications/adapt.html",
+    ),
     Act(
         "form",
         gettext_lazy("Choose a form"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.base import AmountField
 from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 
@@ -37,11 +38,27 @@ class StaffForm(forms.Form):
     def prepare(self) -> None:
         """Fill choices and initial values."""
 
+    def choose_among(self, name: str, rows: Any) -> None:
+        """Offer `rows` in a field of choices; another row is refused as one that does not belong here."""
+        field = self.fields[name]
+        field.queryset = rows
+        field.error_messages["invalid_choice"] = _("Choose among those that are offered here.")
+
     def start_with(self, values: Mapping[str, Any]) -> None:
         """What the fields show before the person has written anything."""
         for name, value in values.items():
             if name in self.fields:
                 self.fields[name].initial = value
+
+
+class Amount(AmountField):
+    """Whole SEK, shown in groups of three; empty is None where it may be left out."""
+
+    def clean(self, value: Any) -> Any:
+        if not str(value or "").strip():
+            self.validate("")
+            return None
+        return super().clean(value)
 
 
 def moment(label: Any, **options: Any) -> forms.DateTimeField:

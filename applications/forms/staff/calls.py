@@ -1,5 +1,6 @@
 """What an officer fills in about a call, its rounds, criteria, form, notices and case numbers."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.staff.base import StaffForm, day, moment, text
+from applications.forms.staff.base import Amount, StaffForm, day, moment, text
 from applications.models import Agency, AgencyRole, Call, Initiative, TechnologyArea
 from applications.policies.roles import agency_roles
 from applications.queries.specifications import shipped_keys, shipped_specification
@@ -32,6 +33,25 @@ PROFILE_DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("What the call is about"), ("initiative", "profile", "areas")),
+    (_("Texts"), ("title_sv", "title_en", "summary_sv", "summary_en", "text_sv", "text_en")),
+    (_("Dates"), ("opens_at", "closes_at", "signing_closes_at", "grant_starts_on", "grant_ends_on")),
+    (
+        _("Who may apply"),
+        ("needs_signature", "needs_approved_organisation", "n_participants_min", "n_participants_max"),
+    ),
+    (
+        _("Money"),
+        (
+            *("frame_sek", "n_awards_min", "n_awards_max"),
+            *("budget_min_sek_per_year", "budget_max_sek_per_year", "budget_min_strictness"),
+        ),
+    ),
+    (_("After the decision"), ("shows_reviewer_names",)),
+)
+
+
 class CallForm(StaffForm):
     """All columns that an officer decides. The agency profile gives the values to start from."""
 
@@ -44,7 +64,10 @@ class CallForm(StaffForm):
     text_sv = text(_("Call text in Swedish"), rows=10, help_text=_("Markdown."))
     text_en = text(_("Call text in English"), rows=10, help_text=_("Markdown."))
     areas = forms.ModelMultipleChoiceField(
-        TechnologyArea.objects.all(), label=_("Technology areas"), widget=forms.CheckboxSelectMultiple
+        TechnologyArea.objects.none(),
+        label=_("Technology areas"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those of the initiative. If you choose another initiative, save once to see its areas."),
     )
     opens_at = moment(_("Opens"), help_text=_("Swedish time, as all times here."))
     closes_at = moment(_("Closes"), help_text=_("Exactly this instant is in time. It can only be moved later."))
@@ -57,15 +80,16 @@ class CallForm(StaffForm):
     )
     n_participants_min = forms.IntegerField(label=_("Fewest participating researchers"), min_value=0, max_value=100)
     n_participants_max = forms.IntegerField(label=_("Most participating researchers"), min_value=0, max_value=100)
-    budget_min_sek_per_year = forms.IntegerField(label=_("Smallest amount per year, SEK"), min_value=0)
-    budget_max_sek_per_year = forms.IntegerField(label=_("Largest amount per year, SEK"), min_value=0, required=False)
+    budget_min_sek_per_year = Amount(label=_("Smallest amount per year, SEK"))
+    budget_max_sek_per_year = Amount(label=_("Largest amount per year, SEK"), required=False)
     budget_min_strictness = forms.ChoiceField(label=_("An amount below the smallest"), choices=Call.Strictness.choices)
-    frame_sek = forms.IntegerField(label=_("Budget frame, SEK"), min_value=0)
+    frame_sek = Amount(label=_("Budget frame, SEK"))
     n_awards_min = forms.IntegerField(label=_("Fewest planned awards"), min_value=0, max_value=1000)
     n_awards_max = forms.IntegerField(label=_("Most planned awards"), min_value=0, max_value=1000)
     shows_reviewer_names = forms.BooleanField(label=_("Applicants see the reviewers' names"), required=False)
 
     def prepare(self) -> None:
+        self.choose_among("areas", TechnologyArea.objects.filter(initiative=self._initiative()))
         if self.subject is None:
             self.start_with(PROFILE_DEFAULTS[self._profile()] | {"profile": self._profile()})
             return
@@ -87,6 +111,22 @@ class CallForm(StaffForm):
         low, high = given.get(first), given.get(second)
         if low is not None and high is not None and (high < low or (strict and high == low)):
             self.add_error(second, sentence)
+
+    def group_fields(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:
+        """The fields under headings, in the order of the page."""
+        named = [name for _title, names in GROUPS for name in names]
+        first = [name for name in self.fields if name not in named]
+        for title, names in ((_("Agency"), tuple(first)), *GROUPS):
+            if names:
+                yield title, [self[name] for name in names]
+
+    def _initiative(self) -> Any:
+        """The one that is chosen now, in the form or before it."""
+        try:
+            chosen = self.fields["initiative"].to_python(self.data.get("initiative"))
+        except forms.ValidationError:
+            chosen = None
+        return chosen or (self.subject.initiative if self.subject else Initiative.objects.first())
 
     def _profile(self) -> str:
         asked = self.address.get("profile", "")

@@ -110,7 +110,7 @@ class PanelForm(StaffForm):
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=100)
     name_en = forms.CharField(label=_("Name in English"), max_length=100)
     areas = forms.ModelMultipleChoiceField(
-        TechnologyArea.objects.all(),
+        TechnologyArea.objects.none(),
         label=_("Technology areas"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -119,6 +119,7 @@ class PanelForm(StaffForm):
 
     def prepare(self) -> None:
         if self.subject is not None:
+            self.choose_among("areas", self.subject.round.call.areas.all())
             areas = [area.pk for area in self.subject.areas.all()]
             self.start_with({"name_sv": self.subject.name_sv, "name_en": self.subject.name_en, "areas": areas})
 
@@ -128,8 +129,17 @@ class NewPanelForm(PanelForm):
     field_order = ["round"]
 
     def prepare(self) -> None:
-        self.fields["round"].queryset = rounds_run_by(self.user)
+        rounds = rounds_run_by(self.user)
+        self.fields["round"].queryset = rounds
         self.fields["round"].initial = self.address.get("round")
+        self.choose_among("areas", TechnologyArea.objects.filter(calls__rounds__in=rounds).distinct())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        round_, areas = given.get("round"), given.get("areas")
+        if round_ and areas and set(areas) - set(round_.call.areas.all()):
+            self.add_error("areas", _("The call of the round does not have all of these areas."))
+        return given
 
 
 class SeatForm(StaffForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.staff.base import StaffForm, day, text
+from applications.forms.staff.base import Amount, StaffForm, day, text
 from applications.models import AgencyRole, Application, Call
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.errors import Hidden
@@ -48,7 +48,7 @@ class ProposalForm(StaffForm):
 
     decision = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Decision.Outcome.choices, widget=forms.RadioSelect)
-    amount_sek = forms.IntegerField(label=_("Amount, SEK"), min_value=0, required=False)
+    amount_sek = Amount(label=_("Amount, SEK"), required=False)
     reason_sv = text(_("Public reason in Swedish"), help_text=_("Stands in the decision. The Swedish text governs."))
     reason_en = text(_("Public reason in English"), required=False, help_text=_("A translation."))
     internal_note = text(_("Internal note"), required=False, help_text=_("For the agency only."))

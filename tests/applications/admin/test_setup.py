@@ -126,6 +126,56 @@ def test_a_coordinator_is_confirmed_by_the_other_agency_and_ended_by_either():
     assert client_of(vera).post(reverse("admin:applications_agencyrole_end"), {"chosen": officer.pk}).status_code == 404
 
 
+def test_a_call_offers_the_areas_of_its_initiative_alone():
+    call = make_call()
+    other = Initiative.objects.create(name_sv="Annan", name_en="Another initiative")
+    foreign = TechnologyArea.objects.create(initiative=other, key="sea", name_sv="Hav", name_en="Sea technology")
+    Call.objects.update(published_at=None)
+    client = client_of(make_staff(call.agency))
+    address = reverse("admin:applications_call_edit", args=[call.pk])
+    assert "Sea technology" not in client.get(address).content.decode()
+    values = call_values(call.initiative) | {"areas": [foreign.pk]}
+    refused = client.post(address, values).content.decode()
+    assert ("Choose among those that are offered here." in refused, "Sea technology" in refused) == (True, False)
+    shown = client.post(address, values | {"initiative": str(other.pk), "areas": []}).content.decode()
+    assert ("Sea technology" in shown, "Quantum technology" in shown) == (True, False)
+    client.post(address, values | {"initiative": str(other.pk)})
+    assert [area.key for area in Call.objects.get(pk=call.pk).areas.all()] == ["sea"]
+
+
+def test_a_panel_offers_the_areas_of_its_call_alone():
+    call = make_call()
+    call.areas.set(TechnologyArea.objects.filter(key="ai"))
+    client = client_of(make_staff(call.agency))
+    round_ = call.rounds.get()
+    assert "Quantum technology" not in client.get(reverse("admin:reviews_panel_add")).content.decode()
+    second = make_call()
+    names = {"name_sv": "Panel (sv)", "name_en": "Panel"}
+    quantum = second.areas.get(key="quantum")
+    both = post(client, "reviews_panel_add", round=round_.pk, areas=[quantum.pk], **names).content.decode()
+    assert "The call of the round does not have all of these areas." in both
+    post(client, "reviews_panel_add", round=round_.pk, areas=[call.areas.get().pk], **names)
+    panel = Panel.objects.get()
+    page = client.get(reverse("admin:reviews_panel_edit", args=[panel.pk])).content.decode()
+    assert ("AI and autonomous systems" in page, "Quantum technology" in page) == (True, False)
+
+
+def test_amounts_are_typed_and_shown_in_groups():
+    call = make_call()
+    Call.objects.update(published_at=None)
+    client = client_of(make_staff(call.agency))
+    address = reverse("admin:applications_call_edit", args=[call.pk])
+    assert (
+        'value="1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000"'
+        in client.get(address).content.decode()
+    )
+    client.post(address, call_values(call.initiative) | {"frame_sek": "1 400 000 000", "budget_max_sek_per_year": ""})
+    saved = Call.objects.get(pk=call.pk)
+    assert (saved.frame_sek, saved.budget_max_sek_per_year) == (1_400_000_000, None)
+    missing = client.post(address, call_values(call.initiative) | {"frame_sek": " "}).content.decode()
+    assert "This field is required." in missing
+
+
 def test_nobody_gets_a_role_without_an_account_and_the_form_keeps_what_was_written():
     bootstrap("anna@vr.example", "bo@vr.example")
     anna = User.objects.get(email="anna@vr.example")
