@@ -12,6 +12,7 @@ from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, Status
 from applications.models import Application, Call
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
 from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
@@ -25,10 +26,15 @@ from reviews.queries.decisions import (
     approved_content,
     attachable,
     crowded_areas,
+    decisions_of,
+    decisions_of_staff,
     first_proposal,
-    granted_so_far_sek,
+    granted_sek,
     last_case,
 )
+from reviews.queries.substitutes import substitutes
+from reviews.texts.decisions import named
+from reviews.texts.minutes import with_rest
 
 KIND = "meeting.publish"
 Outcome = Decision.Outcome
@@ -104,7 +110,7 @@ def propose(
     decision.internal_note = internal_note.strip()
     decision.proposed_by, decision.proposed_at = by, at
     decision.save()
-    _check_frame(meeting.call)
+    _check_frame(meeting.call, by=by)
     detail = {"outcome": outcome, "amount_sek": amount_sek}
     _audit_case("decision.proposed", application, meeting, by=by, at=at, **detail)
 
@@ -113,22 +119,28 @@ def propose(
 def lock_meeting(
     meeting: DecisionMeeting, *, minutes: str, two_in_one_area_reason: str, by: User, at: datetime
 ) -> None:
-    """Lock the list with its minutes and propose it for decision. The content can no longer change unnoticed."""
+    """Lock the list with its minutes and propose it for decision. The content can no longer change unnoticed.
+
+    It is about all cases, also those that the officer is barred from: their part of the minutes is generated, and what
+    keeps the list open because of them is refused without a word on them (`waits_for_another`).
+    """
     meeting = _lock(meeting)
     check_prepare(by, meeting)
     decisions = _decisions(meeting)
     if not decisions:
         raise Refused("meeting_empty")
-    for one in decisions:
-        _check_complete(one)
-    _check_frame(meeting.call)
-    if crowded_areas(meeting) and not two_in_one_area_reason.strip():
-        raise Refused("two_in_one_area")
+    seen = set(decisions_of_staff(by, at).filter(meeting=meeting).values_list("pk", flat=True))
+    rest = [one for one in decisions if one.pk not in seen]
+    _check_all_complete([one for one in decisions if one.pk in seen], rest, by=by)
+    _check_frame(meeting.call, by=by)
+    if not two_in_one_area_reason.strip():
+        _check_areas(meeting, by=by, at=at)
     if not minutes.strip():
         raise Refused("minutes_missing")
     for one in decisions:
         _move_to_proposed(one, by, at)
-    meeting.minutes, meeting.two_in_one_area_reason = minutes.strip(), two_in_one_area_reason.strip()
+    meeting.minutes = with_rest(minutes.strip(), rest)
+    meeting.two_in_one_area_reason = two_in_one_area_reason.strip()
     meeting.state, meeting.locked_by, meeting.locked_at = State.LOCKED, by, at
     meeting.save()
     approvals.propose(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
@@ -160,7 +172,7 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
         one.application = lock_application(one.application)
         if one.application.status not in POSSIBLE[Outcome(one.outcome)]:
             raise Refused("case_changed", reference=one.application.reference)
-    _check_frame(meeting.call)
+    _check_frame(meeting.call, by=by)
     approvals.approve(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
     meeting.state, meeting.approved_by, meeting.published_at = State.PUBLISHED, by, at
     meeting.save()
@@ -181,7 +193,12 @@ def _lock(meeting: DecisionMeeting) -> DecisionMeeting:
 
 
 def _decisions(meeting: DecisionMeeting) -> list[Decision]:
-    related = ("application__call__agency", "application__submitted_version", "application__consortium")
+    related = (
+        "meeting__call",
+        "application__call__agency",
+        "application__submitted_version",
+        "application__consortium",
+    )
     return list(meeting.decisions.select_related(*related).order_by("application__reference"))
 
 
@@ -197,10 +214,32 @@ def _check_complete(one: Decision) -> None:
         raise Refused("reason_missing", reference=one.application.reference)
 
 
-def _check_frame(call: Call) -> None:
-    granted = granted_so_far_sek(call)
-    if granted > call.frame_sek:
-        raise Refused("frame_overspent", granted_sek=granted, frame_sek=call.frame_sek)
+def _check_all_complete(seen: list[Decision], rest: list[Decision], *, by: User) -> None:
+    for one in seen:
+        _check_complete(one)
+    if not all(permits(_check_complete, one) for one in rest):
+        raise _waits(by, rest[0].meeting.call)
+
+
+def _check_areas(meeting: DecisionMeeting, *, by: User, at: datetime) -> None:
+    if crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
+        raise Refused("two_in_one_area")
+    if crowded_areas(meeting, decisions_of(meeting.call)):
+        raise _waits(by, meeting.call)
+
+
+def _check_frame(call: Call, *, by: User) -> None:
+    granted = granted_sek(decisions_of(call))
+    if granted <= call.frame_sek:
+        return
+    others = substitutes(by, call)
+    if others.elsewhere:
+        raise Refused("frame_overspent_unseen", names=named(others.names))
+    raise Refused("frame_overspent", granted_sek=granted, frame_sek=call.frame_sek)
+
+
+def _waits(by: User, call: Call) -> Refused:
+    return Refused("waits_for_another", names=named(substitutes(by, call).names))
 
 
 def _move_to_proposed(one: Decision, by: User, at: datetime) -> None:

@@ -66,7 +66,7 @@ def set_lock(assignment: Assignment, *, locked: bool, by: User, at: datetime) ->
 
 @transaction.atomic
 def confirm(round_: Round, *, by: User, at: datetime) -> int:
-    """Confirm all that is proposed in the round and tell the reviewers; returns how many are new.
+    """Confirm all that is proposed in the round and tell the reviewers; returns how many new ones the officer knows of.
 
     Confirmed pairs that the latest run left out end here; what was begun was locked and is never among them.
     Runs over all cases, also those that the officer who confirms may not see.
@@ -86,7 +86,8 @@ def confirm(round_: Round, *, by: User, at: datetime) -> int:
         one.save(update_fields=["state"])
         _audit("assignment.confirmed", one, round_, by=by, at=at)
     _tell(new, round_, at)
-    return len(new)
+    known = set(cases_of_staff(by, round_, at).values_list("pk", flat=True))
+    return sum(one.case_id in known for one in new)
 
 
 def _begin(case: Case, by: User, at: datetime) -> Round:

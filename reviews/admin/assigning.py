@@ -31,6 +31,7 @@ from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
 from reviews.queries.rounds import runs_at_work
+from reviews.queries.substitutes import substitutes
 from reviews.texts.assignments import TERMS, shortage, ways_out
 
 Role = AgencyRole.Role
@@ -167,6 +168,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
             "kind": KINDS[state],
             "bar": self._bar(row),
             "is_working": _is_working(row),
+            "substitutes": substitutes(request.user, row.round.call),
             "shortage": shortage(row.diagnosis, names) if row.diagnosis else "",
             "ways_out": ways_out(row.diagnosis, names) if row.diagnosis else [],
             "result": _result(row, names) if row.result else None,
@@ -205,7 +207,7 @@ def _strongest(buttons: list[Button], n_missing: int) -> list[Button]:
 
 
 def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
-    """The figures of the whole, and the pairs of those cases that the officer may know of."""
+    """The pairs of those cases that the officer may know of; figures of the whole only to whoever knows all of it."""
     result = run.result or {}
     pairs = [
         {
@@ -217,14 +219,17 @@ def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
         for case, reviewer, micro in result["pairs"]
         if case in names
     ]
+    shown = {"pairs": sorted(pairs, key=lambda pair: pair["label"]), "figures": [], "proof": ""}
+    return shown | (_figures(result) if all(case in names for case in run.input["cases"]) else {})
+
+
+def _figures(result: dict[str, Any]) -> dict[str, Any]:
     gap = number_format(result["gap"] * 100, 2)
     return {
-        "pairs": sorted(pairs, key=lambda pair: pair["label"]),
         "figures": [
             {"label": _("total affinity"), "value": number_format(result["total"], 3), "note": ""},
             {"label": _("no assignment can have more"), "value": number_format(result["bound"], 3), "note": ""},
             {"label": _("lowest score of an application"), "value": number_format(result["floor"] or 0, 3), "note": ""},
         ],
         "proof": _("No assignment can be better by more than %(gap)s per cent.") % {"gap": gap},
-        "changes": result["changes"],
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,22 +14,23 @@ from applications.admin.base import PortalModelAdmin
 from applications.domain.numbers import format_sek
 from applications.forms.staff.base import ChosenForm
 from applications.models import AgencyRole
-from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
+from clusterportal.audit.actions import record_read
 from reviews.actions import decisions as actions
 from reviews.forms.staff import deciding as forms
 from reviews.models import Decision, DecisionMeeting, Letter
 from reviews.policies.composition import check_some_officer
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
-from reviews.policies.staff import check_staff_declared
 from reviews.queries.decisions import (
     crowded_areas,
     decisions_of_staff,
     decisions_seen_by,
-    granted_so_far_sek,
+    granted_sek,
     meetings_seen_by,
 )
+from reviews.queries.substitutes import substitutes
 
 Role = AgencyRole.Role
 State = DecisionMeeting.State
@@ -92,16 +93,7 @@ class DecisionMeetingAdmin(PortalModelAdmin):
     list_display = ("title", "call", "held_on", "state", "published_at")
     list_filter = ("state",)
     change_form_template = "admin/reviews/meeting.html"
-    page_fields = (
-        "call",
-        "held_on",
-        "locked_by",
-        "locked_at",
-        "approved_by",
-        "published_at",
-        "two_in_one_area_reason",
-        "minutes",
-    )
+    page_fields = ("call", "held_on", "locked_by", "locked_at", "approved_by", "published_at")
     list_acts = (
         Act("add", gettext_lazy("Create a meeting"), create, check_some_officer, forms.MeetingForm, kind="primary"),
     )
@@ -161,21 +153,20 @@ class DecisionMeetingAdmin(PortalModelAdmin):
         return meetings_seen_by(user)
 
     def page_context(self, request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
-        try:
-            check_staff_declared(request.user, row.call)
-        except Refused as refusal:
-            raise Http404 from refusal
+        record_read(f"meeting:{row.pk}", by=request.user, at=request.at)
         rows = decisions_seen_by(request.user, row, request.at)
-        granted = granted_so_far_sek(row.call)
+        known = decisions_of_staff(request.user, request.at).filter(meeting__call=row.call)
+        granted = granted_sek(known)
         return {
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],
             "decisions": [(one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek)) for one in rows],
-            "n_elsewhere": row.decisions.count() - len(rows),
+            "substitutes": substitutes(request.user, row.call),
+            "sees_all": row.decisions.count() == len(rows),
             "granted_sek": format_sek(granted),
             "frame_sek": format_sek(row.call.frame_sek),
             "is_over": granted > row.call.frame_sek,
-            "crowded": crowded_areas(row),
+            "crowded": crowded_areas(row, known),
             "may_prepare": permits(check_prepare, request.user, row),
             "proposal_url": self.url("proposal", row),
             "detach_url": self.url("detach", row),

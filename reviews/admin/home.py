@@ -146,7 +146,7 @@ def _desk(call: Call, roles: frozenset[str], counts: _Counts, at: datetime) -> D
     tasks = [
         *(_declaring(call, phase, counts) if is_officer or is_deciding else ()),
         *(_officers(call, phase, counts, at) if is_officer else ()),
-        *(_deciders(call, phase, counts) if is_deciding else ()),
+        *(_deciders(call, phase, counts) if is_deciding and call.pk in counts.declared else ()),
         *_readers(call, phase, roles),
     ]
     title = in_language(call, "title")
@@ -189,9 +189,9 @@ def _officers(call: Call, phase: Phase, counts: _Counts, at: datetime) -> Iterab
     if phase not in DECIDED:
         yield from _judging(call, phase, counts)
         yield from _rounds(call, counts, at)
-    if phase in MEETING and call.pk in counts.declared:
-        yield from _panels(call, counts)
-    yield from _meetings(call, phase, counts)
+    if call.pk in counts.declared:
+        yield from _panels(call, counts) if phase in MEETING else ()
+        yield from _meetings(call, phase, counts)
 
 
 def _judging(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from applications.models import AgencyRole, Call
+from applications.models import AgencyRole, Bar, Call
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.models import DecisionMeeting
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.substitutes import substitutes
+from reviews.texts.decisions import named
 
 Role = AgencyRole.Role
 State = DecisionMeeting.State
@@ -29,11 +31,16 @@ def check_reopen(user: User, meeting: DecisionMeeting, _at: datetime | None = No
 
 
 def check_decide(user: User, meeting: DecisionMeeting, _at: datetime | None = None) -> None:
-    """Approve and publish: a decision maker of the call who neither locked the list nor proposed anything in it."""
+    """Approve and publish: a decision maker of the call who neither locked the list nor proposed anything in it.
+
+    Nobody decides on an application with which there is a conflict of interest; another decides the whole meeting.
+    """
     check_decision_maker(user, meeting.call)
     _check_locked(meeting)
     if meeting.locked_by_id == user.pk or meeting.decisions.filter(proposed_by=user).exists():
         raise Refused("own_lock")
+    if Bar.objects.filter(application__decisions__meeting=meeting, person__user=user, lifted_at__isnull=True).exists():
+        raise Refused("conflict_in_meeting", names=named(substitutes(user, meeting.call).names))
 
 
 def check_decision_maker(user: User, call: Call) -> None:

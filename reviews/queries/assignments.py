@@ -12,9 +12,10 @@ from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
-from reviews.queries.desk import cases_of_staff, n_elsewhere
+from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments
 from reviews.queries.submitted import with_submitted
+from reviews.queries.substitutes import Substitutes, substitutes
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class RoundBoard:
 
     cases: tuple[CaseRow, ...]
     loads: tuple[Load, ...]
-    n_elsewhere: int
+    substitutes: Substitutes
     n_without_panel: int
     n_proposed: int
 
@@ -82,7 +83,7 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     return RoundBoard(
         cases=rows,
         loads=_loads(round_, Counter(one.reviewer_id for one in everything)),
-        n_elsewhere=n_elsewhere(round_, len(seen)),
+        substitutes=substitutes(user, round_.call),
         n_without_panel=sum(case.panel_id is None for case in seen),
         n_proposed=n_proposed,
     )

@@ -24,10 +24,14 @@ FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value, Status.INELIGIBLE.
 
 
 def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:
-    """All meetings for officers, locked and published ones for a decision maker, published ones for the record."""
+    """All meetings for officers, locked and published ones for a decision maker, published ones for the record.
+
+    For officers and decision makers after they have declared.
+    """
     state = DecisionMeeting.State
-    prepared = Q(call__in=calls_with_role(user, Role.OFFICER))
-    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER)) & ~Q(state=state.OPEN)
+    declared = StaffDeclaration.objects.filter(user=user).values("call")
+    prepared = Q(call__in=calls_with_role(user, Role.OFFICER).filter(pk__in=declared))
+    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER).filter(pk__in=declared)) & ~Q(state=state.OPEN)
     recorded = Q(call__in=calls_with_role(user, Role.REGISTRAR, Role.AUDITOR), state=state.PUBLISHED)
     return DecisionMeeting.objects.filter(prepared | decided | recorded).select_related(
         "call__agency", "locked_by", "approved_by"
@@ -62,17 +66,20 @@ def last_case(application: Application) -> Case | None:
     )
 
 
-def granted_so_far_sek(call: Call) -> int:
-    """All grants of the call, proposed and published."""
-    total = Decision.objects.filter(meeting__call=call, outcome=Outcome.GRANTED).aggregate(Sum("amount_sek"))
+def decisions_of(call: Call) -> QuerySet[Decision]:
+    """Everything that is proposed and published in a call: what an act asks, whoever starts it."""
+    return Decision.objects.filter(meeting__call=call)
+
+
+def granted_sek(decisions: QuerySet[Decision]) -> int:
+    """The sum of the grants among them."""
+    total = decisions.filter(outcome=Outcome.GRANTED).aggregate(Sum("amount_sek"))
     return int(total["amount_sek__sum"] or 0)
 
 
-def crowded_areas(meeting: DecisionMeeting) -> list[str]:
-    """The names of the technology areas with more than one grant in the call, counted with this meeting's."""
-    grants = with_submitted(
-        Decision.objects.filter(meeting__call=meeting.call, outcome=Outcome.GRANTED), "application__"
-    )
+def crowded_areas(meeting: DecisionMeeting, decisions: QuerySet[Decision]) -> list[str]:
+    """The names of the technology areas in which the meeting makes one of several grants among `decisions`."""
+    grants = with_submitted(decisions.filter(outcome=Outcome.GRANTED), "application__")
     rows = list(grants.values_list("meeting", "submitted_area"))
     counted = Counter(area for _meeting, area in rows)
     here = {area for one, area in rows if one == meeting.pk}
@@ -103,14 +110,9 @@ def decisions_seen_by(user: User, meeting: DecisionMeeting, at: datetime) -> lis
 
 
 def decisions_of_staff(user: User, at: datetime) -> QuerySet[Decision]:
-    """The decisions of all meetings of which the person may know, without those on barred applications.
-
-    Before publication only to whoever has declared.
-    """
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
-    open_to = Q(meeting__call__in=declared) | Q(meeting__state=DecisionMeeting.State.PUBLISHED)
+    """The decisions of all meetings of which the person may know, without those on barred applications."""
     unbarred = applications_visible_to(user, Seeing.REVIEW, at)
-    return Decision.objects.filter(open_to, meeting__in=meetings_seen_by(user), application__in=unbarred)
+    return Decision.objects.filter(meeting__in=meetings_seen_by(user), application__in=unbarred)
 
 
 def published_decision(application: Application) -> Decision | None:

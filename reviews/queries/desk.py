@@ -41,8 +41,3 @@ def calls_to_declare(user: User, at: datetime) -> QuerySet[Call]:
 def cases_of_staff(user: User, round_: Round, at: datetime) -> QuerySet[Case]:
     """The cases of a round that the officer sees, by label."""
     return Case.objects.filter(round=round_, application__in=applications_handled_by(user, at)).order_by("label")
-
-
-def n_elsewhere(round_: Round, n_seen: int) -> int:
-    """How many cases of the round another officer handles, because the one who asks is barred from them."""
-    return round_.cases.count() - n_seen

@@ -51,21 +51,26 @@ TERMS = {
 
 
 def shortage(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Why there is no solution. `names`: what the reader may call cases and reviewers; others are counted."""
-    cases = _listed(diagnosis["cases"], names, _("another application"))
-    reviewers = _listed(diagnosis["reviewers"], names, _("another reviewer"))
-    parameters = {**diagnosis["parameters"], "cases": cases, "reviewers": reviewers}
+    """Why there is no solution. `names`: what the reader may call cases and reviewers.
+
+    Of a shortage in which a case has a part that the reader may not know of, there is not even a figure.
+    """
+    if not all(case in names for case in diagnosis["cases"]):
+        return _("It is about an application that another handles, because you have a conflict of interest.")
+    listed = {key: _listed(diagnosis[key], names) for key in ("cases", "reviewers")}
+    parameters = {**diagnosis["parameters"], **listed}
     return str(SHORTAGES[diagnosis["code"]]) % parameters
 
 
 def ways_out(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """The cheapest changes that together make a solution possible."""
+    """The cheapest changes that together make a solution possible; none where the reader may not know of one."""
+    if not all(one["of"] in names for one in diagnosis["relaxations"]):
+        return []
     return [
-        str(RELAXATIONS[one["code"]])
-        % {"name": names.get(one["of"], _("another application")), "amount": one["amount"]}
+        str(RELAXATIONS[one["code"]]) % {"name": names[one["of"]], "amount": one["amount"]}
         for one in diagnosis["relaxations"]
     ]
 
 
-def _listed(keys: list[str], names: Mapping[str, str], another: str) -> str:
-    return ", ".join(names.get(key, another) for key in keys[:12]) + (" …" if len(keys) > 12 else "")
+def _listed(keys: list[str], names: Mapping[str, str]) -> str:
+    return ", ".join(names[key] for key in keys[:12]) + (" …" if len(keys) > 12 else "")

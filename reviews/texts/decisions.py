@@ -1,5 +1,8 @@
 """What decision meetings refuse, in words."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
@@ -20,5 +23,18 @@ SENTENCES = {
     "case_changed": _(
         "%(reference)s has changed since the list was locked. Open the list again, look at it and lock it anew."
     ),
+    "waits_for_another": _(
+        "The list cannot be locked yet. It waits for %(names)s, because you have a conflict of interest."
+    ),
+    "frame_overspent_unseen": _(
+        "The grants come to more than the frame, counted with what %(names)s handles because you have a conflict of "
+        "interest."
+    ),
+    "conflict_in_meeting": _("You have a conflict of interest with an application in the meeting. %(names)s decides."),
     "own_lock": _("You proposed or locked this yourself. Another person decides."),
 }
+
+
+def named(names: Iterable[str]) -> str:
+    """The colleagues by name, or that it is another person."""
+    return ", ".join(names) or gettext("another person")

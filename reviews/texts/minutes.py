@@ -27,6 +27,17 @@ def minutes(meeting: DecisionMeeting, decisions: Sequence[Decision]) -> str:
         return "\n".join(lines).strip() + "\n"
 
 
+def with_rest(text: str, decisions: Sequence[Decision]) -> str:
+    """The minutes as an officer wrote them, with the list of those cases that the officer does not see."""
+    if not decisions:
+        return text
+    with translation.override("sv"):
+        lines = [text, "", _("Handled by another officer"), ""]
+        for outcome in ORDER:
+            lines += _part(outcome, [one for one in decisions if one.outcome == outcome])
+        return "\n".join(lines).strip()
+
+
 def _part(outcome: Decision.Outcome, decisions: Sequence[Decision]) -> list[str]:
     if not decisions:
         return []

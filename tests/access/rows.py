@@ -268,15 +268,16 @@ admin:reviews_panelrole_changelist | - | page: @officers HOx
 
 admin:reviews_decisionmeeting_changelist | - | page: @callreaders HOx
 admin:reviews_decisionmeeting_add        | - | page: @officers HOx; post: @officers HOx
-admin:reviews_decisionmeeting_change     | BO | page: HO HOc DEC
+admin:reviews_decisionmeeting_change     | B | page: HO HOc DEC
+admin:reviews_decisionmeeting_change     | O | page: HO HOc DEC AUD REGI
 admin:reviews_decisionmeeting_publish    | B | page: DEC; post: DEC
 admin:reviews_decisionmeeting_publish    | O | elsewhere: DEC; post:
-admin:reviews_decisionmeeting_attach     | BO | elsewhere: @officers; post:
-admin:reviews_decisionmeeting_lock       | BO | elsewhere: @officers; post:
-admin:reviews_decisionmeeting_reopen     | B | page: @declared; elsewhere: HOn; post: @declared
-admin:reviews_decisionmeeting_reopen     | O | elsewhere: @officers; post:
-admin:reviews_decisionmeeting_proposal   | BO | elsewhere: @officers; post:
-admin:reviews_decisionmeeting_detach     | BO | elsewhere: @officers; post:
+admin:reviews_decisionmeeting_attach     | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_lock       | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_reopen     | B | page: @declared; post: @declared
+admin:reviews_decisionmeeting_reopen     | O | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_proposal   | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_detach     | BO | elsewhere: @declared; post:
 admin:reviews_decision_changelist        | - | page: @callreaders HOx
 admin:reviews_letter_changelist          | - | page: @callreaders HOx
 

@@ -16,7 +16,7 @@ from clusterportal.demo.stages.panel import open_panels
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.models import Decision, DecisionMeeting
-from reviews.queries.decisions import attachable, crowded_areas
+from reviews.queries.decisions import attachable, crowded_areas, decisions_of
 
 TITLE = "Decision meeting on excellence clusters"
 MINUTES = (
@@ -65,7 +65,7 @@ def _decide(call: Call) -> None:
         attach(meeting, attachable(call), by=officer, at=clock.now())
         for decision in meeting.decisions.select_related("application__call").order_by("application__title_en"):
             _propose(decision, by=officer)
-        reason = SEVERAL if crowded_areas(meeting) else ""
+        reason = SEVERAL if crowded_areas(meeting, decisions_of(call)) else ""
         lock_meeting(meeting, minutes=MINUTES, two_in_one_area_reason=reason, by=officer, at=clock.now())
     if DecisionMeeting.objects.get(pk=meeting.pk).state == DecisionMeeting.State.LOCKED:
         publish_meeting(meeting, by=decision_maker(call.agency_id), at=clock.now())

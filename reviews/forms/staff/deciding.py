@@ -10,7 +10,7 @@ from applications.models import AgencyRole, Application, Call
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.errors import Hidden
 from reviews.models import Decision
-from reviews.queries.decisions import attachable, crowded_areas, decisions_seen_by
+from reviews.queries.decisions import attachable, crowded_areas, decisions_of_staff, decisions_seen_by
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.submitted import with_submitted
 from reviews.texts.minutes import minutes
@@ -70,14 +70,19 @@ class ProposalForm(StaffForm):
 
 
 class LockForm(StaffForm):
+    """What the officer sees of the list; the minutes of earlier only to whoever sees all of it."""
+
     two_in_one_area_reason = text(_("Reason for several grants in one area"), required=False)
     minutes = text(_("Minutes"), rows=16, help_text=_("Generated from the list. Edit them as the meeting decided."))
 
     def prepare(self) -> None:
-        rows = list(self.subject.decisions.select_related("application").order_by("application__reference"))
-        self.fields["minutes"].initial = self.subject.minutes or minutes(self.subject, rows)
-        self.fields["two_in_one_area_reason"].initial = self.subject.two_in_one_area_reason
-        areas = crowded_areas(self.subject)
+        seen = decisions_of_staff(self.user, self.at)
+        rows = list(seen.filter(meeting=self.subject).select_related("application").order_by("application__reference"))
+        self.fields["minutes"].initial = minutes(self.subject, rows)
+        if len(rows) == self.subject.decisions.count() and self.subject.minutes:
+            self.fields["minutes"].initial = self.subject.minutes
+            self.fields["two_in_one_area_reason"].initial = self.subject.two_in_one_area_reason
+        areas = crowded_areas(self.subject, seen.filter(meeting__call=self.subject.call))
         if areas:
             self.fields["two_in_one_area_reason"].help_text = _(
                 "Needed: several grants lie in the same technology area (%(areas)s)."

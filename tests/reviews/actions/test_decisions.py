@@ -194,12 +194,16 @@ def test_a_locked_list_cannot_be_changed(meeting):
             act()
 
 
-def test_a_decision_maker_with_a_conflict_publishes_the_whole_meeting(meeting):
+def test_a_decision_maker_with_a_conflict_leaves_the_whole_meeting_to_another(meeting):
     meeting.attach_all()
     meeting.lock()
     person = Person.objects.get(user=meeting.decider)
     set_bar(Application.objects.first(), person, by=None, at=meeting.at)
-    assert meeting.publish() == 2
+    with pytest.raises(Refused, match="conflict_in_meeting"):
+        meeting.publish()
+    another = make_staff(meeting.call.agency, "decision_maker")
+    declare_staff(another, meeting.call, meeting.world.review)
+    assert meeting.publish(by=another) == 2
 
 
 def test_nothing_of_an_open_list_can_be_attached(meeting):

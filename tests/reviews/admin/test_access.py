@@ -241,7 +241,7 @@ def test_a_barred_officer_sees_the_rest_and_that_one_is_handled_elsewhere():
     round_page = client.get(
         reverse("admin:reviews_assignmentrun_round", args=[staffed.world.round.pk])
     ).content.decode()
-    assert "1 case is handled by another officer" in round_page
+    assert "1 case has nobody to handle it" in round_page
     assert ("A-01" in round_page, "A-02" in round_page) == (False, True)
     run_page = client.get(reverse("admin:reviews_assignmentrun_change", args=[staffed.run.pk])).content.decode()
     assert ("A-01" in run_page, "A-02" in run_page) == (False, True)
