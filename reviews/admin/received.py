@@ -117,7 +117,7 @@ class ReceiptAdmin(OfReceived):
     def case_number(self, row: Receipt) -> str:
         return row.document["case_number"] or "–"
 
-    @admin.display(description=gettext_lazy("hash of the content (SHA-256)"))
+    @admin.display(description=gettext_lazy("Hash of the content (SHA-256)"))
     def content_sha256(self, row: Receipt) -> str:
         return str(row.document["content_sha256"])
 
