@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from applications.models import Criterion
@@ -35,9 +35,9 @@ from reviews.views.reading import GradedCriterion, graded
 
 TOO_LATE = frozenset({"list_locked", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"})
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
-    "ready": (mark_ready, lazy("The statement is marked as ready.")),
-    "take-back": (take_back, lazy("The statement is open for changes.")),
-    "approve": (approve_statement, lazy("The statement is approved.")),
+    "ready": (mark_ready, gettext_lazy("The statement is marked as ready.")),
+    "take-back": (take_back, gettext_lazy("The statement is open for changes.")),
+    "approve": (approve_statement, gettext_lazy("The statement is approved.")),
 }
 
 
