@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
+from reviews.actions.cases import open_cases
 from reviews.models import PanelGrade, Review, Statement
-from tests.factories import DAY
+from tests.factories import DAY, make_organisation
 from tests.reviews.worlds import (
     assign,
     case_number,
+    judged_eligible,
     make_reviewer,
     make_world,
     write_review,
@@ -204,3 +206,19 @@ def test_the_pages_speak_swedish_with_the_same_address() -> None:
     shown = client.get(reverse("reviewing"), headers={"accept-language": "sv"}).content.decode()
 
     assert "Utlysning VR" in shown
+
+
+def test_organisations_and_countries_are_named_in_the_language_of_the_page() -> None:
+    world = make_world(0)
+    home = make_organisation("Provlärosätet", name_en="Test University")
+    application = judged_eligible(world.call, organisation=home)
+    open_cases(world.round, by=world.officer, at=world.declaring)
+    client = browser(user := make_reviewer(world.panel))
+    assign(application.cases.get(), user)
+
+    in_swedish = client.get(
+        reverse("review_case", args=[application.cases.get().pk]), headers={"accept-language": "sv"}
+    )
+    people = in_swedish.content.decode().split('class="people"')[1].split("</ul>")[0]
+
+    assert ("Provlärosätet" in people, "Test University" in people) == (True, False)
