@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,10 @@ class TextField(forms.CharField):
         super().validate(value)
         if len(value) > self.limit:
             words = _("%(n_over)s characters too long. At most %(limit)s are allowed.")
-            raise ValidationError(words, params={"n_over": len(value) - self.limit, "limit": self.limit})
+            counts = {"n_over": len(value) - self.limit, "limit": self.limit}
+            raise ValidationError(
+                words, params={key: number_format(n, force_grouping=True) for key, n in counts.items()}
+            )
 
 
 class AmountField(forms.CharField):

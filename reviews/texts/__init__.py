@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
+
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
+from applications.texts import COUNTS
 from applications.texts import sentence as sentence_of_applications
 from reviews.texts import assignments, composition, conflicts, decisions, panels, reviewing
 from reviews.texts.columns import language
@@ -26,7 +29,9 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
 
 
 def _written(name: str, value: object) -> object:
-    """Amounts grouped, Words in the language of the page, as in applications."""
+    """Amounts and counts grouped, Words in the language of the page, as in applications."""
     if name.endswith("_sek") and isinstance(value, int):
         return format_sek(value)
+    if isinstance(value, int) and (name.startswith("n_") or name in COUNTS):
+        return number_format(value, force_grouping=True)
     return value.read_in(language()) if isinstance(value, Words) else value

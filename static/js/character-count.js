@@ -10,7 +10,7 @@ enhance("[data-count-for]", (counter) => {
   const field = document.getElementById(counter.dataset.countFor);
   if (!field) return;
   const limit = Number(counter.dataset.limit);
-  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const number = new Intl.NumberFormat("sv"); // groups by no-break spaces, as the server does in both languages
   const spoken = document.createElement("span");
   spoken.className = "visually-hidden";
   spoken.setAttribute("aria-live", "polite");
