@@ -112,7 +112,7 @@ def test_a_grant_stands_in_the_list_and_on_its_page(client):
         {"outcome": "rejected"},
         {"outcome": "dismissed"},
     ],
-    ids=str,
+    ids=["open", "locked", "published-tomorrow", "rejected", "dismissed"],
 )
 def test_nothing_appears_of_what_is_not_a_published_grant(client, case):
     make_decision(word="Visible")
