@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +35,15 @@ GUARD = "reviews.queries.composition.still_in_panel"
 
 
 @dataclass(frozen=True)
+class Former:
+    """Where a reviewer has worked before: detection looks there too."""
+
+    organisation: Organisation
+    department: str
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Profile:
     """What an officer knows of a reviewer. `publications`: rows of year, title, authors, doi."""
 
@@ -49,6 +58,7 @@ class Profile:
     languages: Sequence[str] = ()
     text: str = ""
     publications: Sequence[Mapping[str, Any]] = ()
+    former: Sequence[Former] = ()
 
 
 @transaction.atomic
@@ -184,10 +194,23 @@ def _write(reviewer: Reviewer, profile: Profile) -> None:
     reviewer.save()
     current: dict[str, Any] = {"organisation": profile.organisation, "department": profile.department}
     Affiliation.objects.get_or_create(person=reviewer.person, ends_on=None, **current)
+    for job in profile.former:
+        _end_affiliation(reviewer.person, job, current)
     for row in profile.publications:
         known = Publication.objects.filter(person=reviewer.person, title=row["title"], year=row["year"])
         if not known.exists():
             Publication.objects.create(person=reviewer.person, **row)
+
+
+def _end_affiliation(person: Person, job: Former, current: Mapping[str, Any]) -> None:
+    """What stood as current there ends, unless it is where the person works now; what is not known is added."""
+    columns = {"person": person, "organisation": job.organisation, "department": job.department}
+    there = Affiliation.objects.filter(**columns)
+    if there.filter(ends_on__year=job.ends_on.year).exists():
+        return
+    is_current = (job.organisation, job.department) == (current["organisation"], current["department"])
+    if is_current or not there.filter(ends_on__isnull=True).update(ends_on=job.ends_on):
+        Affiliation.objects.create(**columns, ends_on=job.ends_on)
 
 
 def _invite(role: PanelRole, *, at: datetime) -> None:

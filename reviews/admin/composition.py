@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.models import AgencyRole
+from applications.models import Affiliation, AgencyRole
 from applications.policies.staff import check_run_call
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
@@ -121,7 +121,7 @@ class ReviewerAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("affiliations"))
     def affiliations(self, row: Reviewer) -> str:
         held = row.person.affiliations.select_related("organisation")
-        return "\n".join(f"{spoken(one.organisation)}, {one.department}".rstrip(", ") for one in held)
+        return "\n".join(_job(one) for one in held)
 
     @admin.display(description=gettext_lazy("subject codes"))
     def codes(self, row: Reviewer) -> str:
@@ -142,6 +142,11 @@ class ReviewerAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("publications"))
     def publications(self, row: Reviewer) -> str:
         return "\n".join(f"{one.year} {one.title}" for one in row.person.publications.all())
+
+
+def _job(one: Affiliation) -> str:
+    place = f"{spoken(one.organisation)}, {one.department}".rstrip(", ")
+    return _("%(place)s, until %(year)s") % {"place": place, "year": one.ends_on.year} if one.ends_on else place
 
 
 @admin.register(Panel)

@@ -1,6 +1,7 @@
 """What an officer fills in about reviewers and panels."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from stdnum import isni
 
 from applications.forms.staff.base import ChosenForm, StaffForm, split_words, words
 from applications.forms.staff.base import text as prose
-from applications.models import Agency, Organisation, Round, TechnologyArea
+from applications.models import Affiliation, Agency, Organisation, Round, TechnologyArea
 from applications.policies.roles import Role, agency_roles
-from reviews.actions.composition import Profile
+from applications.queries.organisations import organisations_matching
+from applications.texts.naming import spoken
+from reviews.actions.composition import Former, Profile
 from reviews.models import PanelRole, Reviewer
 from reviews.queries.composition import reviewers_kept_by, rounds_run_by
 
@@ -29,6 +32,13 @@ class ReviewerForm(StaffForm):
     )
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Works at"))
     department = forms.CharField(label=_("Department"), max_length=200, required=False)
+    former = prose(
+        _("Earlier employers"),
+        required=False,
+        help_text=_(
+            "One a line: organisation | department | year in which it ended. Conflicts are looked for there too."
+        ),
+    )
     subject_codes = words(_("Subject codes (SSIF 2025)"), required=False)
     keywords = words(_("Keywords in English"), required=False)
     languages = words(_("Languages"), required=False)
@@ -67,6 +77,9 @@ class ReviewerForm(StaffForm):
     def clean_languages(self) -> list[str]:
         return split_words(self.cleaned_data["languages"])
 
+    def clean_former(self) -> list[Former]:
+        return [_former(line) for line in filter(None, map(str.strip, self.cleaned_data["former"].splitlines()))]
+
     def clean_publications(self) -> list[dict[str, Any]]:
         lines = filter(None, map(str.strip, self.cleaned_data["publications"].splitlines()))
         return [_publication(line) for line in lines]
@@ -88,6 +101,7 @@ class ReviewerForm(StaffForm):
                 "gender": reviewer.gender,
                 "organisation": current.organisation if current else None,
                 "department": current.department if current else "",
+                "former": "\n".join(_former_line(one) for one in _ended(reviewer)),
                 "subject_codes": ", ".join(reviewer.subject_codes),
                 "keywords": ", ".join(reviewer.keywords),
                 "languages": ", ".join(reviewer.languages),
@@ -160,6 +174,27 @@ class UnseatForm(ChosenForm):
 
     def prepare(self) -> None:
         self.fields["chosen"].initial = self.address.get("part")
+
+
+def _ended(reviewer: Reviewer) -> list[Affiliation]:
+    ended = reviewer.person.affiliations.filter(ends_on__isnull=False)
+    return list(ended.select_related("organisation").order_by("-ends_on"))
+
+
+def _former_line(one: Affiliation) -> str:
+    return f"{spoken(one.organisation)} | {one.department} | {one.ends_on:%Y}"
+
+
+def _former(line: str) -> Former:
+    name, department, year, *_rest = [part.strip() for part in [*line.split("|"), "", ""]]
+    found = organisations_matching(name)
+    if len(found) != 1:
+        raise forms.ValidationError(_("No organisation, or several, for: %(line)s") % {"line": line[:80]})
+    if not year.isdecimal() or not 1900 <= int(year) <= 2100:
+        raise forms.ValidationError(
+            _("Write the year in which it ended, last on the line: %(line)s") % {"line": line[:80]}
+        )
+    return Former(found[0], department[:200], date(int(year), 12, 31))
 
 
 def _publication(line: str) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def check_review() -> None:
     conflicts = Counter(Conflict.objects.exclude(state="noted").values_list("origin", flat=True))
     assert conflicts["declared"] + conflicts["detected"] >= 5
     assert min(conflicts["declared"], conflicts["detected"]) >= 1
+    found = Conflict.objects.filter(origin="detected")
+    assert {"earlier_affiliation", "former_partner_employee"} <= set(found.values_list("rule", flat=True))
     assigned = Assignment.objects.filter(state="confirmed", ended_at__isnull=True)
     assert min(Counter(assigned.values_list("case", flat=True)).values()) >= 3
     assert set(Review.objects.values_list("state", flat=True)) == {"saved", "submitted"}
