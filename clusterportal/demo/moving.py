@@ -36,4 +36,5 @@ def work(job: Job) -> None:
 
 
 def _report(job: Job, fraction: float, phase: str) -> None:
+    """`phase` is kept as it is marked for translation; the page translates it for whoever waits."""
     jobs.report(job, fraction, phase)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
 from applications.domain.lifecycle import Status
 from applications.models import Application, Call
 from clusterportal import clock
@@ -46,12 +48,12 @@ def publish(report: Callable[[float, str], None]) -> None:
     open_panels(lambda _fraction, _phase: None)
     rounds = list(first_rounds())
     for place, round_ in enumerate(rounds):
-        report(0.1 + 0.35 * place, "panel grades, priority lists and statements")
+        report(0.1 + 0.35 * place, gettext_noop("Panel grades, priority lists and statements"))
         for panel in round_.panels.select_related("round__call").order_by("name_en"):
             settle_board(panel)
     jump_to(max(round_.panel_closes_at for round_ in rounds) + timedelta(days=7))
     for place, call in enumerate(sample_calls()):
-        report(0.8 + 0.1 * place, "decisions are made and published")
+        report(0.8 + 0.1 * place, gettext_noop("Decisions are made and published"))
         _decide(call)
 
 

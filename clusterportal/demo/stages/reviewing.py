@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from applications.actions import signing
 from applications.actions.eligibility import judge
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
@@ -39,18 +41,18 @@ def start_review(report: Callable[[float, str], None]) -> None:
     sign_all(awaiting())
     jump_to(max(call.signing_closes_at for call in sample_calls()) + timedelta(hours=2))
     signing.lapse_due(clock.now())
-    report(0.15, "judging eligibility")
+    report(0.15, gettext_noop("Judging eligibility"))
     for call in sample_calls():
         declare_staff(call)
         _judge_eligibility(call)
-    report(0.3, "opening cases and declaring conflicts of interest")
+    report(0.3, gettext_noop("Opening cases and declaring conflicts of interest"))
     jump_to(min(round_.review_opens_at for round_ in first_rounds()) - timedelta(days=4))
     for place, round_ in enumerate(first_rounds()):
         _open_round(round_)
-        report(0.5 + 0.2 * place, "assigning readers")
+        report(0.5 + 0.2 * place, gettext_noop("Assigning readers"))
         assign_readers(round_)
     jump_to(max(round_.review_opens_at for round_ in first_rounds()) + timedelta(days=8))
-    report(0.9, "the first reviews are written")
+    report(0.9, gettext_noop("The first reviews are written"))
     for round_ in first_rounds():
         submit_early(round_)
 
