@@ -18,7 +18,8 @@ from reviews.actions.conflicts import detect_conflicts
 from reviews.domain.labels import case_label
 from reviews.domain.lifecycle import IllegalStage, Stage, check_move
 from reviews.models import Case, Panel
-from reviews.policies.staff import check_declared_officer, check_officer_of
+from reviews.policies.assigning import check_open, check_place
+from reviews.policies.staff import check_officer_of
 from reviews.queries.rounds import ready
 from reviews.queries.visibility import case_for, seen_cases
 
@@ -39,12 +40,13 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
     The status of an application judged as eligible becomes known here. May be run again: what has a case keeps it.
     """
     round_ = lock(round_, "call")
-    check_declared_officer(by, round_.call)
+    waiting = list(ready(round_))
+    check_open(by, round_, bool(waiting), at)
     panels = list(round_.panels.prefetch_related("areas"))
     serial = round_.cases.count()
     new = [
         _open_case(application, round_, panels, serial + place, by=by, at=at)
-        for place, application in enumerate(ready(round_), start=1)
+        for place, application in enumerate(waiting, start=1)
     ]
     ask_about(new, at=at)
     n_conflicts = detect_conflicts(round_, by=by, at=at)
@@ -55,10 +57,12 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
 @transaction.atomic
 def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
     """Give a case to a panel of its round. The panel's members are asked to declare about it before they go on."""
-    case = lock(case)
+    panel = lock(panel)
+    case = lock(case, "round")
     check_officer_of(case_for(by, case.pk, at))
     if panel.round_id != case.round_id:
         raise Refused("panel_of_other_round")
+    check_place(case, panel, at)
     if case.stage != Stage.UNDER_REVIEW:
         raise Refused("illegal_stage")
     before, case.panel, case.rank = case.panel_id, panel, None

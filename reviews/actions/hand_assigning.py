@@ -15,7 +15,7 @@ from clusterportal.mail.actions import queue
 from reviews.actions.assignments import lock_round
 from reviews.domain.access import SITTING
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
-from reviews.policies.assigning import check_by_hand
+from reviews.policies.assigning import check_before_panel, check_by_hand
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, pair_affinity
@@ -58,6 +58,7 @@ def take_back(assignment: Assignment, *, reason: str = "", by: User, at: datetim
 def set_lock(assignment: Assignment, *, locked: bool, by: User, at: datetime) -> None:
     """Keep a pair in every further run, or let runs move it again."""
     round_ = _begin(assignment.case, by, at)
+    check_before_panel(round_, at)
     assignment = _standing(assignment)
     assignment.locked = locked
     assignment.save(update_fields=["locked"])

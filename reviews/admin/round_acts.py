@@ -15,7 +15,7 @@ from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.forms.staff import assigning as forms
 from reviews.models import Assignment
-from reviews.policies.assigning import check_before_panel, check_run
+from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.rounds import RoundNow, round_now
@@ -31,8 +31,10 @@ def _to_keep(user: User, round_: Round, at: datetime) -> None:
 
 
 def _to_place(user: User, round_: Round, at: datetime) -> None:
+    """Until the panels open; then only where a case that the officer sees has no panel."""
     _declared(user, round_, at)
-    check_before_panel(round_, at)
+    if not cases_of_staff(user, round_, at).filter(panel=None).exists():
+        check_before_panel(round_, at)
 
 
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
@@ -42,10 +44,7 @@ def _none_at_work(user: User, round_: Round, at: datetime) -> None:
 
 
 def _to_open(user: User, round_: Round, at: datetime) -> None:
-    """Until the panels open, since conflicts are looked for anew each time; then only for what was judged late."""
-    _declared(user, round_, at)
-    if not _now(round_).has_ready:
-        check_before_panel(round_, at)
+    check_open(user, round_, _now(round_).has_ready, at)
 
 
 def _to_start(user: User, round_: Round, at: datetime) -> None:

@@ -26,6 +26,21 @@ def check_before_panel(round_: Round, at: datetime) -> None:
         raise Refused("panel_is_open")
 
 
+def check_open(user: User, round_: Round, has_ready: bool, at: datetime) -> None:
+    """Until the panels open, since conflicts are looked for anew each time; then only for what was judged late."""
+    check_declared_officer(user, round_.call)
+    if not has_ready:
+        check_before_panel(round_, at)
+
+
+def check_place(case: Case, panel: Panel, at: datetime) -> None:
+    """A case changes panel until the panels open; one that has none, since it was judged late, still gets one."""
+    if case.panel_id is not None:
+        check_before_panel(case.round, at)
+    if panel.list_state == Panel.ListState.LOCKED:
+        raise Refused("list_locked")
+
+
 def check_by_hand(case: Case) -> None:
     """Who reads a case can change until its panel's list is locked."""
     if case.panel is not None and case.panel.list_state == Panel.ListState.LOCKED:

@@ -10,8 +10,9 @@ from django.urls import reverse
 from clusterportal.accounts.errors import Refused
 from clusterportal.demo.clock import jump_to
 from reviews.actions import assignments, hand_assigning
-from reviews.models import Panel, Reviewer
-from tests.reviews.worlds import World, case_number, judged_eligible, make_reviewer, make_world
+from reviews.actions.cases import open_cases, place_in_panel
+from reviews.models import Case, Panel, Reviewer
+from tests.reviews.worlds import World, case_number, judged_eligible, make_panel, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
 CHOICES = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
@@ -79,6 +80,36 @@ def test_what_was_judged_late_can_be_opened_in_the_panel_stage() -> None:
     assert "open" in acts_of(page_of(world))
 
 
+def test_what_was_opened_late_without_a_panel_gets_one_in_the_panel_stage() -> None:
+    world = make_world()
+    other = make_panel(world.round, "Panel two")
+    judged_eligible(world.call)
+    jump_to(world.in_panel)
+    open_cases(world.round, by=world.officer, at=world.in_panel)
+    Case.objects.filter(label="A-01").update(panel=None)
+    Case.objects.filter(label="A-02").update(panel=world.panel)
+    page = page_of(world)
+    assert page.count("Choose panel") == 1
+    address = reverse("admin:reviews_assignmentrun_round_place", args=[world.round.pk])
+    client = Client()
+    client.force_login(world.officer)
+    form = client.get(address, {"case": str(case_number(world).pk)}).content.decode()
+    key = re.findall(r'name="request_key" value="([^"]*)"', form)[0]
+    client.post(address, {"case": str(case_number(world).pk), "panel": str(other.pk), "request_key": key})
+    assert case_number(world).panel == other
+    with pytest.raises(Refused, match="panel_is_open"):
+        place_in_panel(case_number(world), world.panel, by=world.officer, at=world.in_panel)
+    assert client.get(address, {"case": str(case_number(world, 2).pk)}).status_code != 200
+
+
+def test_nothing_is_placed_in_a_panel_whose_list_is_locked() -> None:
+    world = make_world()
+    Case.objects.update(panel=None)
+    Panel.objects.update(list_state="locked")
+    with pytest.raises(Refused, match="list_locked"):
+        place_in_panel(case_number(world), world.panel, by=world.officer, at=world.in_panel)
+
+
 def test_the_rules_hold_without_the_page() -> None:
     world = make_world()
     reader = make_reviewer(world.panel)
@@ -86,6 +117,12 @@ def test_the_rules_hold_without_the_page() -> None:
     with pytest.raises(Refused) as refusal:
         assignments.start_run(world.round, **CHOICES, by=world.officer, at=world.in_panel)
     assert refusal.value.code == "panel_is_open"
+    for act in (
+        lambda: open_cases(world.round, by=world.officer, at=world.in_panel),
+        lambda: hand_assigning.set_lock(made, locked=False, by=world.officer, at=world.in_panel),
+    ):
+        with pytest.raises(Refused, match="panel_is_open"):
+            act()
     Panel.objects.update(list_state="locked")
     with pytest.raises(Refused) as refusal:
         hand_assigning.take_back(made, reason="Ill.", by=world.officer, at=world.in_panel)
