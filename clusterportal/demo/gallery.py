@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from clusterportal.demo import gallery_en, gallery_sv
+from clusterportal.demo.gallery_content import TEXT
 
 
 class SampleForm(forms.Form):
@@ -27,47 +26,46 @@ class SampleForm(forms.Form):
     plan = forms.FileField()
     truth = forms.BooleanField()
 
-    def __init__(self, *args, text: dict, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, hint) in text["fields"].items():
+        for name, (label, hint) in TEXT["fields"].items():
             self.fields[name].label = label
             self.fields[name].help_text = hint
-        areas = list(enumerate(text["areas"], start=1))
+        areas = list(enumerate(TEXT["areas"], start=1))
         for name in ("area", "codes", "organisation"):
             self.fields[name].choices = areas
         self.fields["summary"].count_limit = 300
         self.helper = FormHelper()
         self.helper.form_class = "form"
         self.helper.layout = Layout(
-            Fieldset(text["group"], "title", "summary", "area", "codes"),
+            Fieldset(TEXT["group"], "title", "summary", "area", "codes"),
             Fieldset(
-                text["group_two"],
+                TEXT["group_two"],
                 "organisation",
                 Div("start_date", Field("amount_sek"), css_class="form-row-grid"),
                 "plan",
                 "truth",
             ),
         )
-        self.helper.add_input(Submit("save", text["save"]))
+        self.helper.add_input(Submit("save", TEXT["save"]))
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shows the components, an empty form and one with every error."""
-    text = gallery_sv.TEXT if get_language() == "sv" else gallery_en.TEXT
     now = request.at
-    messages.success(request, text["saved"])
-    bad_form = SampleForm({}, {}, text=text, auto_id="bad_%s")
+    messages.success(request, TEXT["saved"])
+    bad_form = SampleForm({}, {}, auto_id="bad_%s")
     bad_form.no_error_summary = True  # shown by the page itself, without taking the focus
     context = {
-        **text,
+        **TEXT,
         "now": now,
         "soon_at": now + timedelta(minutes=14, seconds=30),
         "deadline_at": now + timedelta(days=12, hours=3),
         "past_at": now - timedelta(days=1),
-        "open_form": SampleForm(text=text),
+        "open_form": SampleForm(),
         "form": bad_form,
         "page": Paginator(range(300), 20).page(4),
-        "breadcrumbs": [{"url": "/", "label": text["start"]}, {"label": text["heading"]}],
-        "events": [{**event, "at": now + timedelta(days=event["days"])} for event in text["timeline"]],
+        "breadcrumbs": [{"url": "/", "label": TEXT["start"]}, {"label": TEXT["heading"]}],
+        "events": [{**event, "at": now + timedelta(days=event["days"])} for event in TEXT["timeline"]],
     }
     return render(request, "components/gallery.html", context)
