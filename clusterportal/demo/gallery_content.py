@@ -111,10 +111,10 @@ TEXT: dict[str, Any] = {
         },
         {
             "key": _("Title in Swedish"),
-            "value": _("Självläkande kompositer för vindkraft"),
+            "value": "Självläkande kompositer för vindkraft",
             "url": "#summary",
             "action": _("Change"),
-            "lang": _("sv"),
+            "lang": "sv",
         },
         {"key": _("Applied for"), "value": _("SEK 280 000 000"), "url": "#summary", "action": _("Change")},
         {"key": _("Reference"), "value": "K7F3-92QD"},
