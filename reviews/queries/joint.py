@@ -1,7 +1,8 @@
 """The joint view of an initiative: what coordinators may know of both agencies' calls.
 
 Labels, titles, areas, organisations, amounts, linked pairs, and a panel's order once its list is locked. Grades,
-reviews and texts are not read here at all. A bar leaves a case out, from the lists and their sums too.
+reviews and texts are not read here at all. A bar leaves a case out, from the lists and their sums too. A link is no
+part of what is registered, and cannot change after the deadline: it is read from the applications themselves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,15 +19,15 @@ from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.domain.crowding import Crowd, Prioritised, crowds
-from reviews.domain.lifecycle import Stage
+from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import Case, Panel
-from reviews.queries.panels import LISTED, place_of, requested_in
+from reviews.queries.panels import place_of, requested_in
 
 Row = Mapping[str, Any]
 OF_VERSION = (
     *("title_sv", "title_en", "area__name_sv", "area__name_en", "organisation__name_sv", "organisation__name_en"),
-    *("document__parties", "document__links__sister"),
+    "document__parties",
 )
 
 
@@ -116,7 +117,7 @@ def _received(user: User, calls: Iterable[Call], at: datetime) -> list[Row]:
     columns = [f"submitted_version__{name}" for name in OF_VERSION]
     return [
         {name.removeprefix("submitted_version__"): value for name, value in row.items()}
-        for row in found.order_by().values("pk", "call", "reference", *columns)
+        for row in found.order_by().values("pk", "call", "reference", "sister", *columns)
     ]
 
 
@@ -137,12 +138,8 @@ def _outline(row: Row, labels: Mapping[UUID, str], language: str) -> JointCase:
 
 def _linked(shown: Shown, received: Iterable[Row], agencies: Mapping[UUID, str]) -> Shown:
     """The cases that are linked with one of which the person may know too."""
-    by_reference = {row["reference"]: row for row in received}
-    found = {}
-    for row in received:
-        other = by_reference.get(row["document__links__sister"] or "")
-        if other is not None:
-            found[row["pk"]], found[other["pk"]] = other, row
+    by_key = {row["pk"]: row for row in received}
+    found = {row["pk"]: by_key[row["sister"]] for row in received if row["sister"] in by_key}
     return {
         key: replace(shown[key], sister=other["pk"], linked=f"{agencies[other['call']]} {shown[other['pk']].label}")
         for key, other in found.items()
@@ -157,7 +154,8 @@ def _lists(calls: Iterable[Call], cases: Iterable[Case], shown: Shown) -> dict[U
     panels = Panel.objects.filter(round__call__in=frames).select_related("round")
     for panel in panels.order_by("round__number", "name_en"):
         key = panel.round.call_id
-        own = sorted((case for case in cases if case.panel_id == panel.pk and case.stage in LISTED), key=place_of)
+        placed = (case for case in cases if case.panel_id == panel.pk and stages[case.pk] in IN_PANEL)
+        own = sorted(placed, key=place_of)
         ranked = [Ranked(one.application_id, stages[one.pk], shown[one.application_id].asked_sek) for one in own]
         rows = (JointRow(shown[line.key], line) for line in lines(ranked, frames[key]))
         is_locked = panel.list_state == Panel.ListState.LOCKED

@@ -148,7 +148,9 @@ def test_reserves_in_one_area_are_no_matter() -> None:
 
 def test_a_linked_pair_is_shown_on_both_sides_and_called_one_cluster() -> None:
     joint = Joint(n_cases=1, n_others=0)
-    linked = judged_eligible(joint.other.call, sister=application_of(joint.one))
+    linked, ours = judged_eligible(joint.other.call), application_of(joint.one)
+    for one, other in ((linked, ours), (ours, linked)):  # after both are registered, as leaders may
+        Application.objects.filter(pk=one.pk).update(sister=other)
     _open_again(joint.other)
     page = joint.page()
     assert [f'<span class="nowrap">{label}</span>' in page for label in ("VR A-01", "Vinnova A-01")] == [True, True]
