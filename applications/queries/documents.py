@@ -8,7 +8,7 @@ import rfc8785
 from applications.domain.form import is_asked
 from applications.models import Applicant, Application, Party
 from applications.queries.forms import form_of
-from applications.queries.parties import active_parties
+from applications.queries.parties import active_parties, has_budget
 from applications.queries.parts import applicants_of
 from applications.queries.working_copy import answers_of, attachments_of
 
@@ -89,7 +89,9 @@ def _person(applicant: Applicant) -> dict[str, Any]:
 
 
 def _party(party: Party) -> dict[str, Any]:
-    cells = sorted(party.cells.all(), key=lambda cell: (cell.side, cell.line, cell.year))
+    """A partner's cells are from when it had another role: no page shows them, nobody asks for them."""
+    kept = party.cells.all() if has_budget(party) else ()
+    cells = sorted(kept, key=lambda cell: (cell.side, cell.line, cell.year))
     columns = ("role", "name", "country", "organisation_number", "size", "contribution", "in_kind_sek", "cash_sek")
     return {
         "id": str(party.pk),
