@@ -12,6 +12,7 @@ from django.db import transaction
 from applications.actions.status import lock_application
 from applications.models import Application
 from applications.policies.applications import check_lead, is_leader
+from applications.policies.freezing import check_not_frozen
 from applications.queries.parts import leading_account
 from applications.queries.sisters import LINKING, elsewhere, own_proposal, subject_of
 from clusterportal.accounts.errors import Refused
@@ -93,6 +94,7 @@ def unlink_sister(application: Application, *, by: User, at: datetime) -> None:
         raise Refused("not_linked")
     if at > other.call.closes_at:
         raise Refused("sister_closed")
+    check_not_frozen(other.call)
     Application.objects.filter(pk__in=[application.pk, other.pk]).update(sister=None)
     _record("sister.unlinked", application, other, by=by, at=at)
     if not is_leader(by, other):

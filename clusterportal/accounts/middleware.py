@@ -72,4 +72,4 @@ class RefusalMiddleware:
 def _written(request: HttpRequest) -> Iterator[str]:
     """The texts of the form that was refused: the page gives them back, since nothing of them was saved."""
     for values in request.POST.lists():
-        yield from (value for value in values[1] if len(value) >= A_TEXT)
+        yield from (value for value in values[1] if len(value) >= A_TEXT and len(value.split()) > 1)

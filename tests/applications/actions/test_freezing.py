@@ -182,6 +182,8 @@ def test_every_write_answers_423_and_gives_back_what_was_written() -> None:
     for name in ("register", "withdraw", "invite", "new_party"):
         values = {"is_sure": "on", "is_true": "on", "name": "X", "email": "x@post.example", "role": "researcher"}
         assert client.post(reverse(name, args=[reference]), values).status_code == 423, name
+    token = "signed:" + 100 * "x"
+    assert token not in client.post(reverse("withdraw", args=[reference]), {"token": token}).content.decode()
     assert client.get(reverse("application", args=[reference])).status_code == 200
     call_page = client.get(reverse("call", args=[application.call_id])).content.decode()
     assert (

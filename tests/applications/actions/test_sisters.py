@@ -292,3 +292,12 @@ def test_two_leaders_who_accept_at_the_same_time_make_one_pair():
     assert sum(isinstance(one, Refused) for one in outcomes) == 1
     assert fresh(ours).sister in {theirs, third}
     assert sum(one is not None for one in sisters(ours, theirs, third)) == 2
+
+
+def test_a_link_with_an_application_in_a_frozen_call_stays(ours, theirs):
+    propose(ours, theirs)
+    accept_sister(theirs, ours.reference, by=theirs.created_by, at=NOW)
+    Call.objects.filter(pk=theirs.call_id).update(frozen_at=NOW)
+
+    assert code_of(unlink_sister, ours, by=ours.created_by, at=NOW) == "call_frozen"
+    assert fresh(ours).sister == theirs
