@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Context, Decimal
 from typing import Any
 
 from applications.domain.budget import COST, FUNDING, REQUESTED, Budget
-from applications.domain.form import Field, Form, Option
+from applications.domain.form import Field, Form, Option, is_asked
 
 TENTH = Decimal("0.1")
 EXACT = Context(prec=40)
@@ -49,9 +49,9 @@ def question_of(form: Form) -> Field | None:
 
 
 def activity_of(form: Form, answers: Mapping[str, Any]) -> Option | None:
-    """The activity that was answered."""
+    """The activity that was answered; none where the question is not asked, though it may have been answered before."""
     asked = question_of(form)
-    if asked is None:
+    if asked is None or not is_asked(asked, answers):
         return None
     return next((option for option in asked.options if option.value == answers.get(asked.key)), None)
 

@@ -149,9 +149,12 @@ def _row(party: Party, whole: Budget, years: list[int], aid: Intensity | None) -
 
 
 def _aid_answer(application: Application, form: Form) -> dict[str, Any]:
+    """What was answered to the question, and to the one that it depends on."""
     asked = question_of(form)
-    found = application.answers.filter(field_key=asked.key).values_list("field_key", "value") if asked else ()
-    return dict(found)
+    if asked is None:
+        return {}
+    keys = [asked.key, *([asked.condition.field] if asked.condition else [])]
+    return dict(application.answers.filter(field_key__in=keys).values_list("field_key", "value"))
 
 
 def _aid(application: Application, form: Form, answers: dict[str, Any]) -> Aid | None:

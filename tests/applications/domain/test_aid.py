@@ -89,3 +89,14 @@ def test_a_ceiling_is_a_whole_percentage(percent):
     with pytest.raises(SpecificationError) as wrong:
         parse(changed)
     assert wrong.value.place.endswith(".aid_small")
+
+
+def test_an_answer_to_a_question_that_is_no_longer_asked_sets_no_ceiling():
+    changed = copy.deepcopy(specification("vinnova"))
+    fields = [field for section in changed["sections"] for field in section.get("fields", ())]
+    asked = next(field for field in fields if field["key"] == "aid_activity")
+    asked["show_when"] = {"field": "keywords", "equals": "aid"}
+    form = parse(changed)
+
+    assert ceilings_of(form, {**INDUSTRIAL, "keywords": "aid"}) == ceilings_of(FORM, INDUSTRIAL) != {}
+    assert ceilings_of(form, INDUSTRIAL) == {}
