@@ -106,13 +106,20 @@ def _parties(document: Mapping[str, Any], language: str) -> Parties:
     title, organisation = document[f"title_{language}"], document["organisation"] or {}
     own = {organisation.get("name_en"), organisation.get("name_sv")}
     others = (one for one in document["parties"] if one["name"] not in own)
+    names = _names(document["people"], language)
     return Parties(
         title=title or document["title_en"] or document["title_sv"],
         title_language=language if title else "en",
         area=(document["area"] or {}).get(f"name_{language}", ""),
         people=tuple({**one, "place": _place(one, language), "cv": None} for one in document["people"]),
-        parties=tuple({"name": one["name"], "country": one["country"]} for one in others),
+        parties=tuple({"name": names.get(one["name"], one["name"]), "country": one["country"]} for one in others),
     )
+
+
+def _names(people: Iterable[Mapping[str, Any]], language: str) -> dict[str, str]:
+    """The names in `language` of the organisations where people work, by English name: a party has one name alone."""
+    organisations = (one["organisation"] for one in people if one["organisation"])
+    return {one["name_en"]: one[f"name_{language}"] for one in organisations}
 
 
 def _document(application: Application) -> dict[str, Any]:

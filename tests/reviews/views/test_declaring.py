@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from applications.actions.people import ensure_person
-from applications.models import Application
+from applications.models import Application, Party
 from clusterportal.accounts.models import User
 from reviews.models import Conflict, Declaration
-from tests.factories import make_staff
+from reviews.queries.reading import parties_of
+from tests.factories import add_applicant, make_application, make_organisation, make_staff, make_user, make_version
 from tests.reviews.views.test_walk import browser, page
 from tests.reviews.worlds import application_of, make_reviewer, make_world
 
@@ -129,3 +130,21 @@ def test_when_all_is_answered_the_page_says_so_and_offers_only_to_save() -> None
     assert "Judged as a conflict of interest" in shown
     assert "They write together." not in shown
     assert ('name="rest"' in shown, 'name="save"' in shown) == (False, True)
+
+
+def test_universities_among_the_parties_are_named_in_the_language_of_the_page() -> None:
+    world = make_world(0)
+    elsewhere = make_organisation("Systerlärosätet", name_en="Sister University")
+    application = make_application(world.call, complete=False)
+    add_applicant(application.consortium, make_user(), "researcher", elsewhere)
+    names = {"role": "participating", "organisation": elsewhere, "name": elsewhere.name_en}
+    Party.objects.create(consortium=application.consortium, **names)
+
+    parties = parties_of(submitted(application), "sv").parties
+
+    assert [one["name"] for one in parties] == ["Systerlärosätet"]
+
+
+def submitted(application: Application) -> Application:
+    Application.objects.filter(pk=application.pk).update(submitted_version=make_version(application))
+    return Application.objects.get(pk=application.pk)
