@@ -34,7 +34,7 @@ from reviews.queries.decisions import (
 )
 from reviews.queries.substitutes import substitutes
 from reviews.texts.decisions import named
-from reviews.texts.minutes import with_rest
+from reviews.texts.minutes import added_below, with_rest
 
 KIND = "meeting.publish"
 Outcome = Decision.Outcome
@@ -123,6 +123,9 @@ def lock_meeting(
 
     It is about all cases, also those that the officer is barred from: their part of the minutes is generated, and what
     keeps the list open because of them is refused without a word on them (`waits_for_another`).
+    A reason for several grants in one area is asked for the grants that the officer sees, and for no others: nobody is
+    stopped by what is hidden, nor told of it. The decision maker, who sees the whole meeting, is shown the areas and
+    publishes nothing crowded without a reason. What stands of the reason is kept by an officer who cannot read it.
     """
     meeting = _lock(meeting)
     check_prepare(by, meeting)
@@ -133,14 +136,15 @@ def lock_meeting(
     rest = [one for one in decisions if one.pk not in seen]
     _check_all_complete([one for one in decisions if one.pk in seen], rest, by=by)
     _check_frame(meeting.call, by=by)
-    if not two_in_one_area_reason.strip():
-        _check_areas(meeting, by=by, at=at)
+    reason = two_in_one_area_reason.strip()
+    if not reason and crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
+        raise Refused("two_in_one_area")
     if not minutes.strip():
         raise Refused("minutes_missing")
     for one in decisions:
         _move_to_proposed(one, by, at)
     meeting.minutes = with_rest(minutes.strip(), rest)
-    meeting.two_in_one_area_reason = two_in_one_area_reason.strip()
+    meeting.two_in_one_area_reason = added_below(meeting.two_in_one_area_reason, reason) if rest else reason
     meeting.state, meeting.locked_by, meeting.locked_at = State.LOCKED, by, at
     meeting.save()
     approvals.propose(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
@@ -163,7 +167,8 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
     """Decide and publish all of the meeting at one instant, or nothing; returns how many decisions.
 
     Per decision: the application's status, two letters and one message to each applicant, all in this transaction.
-    Refused with `case_changed` where a case is no longer what was locked.
+    Refused with `case_changed` where a case is no longer what was locked, and with `area_reason_missing` where several
+    of its grants lie in one area without a reason: who locked it did not see them all.
     """
     meeting = _lock(meeting)
     check_decide(by, meeting)
@@ -173,6 +178,8 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
         if one.application.status not in POSSIBLE[Outcome(one.outcome)]:
             raise Refused("case_changed", reference=one.application.reference)
     _check_frame(meeting.call, by=by)
+    if not meeting.two_in_one_area_reason and crowded_areas(meeting, meeting.decisions.all()):
+        raise Refused("area_reason_missing")
     approvals.approve(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
     meeting.state, meeting.approved_by, meeting.published_at = State.PUBLISHED, by, at
     meeting.save()
@@ -219,13 +226,6 @@ def _check_all_complete(seen: list[Decision], rest: list[Decision], *, by: User)
         _check_complete(one)
     if not all(permits(_check_complete, one) for one in rest):
         raise _waits(by, rest[0].meeting.call)
-
-
-def _check_areas(meeting: DecisionMeeting, *, by: User, at: datetime) -> None:
-    if crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
-        raise Refused("two_in_one_area")
-    if crowded_areas(meeting, decisions_of(meeting.call)):
-        raise _waits(by, meeting.call)
 
 
 def _check_frame(call: Call, *, by: User) -> None:

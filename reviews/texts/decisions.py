@@ -19,6 +19,10 @@ SENTENCES = {
     "outcome_not_possible": _("%(reference)s cannot be %(outcome)s as it stands now."),
     "frame_overspent": _("The grants come to %(granted_sek)s SEK, more than the frame of %(frame_sek)s SEK."),
     "two_in_one_area": _("Several grants lie in one technology area. Write why."),
+    "area_reason_missing": _(
+        "Several grants lie in one technology area. No reason for it is written. An officer opens the list again and "
+        "writes why."
+    ),
     "minutes_missing": _("Write the minutes."),
     "case_changed": _(
         "%(reference)s has changed since the list was locked. Open the list again, look at it and lock it anew."

@@ -27,6 +27,11 @@ def minutes(meeting: DecisionMeeting, decisions: Sequence[Decision]) -> str:
         return "\n".join(lines).strip() + "\n"
 
 
+def added_below(standing: str, own: str) -> str:
+    """What stands, with what somebody who cannot read it adds: nothing is lost, and nothing is said twice."""
+    return standing if own in standing else f"{standing}\n\n{own}".strip()
+
+
 def with_rest(text: str, decisions: Sequence[Decision]) -> str:
     """The minutes as an officer wrote them, with the list of those cases that the officer does not see."""
     if not decisions:

@@ -87,10 +87,3 @@ class LockForm(StaffForm):
             self.fields["two_in_one_area_reason"].help_text = _(
                 "Needed: several grants lie in the same technology area (%(areas)s)."
             ) % {"areas": ", ".join(areas)}
-        else:
-            del self.fields["two_in_one_area_reason"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        given.setdefault("two_in_one_area_reason", "")
-        return given

@@ -12,7 +12,14 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions.assignments import start_run, work
-from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.decisions import (
+    attach,
+    create_meeting,
+    lock_meeting,
+    propose,
+    publish_meeting,
+    reopen_meeting,
+)
 from reviews.actions.hand_assigning import confirm
 from reviews.models import AssignmentRun, Case, Decision, DecisionMeeting, Panel
 from reviews.queries.decisions import attachable
@@ -198,13 +205,41 @@ def test_what_a_barred_officer_is_refused_tells_nothing_of_the_case() -> None:
         room.lock(room.substitute)
     assert refusal.value.params == {"reference": room.barred.reference}
 
-    Decision.objects.update(reason_sv="Ja.")
-    with pytest.raises(Refused) as refusal:
-        room.lock(room.officer, two_in_one_area_reason="")
-    assert refusal.value.code == "waits_for_another"
-    with pytest.raises(Refused) as refusal:
+
+def test_officers_with_crossed_conflicts_lock_and_the_decision_maker_sees_that_the_reason_is_missing() -> None:
+    room = Room()
+    set_bar(room.other, make_person(user=room.substitute), by=None, at=NOW)
+    field = 'name="two_in_one_area_reason"'
+    assert field in room.page(room.officer, "admin:reviews_decisionmeeting_lock")
+    decider = room.staff("decision_maker", "Decider Al")
+
+    room.lock(room.officer, two_in_one_area_reason="")
+
+    assert "No reason for it is written" in room.page(decider)
+    assert "Several grants lie" not in room.page(room.substitute)
+    with pytest.raises(Refused, match="area_reason_missing"):
+        publish_meeting(room.meeting, by=decider, at=NOW)
+    reopen_meeting(room.meeting, by=room.substitute, at=NOW)
+    room.lock(room.substitute, two_in_one_area_reason="De kompletterar varandra.")
+    assert "No reason for it is written" not in room.page(decider)
+    assert publish_meeting(room.meeting, by=decider, at=NOW) == 2
+
+
+def test_whether_the_list_can_be_locked_tells_nothing_of_grants_that_the_officer_does_not_see() -> None:
+    room = Room()
+    with pytest.raises(Refused, match="two_in_one_area"):
         room.lock(room.substitute, two_in_one_area_reason="")
-    assert refusal.value.code == "two_in_one_area"
+    room.lock(room.officer, two_in_one_area_reason="")
+    assert DecisionMeeting.objects.get().state == "locked"
+
+
+def test_a_reason_that_a_substitute_wrote_is_kept_by_an_officer_who_does_not_see_it() -> None:
+    room = Room()
+    room.lock(room.substitute, two_in_one_area_reason="De kompletterar varandra.")
+    for own, kept in (("", "De kompletterar varandra."), ("Båda.", "De kompletterar varandra.\n\nBåda.")):
+        reopen_meeting(room.meeting, by=room.officer, at=NOW)
+        room.lock(room.officer, two_in_one_area_reason=own)
+        assert DecisionMeeting.objects.get().two_in_one_area_reason == kept
 
 
 def test_a_frame_that_is_overspent_by_what_others_handle_is_said_without_sums() -> None:
