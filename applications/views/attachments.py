@@ -69,7 +69,8 @@ def attachments_of(request: HttpRequest, application: Application) -> Attachment
 @login_required
 def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     application = own_application(request, reference)
-    check_edit(request.user, application, request.at)
+    if not _brings_file(request):
+        check_edit(request.user, application, request.at)
     wanted = _kind(application, kind)
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
@@ -81,8 +82,9 @@ def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @login_required
 def replace(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     application = own_application(request, reference)
-    check_edit(request.user, application, request.at)
-    old = _own(application, pk)
+    if not _brings_file(request):
+        check_edit(request.user, application, request.at)
+    old = _own(application, pk, also_removed=_brings_file(request))
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
         return replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
@@ -178,9 +180,14 @@ def _kind(application: Application, key: str) -> AttachmentType:
         raise Hidden from error
 
 
-def _own(application: Application, pk: uuid.UUID) -> Attachment:
-    found = application.attachments.select_related("file", "application").filter(pk=pk, removed_at__isnull=True).first()
-    if found is None:
+def _brings_file(request: HttpRequest) -> bool:
+    """A file, or the word for one, is judged by when it first arrived: a retry gets the first one's answer."""
+    return bool(request.FILES) or "token" in request.POST
+
+
+def _own(application: Application, pk: uuid.UUID, *, also_removed: bool = False) -> Attachment:
+    found = application.attachments.select_related("file", "application").filter(pk=pk).first()
+    if found is None or (found.removed_at is not None and not also_removed):
         raise Hidden
     return found
 

@@ -21,7 +21,11 @@ def main(path: Path) -> list[str]:
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
-    text: str = page.get_textpage().get_text_range()
+    """Nothing of a page that cannot be read: the others are looked through all the same."""
+    try:
+        text: str = page.get_textpage().get_text_range()
+    except pypdfium2.PdfiumError:
+        return ""
     return text[:LONGEST_PAGE]
 
 
