@@ -1,0 +1,169 @@
+"""A call in its panel with everything that pages list, made with one row of each kind and more added."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications.actions.sisters import propose_sister
+from applications.domain.form import parse
+from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party
+from clusterportal.accounts.models import User
+from clusterportal.jobs.models import Job
+from reviews.actions.cases import open_cases
+from reviews.actions.panels import enter_panel_grades
+from reviews.actions.statements import write_statement
+from reviews.models import AssignmentRun, Case, Conflict, Decision, DecisionMeeting, Letter, Reviewer
+from tests.applications.worlds import registered
+from tests.factories import (
+    DAY,
+    NOW,
+    add_applicant,
+    attach,
+    make_application,
+    make_call,
+    make_organisation,
+    make_person,
+    make_planning_grant,
+    make_staff,
+    make_user,
+)
+from tests.reviews.worlds import (
+    World,
+    assign,
+    declare_all,
+    declare_staff,
+    judged_eligible,
+    make_panel,
+    make_reviewer,
+    make_world,
+    seat,
+    write_review,
+)
+
+GRADES = {"quality": 6, "feasibility": 2, "overall": 6}
+
+
+@dataclass
+class Small:
+    """A call in its panel, with one person in every role that reads lists, and an application being written."""
+
+    world: World
+    people: dict[str, User]
+    draft: Application
+    linked: Application
+    organisation: object
+    meeting: DecisionMeeting
+
+    @property
+    def first_case(self) -> Case:
+        return Case.objects.filter(round=self.world.round).order_by("label").first()
+
+
+def make_small() -> Small:
+    """Without any row of those that are counted."""
+    world = make_world(0, closes_in=-38 * DAY)
+    people = {
+        "officer": world.officer,
+        "administrator": make_staff(world.call.agency, "administrator"),
+        "reader": make_reviewer(world.panel, name="Reader Ring"),
+        "chair": make_reviewer(world.panel, "chair", name="Chair Ceder"),
+        "leader": make_user("Leader Lind"),
+        "signatory": make_user("Signatory Sand"),
+    }
+    organisation = make_organisation("University of counting")
+    OrganisationRole.objects.create(
+        organisation=organisation, user=people["signatory"], role="signatory", granted_by=make_user(), granted_at=NOW
+    )
+    draft = make_application(make_call(), leader=people["leader"], organisation=organisation)
+    meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=NOW.date())
+    return Small(world, people, draft, _linked(people["leader"], organisation), organisation, meeting)
+
+
+def _linked(leader: User, organisation: object) -> Application:
+    linked, other = (
+        registered(make_call(), leader=leader, organisation=organisation),
+        make_application(make_call("vinnova")),
+    )
+    propose_sister(other, linked.reference, by=other.created_by, at=NOW)
+    return linked
+
+
+def add_one_of_everything(small: Small) -> None:
+    """One more row of each kind."""
+    _add_to_the_draft(small)
+    case = _add_case(small)
+    _add_reviewing(small, case)
+    _add_deciding(small, case)
+    _add_registers(small)
+
+
+def _add_to_the_draft(small: Small) -> None:
+    consortium = small.draft.consortium
+    add_applicant(consortium, make_user(), "researcher", small.organisation)
+    n_parties = consortium.parties.count()
+    Party.objects.create(consortium=consortium, role="partner", name=f"Partner {n_parties}", position=n_parties + 1)
+    attach(small.draft, parse(small.draft.form_version.specification).attachments[0].key)
+    registered(small.draft.call, leader=small.people["leader"], organisation=small.organisation)
+
+
+def _add_case(small: Small) -> Case:
+    world = small.world
+    application = judged_eligible(world.call, organisation=small.organisation)
+    declare_staff(world.officer, world.call, world.declaring)
+    open_cases(world.round, by=world.officer, at=world.declaring)
+    for name in ("reader", "chair"):
+        declare_all(small.people[name], world.round)
+    return Case.objects.select_related("round__call", "panel", "application").get(application=application)
+
+
+def _add_reviewing(small: Small, case: Case) -> None:
+    world, at = small.world, small.world.review
+    other = make_reviewer(world.panel)
+    for user in (small.people["reader"], other):
+        assign(case, user)
+        write_review(case, user, at)
+    for one in Case.objects.filter(round=world.round).exclude(pk=case.pk).select_related("round", "panel"):
+        assign(one, other)
+        write_review(one, other, at)
+    enter_panel_grades(case, GRADES, by=small.people["chair"], at=world.in_panel)
+    write_statement(case, "A statement.", revision=0, by=small.people["reader"], at=world.in_panel)
+    Conflict.objects.create(
+        application=case.application,
+        person=make_person(f"Suspected {case.label}"),
+        origin="detected",
+        rule="own_application",
+        tier="risk",
+        state="suspected",
+        found_at=at,
+    )
+
+
+def _add_deciding(small: Small, case: Case) -> None:
+    world = small.world
+    DecisionMeeting.objects.create(call=world.call, title=f"Meeting on {case.label}", held_on=NOW.date())
+    decision = Decision.objects.create(
+        meeting=small.meeting,
+        application=case.application,
+        outcome="rejected",
+        reason_sv="Skäl.",
+        proposed_by=world.officer,
+        proposed_at=NOW,
+    )
+    Letter.objects.create(decision=decision, language="sv", subject="Beslut", body="Text.", made_at=NOW)
+
+
+def _add_registers(small: Small) -> None:
+    world, at = small.world, NOW
+    call = make_call("vr", closes_in=(40 + world.call.agency.calls.count()) * DAY)
+    panel = make_panel(call.rounds.get())
+    seat(panel, Reviewer.objects.get(person__user=small.people["reader"]), "member")
+    make_planning_grant(world.call.agency, make_organisation())
+    make_staff(world.call.agency, name=f"Officer {AgencyRole.objects.count()}")
+    Notice.objects.create(call=world.call, at=at, text_sv="Nytt.", text_en="New.", by=world.officer)
+    _run(world, at)
+
+
+def _run(world: World, at: datetime) -> None:
+    job = Job.objects.create(task="reviews.solve", state="done")
+    empty = {"cases": [], "reviewers": []}
+    columns = {"input": empty, "started_by": world.officer, "started_at": at}
+    AssignmentRun.objects.create(round=world.round, job=job, state="discarded", **columns)

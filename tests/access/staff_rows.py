@@ -1,0 +1,149 @@
+"""The rows of the staff pages. How a line is read stands in tests/access/table.py."""
+
+ASKED_AT_STAFF = "ANON REG LEAD SIG REVa CHA HO HOn HOc DEC ADM COO AUD REGI HOx"
+STAFF = """
+admin:index    | - | page: @staff
+admin:app_list | D | page: @staff
+admin:reviews_initiative_joint | - | page: COO
+/staff/(?P<url>.*)$ | D |
+
+admin:applications_call_changelist  | - | page: @callreaders HOx
+admin:applications_call_add         | - | page: @officers HOx; post: @officers HOx
+admin:applications_call_change      | DU | page: @callreaders
+admin:applications_call_publish     | DU | elsewhere: @officers; post:
+admin:applications_call_edit        | D | elsewhere: @officers; post:
+admin:applications_call_edit        | U | page: @officers; post: @officers
+admin:applications_call_form        | D | elsewhere: @officers; post:
+admin:applications_call_form        | U | page: @officers; post: @officers
+admin:applications_call_adapt       | D | elsewhere: @officers; post:
+admin:applications_call_adapt       | U | page: @officers; post: @officers
+admin:applications_call_round       | D | elsewhere: @officers; post:
+admin:applications_call_round       | U | page: @officers; post: @officers
+admin:applications_call_numbers     | DU | page: @officers; post: @officers
+admin:applications_call_propose     | D | elsewhere: @officers; post:
+admin:applications_call_propose     | U | page: @officers; post: @officers
+admin:applications_call_notice      | D | page: @officers; post: @officers
+admin:applications_call_notice      | U | post:
+admin:applications_call_deadline    | D | page: @officers; post: @officers
+admin:applications_call_deadline    | U | post:
+admin:applications_call_freeze      | D | page: @officers; post: @officers
+admin:applications_call_freeze      | U | post:
+admin:applications_call_thaw        | D | elsewhere: @officers; post:
+admin:applications_formversion_changelist | - | page: @callreaders HOx
+admin:applications_notice_changelist      | - | page: @callreaders HOx
+
+admin:applications_initiative_changelist     | - | page: @staff
+admin:applications_initiative_add            | - | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_initiative_change         | D | page: @staff
+admin:applications_initiative_edit           | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_initiative_area           | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_initiative_frame          | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_technologyarea_changelist | - | page: @staff
+admin:applications_agency_changelist         | - | page: @staff
+admin:applications_planninggrant_changelist  | - | page: @staff
+admin:applications_planninggrant_change      | D | page: @staff
+admin:applications_organisation_changelist   | - | page: @staff
+admin:applications_organisation_add          | - | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_organisation_change       | D | page: @staff
+admin:applications_organisation_edit         | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_organisation_role         | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_organisation_end-role     | D | page: @officers HOx ADM; post: @officers HOx ADM
+admin:applications_agencyrole_changelist     | - | page: ADM
+admin:applications_agencyrole_grant          | - | page: ADM; post: ADM
+admin:applications_agencyrole_confirm        | - | page: ADM; post: ADM
+admin:applications_agencyrole_end            | - | page: ADM; post: ADM
+
+admin:applications_round_changelist          | - | page: @callreaders HOx
+admin:applications_round_change              | DP | page: @callreaders
+admin:applications_round_edit                | D | elsewhere: @officers; post:
+admin:applications_round_edit                | U | page: @officers; post: @officers
+admin:applications_round_add-criterion       | D | elsewhere: @officers; post:
+admin:applications_round_criterion           | D | elsewhere: @officers; post:
+admin:applications_round_remove-criterion    | D | elsewhere: @officers; post:
+admin:applications_criterion_changelist      | - | page: @callreaders HOx
+admin:applications_casenumberblock_changelist | - | page: @callreaders HOx
+
+admin:applications_application_changelist | - | page: @officers AUD REGI HOx
+admin:applications_application_eligible   | - | page: @officers HOx; post: @officers HOx
+admin:applications_application_change     | DSR |
+admin:applications_application_change     | CVPBOW | page: HO AUD REGI
+admin:applications_application_judge      | DSVO | post:
+admin:applications_application_judge      | C | post:        # it waits for its signature
+admin:applications_application_announce   | DCV | post:
+admin:applications_application_extend     | C | page: HO; post: HO
+admin:applications_application_extend     | DV | post:
+
+admin:reviews_assignmentrun_round           | VP | page: @officers  # HOn is told to declare first
+admin:reviews_assignmentrun_round_open      | V | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_open      | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_start     | V | elsewhere: @officers; post:  # a run is at work
+admin:reviews_assignmentrun_round_start     | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_confirm   | VP | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
+admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
+admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
+admin:reviews_assignmentrun_progress        | V | page: @officers
+admin:reviews_assignmentrun_change          | V | page: @declared
+admin:reviews_assignmentrun_cancel          | V | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignment_changelist         | - | page: @officers HOx
+
+admin:reviews_reviewer_changelist  | - | page: @officers HOx
+admin:reviews_reviewer_add         | - | page: @officers HOx; post: @officers HOx
+admin:reviews_reviewer_change      | V | page: @officers
+admin:reviews_reviewer_edit        | V | page: @officers; post: @officers
+admin:reviews_panel_changelist     | - | page: @officers HOx
+admin:reviews_panel_add            | - | page: @officers HOx; post: @officers HOx
+admin:reviews_panel_change         | V | page: @officers
+admin:reviews_panel_seat           | V | page: @officers; post: @officers
+admin:reviews_panel_edit           | V | page: @officers; post: @officers
+admin:reviews_panel_open-list      | V | elsewhere: @officers; post:
+admin:reviews_panel_open-list      | O | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_panel_unseat         | V | page: @officers; post: @officers
+admin:reviews_panel_balance        | V | elsewhere: @officers; post:  # nobody has stated a gender
+admin:reviews_panelrole_changelist | - | page: @officers HOx
+
+admin:reviews_decisionmeeting_changelist | - | page: @callreaders HOx
+admin:reviews_decisionmeeting_add        | - | page: @officers HOx; post: @officers HOx
+admin:reviews_decisionmeeting_change     | B | page: HO HOc DEC
+admin:reviews_decisionmeeting_change     | O | page: HO HOc DEC AUD REGI
+admin:reviews_decisionmeeting_publish    | B | page: DEC; post: DEC
+admin:reviews_decisionmeeting_publish    | O | elsewhere: DEC; post:
+admin:reviews_decisionmeeting_attach     | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_lock       | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_reopen     | B | page: @declared; post: @declared
+admin:reviews_decisionmeeting_reopen     | O | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_proposal   | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_detach     | BO | elsewhere: @declared; post:
+admin:reviews_decision_changelist        | - | page: @callreaders HOx
+admin:reviews_letter_changelist          | - | page: @callreaders HOx
+
+admin:reviews_conflict_changelist         | - | page: @officers HOx
+admin:reviews_conflict_judge-many         | - | page: @officers HOx; post: @officers HOx
+admin:reviews_conflict_change             | V | page: HO
+admin:reviews_conflict_judge              | V | page: HO; post: HO
+admin:reviews_statement_changelist        | - | page: @officers HOx
+admin:reviews_statement_change            | P | page: HO
+admin:reviews_statement_approve           | P | page: HO; post: HO
+admin:reviews_review_changelist           | - | page: @officers HOx
+admin:reviews_review_change               | V | page: HO
+admin:reviews_review_unlock               | V | page: HO; post: HO
+admin:reviews_case_changelist             | - | page: @officers HOx
+admin:reviews_declaration_changelist      | - | page: @officers HOx
+admin:reviews_panelgrade_changelist       | - | page: @officers HOx
+admin:reviews_staffdeclaration_changelist | - | page: @officers HOx
+admin:applications_version_changelist             | - | page: @officers AUD REGI HOx
+admin:applications_consortium_changelist          | - | page: @officers AUD REGI HOx
+admin:applications_applicant_changelist           | - | page: @officers AUD REGI HOx
+admin:applications_answer_changelist              | - | page: @officers AUD REGI HOx
+admin:applications_receipt_changelist             | - | page: @officers AUD REGI HOx
+admin:applications_receipt_change                 | SR |
+admin:applications_receipt_change                 | CVPBOW | page: HO AUD REGI
+admin:applications_signature_changelist           | - | page: @officers AUD REGI HOx
+admin:applications_eligibilityjudgement_changelist | - | page: @officers AUD REGI HOx
+admin:applications_person_changelist              | - | page: @officers HOx
+admin:audit_event_changelist              | - | page: @officers AUD HOx
+admin:mail_message_changelist             | - | page: @officers ADM HOx
+"""
