@@ -34,7 +34,7 @@ from reviews.queries.decisions import (
 )
 from reviews.queries.substitutes import substitutes
 from reviews.texts.decisions import named
-from reviews.texts.minutes import added_below, with_rest
+from reviews.texts.minutes import added_below, completed
 
 KIND = "meeting.publish"
 Outcome = Decision.Outcome
@@ -125,7 +125,8 @@ def lock_meeting(
     keeps the list open because of them is refused without a word on them (`waits_for_another`).
     A reason for several grants in one area is asked for the grants that the officer sees, and for no others: nobody is
     stopped by what is hidden, nor told of it. The decision maker, who sees the whole meeting, is shown the areas and
-    publishes nothing crowded without a reason. What stands of the reason is kept by an officer who cannot read it.
+    publishes nothing crowded without a reason. What stands of the reason and of
+    the minutes is kept by an officer who cannot read it.
     """
     meeting = _lock(meeting)
     check_prepare(by, meeting)
@@ -143,7 +144,7 @@ def lock_meeting(
         raise Refused("minutes_missing")
     for one in decisions:
         _move_to_proposed(one, by, at)
-    meeting.minutes = with_rest(minutes.strip(), rest)
+    meeting.minutes = completed(meeting.minutes, minutes.strip(), rest)
     meeting.two_in_one_area_reason = added_below(meeting.two_in_one_area_reason, reason) if rest else reason
     meeting.state, meeting.locked_by, meeting.locked_at = State.LOCKED, by, at
     meeting.save()

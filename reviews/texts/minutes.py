@@ -32,12 +32,14 @@ def added_below(standing: str, own: str) -> str:
     return standing if own in standing else f"{standing}\n\n{own}".strip()
 
 
-def with_rest(text: str, decisions: Sequence[Decision]) -> str:
-    """The minutes as an officer wrote them, with the list of those cases that the officer does not see."""
-    if not decisions:
-        return text
+def completed(standing: str, own: str, rest: Sequence[Decision]) -> str:
+    """The minutes as an officer wrote them; one who does not see `rest` adds to what stands, and the list of those."""
+    return added_below(added_below(standing, own), _listed(rest)) if rest else own
+
+
+def _listed(decisions: Sequence[Decision]) -> str:
     with translation.override("sv"):
-        lines = [text, "", _("Handled by another officer"), ""]
+        lines = [_("Handled by another officer"), ""]
         for outcome in ORDER:
             lines += _part(outcome, [one for one in decisions if one.outcome == outcome])
         return "\n".join(lines).strip()

@@ -79,7 +79,12 @@ class LockForm(StaffForm):
         seen = decisions_of_staff(self.user, self.at)
         rows = list(seen.filter(meeting=self.subject).select_related("application").order_by("application__reference"))
         self.fields["minutes"].initial = minutes(self.subject, rows)
-        if len(rows) == self.subject.decisions.count() and self.subject.minutes:
+        sees_all = len(rows) == self.subject.decisions.count()
+        if self.subject.minutes and not sees_all:
+            self.fields["minutes"].help_text = _(
+                "There are minutes already. They are kept, and what you write here is added below them."
+            )
+        elif self.subject.minutes:
             self.fields["minutes"].initial = self.subject.minutes
             self.fields["two_in_one_area_reason"].initial = self.subject.two_in_one_area_reason
         areas = crowded_areas(self.subject, seen.filter(meeting__call=self.subject.call))

@@ -195,6 +195,22 @@ def test_minutes_that_a_barred_officer_writes_are_completed_with_the_rest() -> N
     assert (room.barred.reference in shown, "Both are needed." in shown) == (False, False)
 
 
+def test_minutes_that_a_substitute_wrote_are_kept_by_a_barred_officer() -> None:
+    room = Room()
+    room.lock(room.substitute, minutes="Fullständigt protokoll.")
+    reopen_meeting(room.meeting, by=room.officer, at=NOW)
+    form = room.page(room.officer, "admin:reviews_decisionmeeting_lock")
+    assert ("Fullständigt" in form, "They are kept" in form) == (False, True)
+    assert "They are kept" not in room.page(room.substitute, "admin:reviews_decisionmeeting_lock")
+
+    for _again in range(2):
+        room.lock(room.officer, minutes="Eget tillägg.")
+        minutes = DecisionMeeting.objects.get().minutes
+        assert minutes.startswith("Fullständigt protokoll.\n\nEget tillägg.\n\n")
+        assert (minutes.count("Eget tillägg."), minutes.count(room.barred.reference)) == (1, 1)
+        reopen_meeting(room.meeting, by=room.officer, at=NOW)
+
+
 def test_what_a_barred_officer_is_refused_tells_nothing_of_the_case() -> None:
     room = Room()
     Decision.objects.filter(application=room.barred).update(reason_sv="")
