@@ -110,7 +110,7 @@ def propose(
     decision.internal_note = internal_note.strip()
     decision.proposed_by, decision.proposed_at = by, at
     decision.save()
-    _check_frame(meeting.call, by=by)
+    _check_frame(meeting.call, by=by, at=at)
     detail = {"outcome": outcome, "amount_sek": amount_sek}
     _audit_case("decision.proposed", application, meeting, by=by, at=at, **detail)
 
@@ -136,7 +136,7 @@ def lock_meeting(
     seen = set(decisions_of_staff(by, at).filter(meeting=meeting).values_list("pk", flat=True))
     rest = [one for one in decisions if one.pk not in seen]
     _check_all_complete([one for one in decisions if one.pk in seen], rest, by=by)
-    _check_frame(meeting.call, by=by)
+    _check_frame(meeting.call, by=by, at=at)
     reason = two_in_one_area_reason.strip()
     if not reason and crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
         raise Refused("two_in_one_area")
@@ -178,7 +178,7 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
         one.application = lock_application(one.application)
         if one.application.status not in POSSIBLE[Outcome(one.outcome)]:
             raise Refused("case_changed", reference=one.application.reference)
-    _check_frame(meeting.call, by=by)
+    _check_frame(meeting.call, by=by, at=at)
     if not meeting.two_in_one_area_reason and crowded_areas(meeting, meeting.decisions.all()):
         raise Refused("area_reason_missing")
     approvals.approve(KIND, meeting.pk, content=approved_content(meeting), by=by, at=at)
@@ -229,11 +229,14 @@ def _check_all_complete(seen: list[Decision], rest: list[Decision], *, by: User)
         raise _waits(by, rest[0].meeting.call)
 
 
-def _check_frame(call: Call, *, by: User) -> None:
+def _check_frame(call: Call, *, by: User, at: datetime) -> None:
     granted = granted_sek(decisions_of(call))
     if granted <= call.frame_sek:
         return
     others = substitutes(by, call)
+    seen = granted_sek(decisions_of_staff(by, at).filter(meeting__call=call))
+    if seen > call.frame_sek:
+        raise Refused("frame_overspent", granted_sek=seen, frame_sek=call.frame_sek)
     if others.elsewhere:
         raise Refused("frame_overspent_unseen", names=named(others.names))
     raise Refused("frame_overspent", granted_sek=granted, frame_sek=call.frame_sek)

@@ -267,6 +267,10 @@ def test_a_frame_that_is_overspent_by_what_others_handle_is_said_without_sums() 
     with pytest.raises(Refused) as refusal:
         propose(room.decision(room.other), amount_sek=900_000_000, **given, by=room.substitute)
     assert refusal.value.params == {"granted_sek": 1_035_000_000, "frame_sek": 1_000_000_000}
+    with pytest.raises(Refused) as refusal:
+        propose(room.decision(room.other), amount_sek=1_000_000_001, **given, by=room.officer)
+    assert refusal.value.code == "frame_overspent"
+    assert refusal.value.params == {"granted_sek": 1_000_000_001, "frame_sek": 1_000_000_000}
 
 
 def test_a_decision_maker_with_a_conflict_does_not_decide_and_is_told_who_does() -> None:
