@@ -8,6 +8,7 @@ from tests.access.addresses import client_of, sessions_of
 from tests.access.crawling import LINK
 from tests.access.swedish import english_in, is_english, read, untranslated
 from tests.access.worlds import World
+from tests.factories import AREAS
 
 pytestmark = pytest.mark.django_db
 ROLES = ("ANON", "LEAD", "EDIT", "INV", "SIG", "REVn", "REVs", "EXT", "CHA", "HO", "DEC", "ADM", "AUD", "REGI", "COO")
@@ -16,7 +17,7 @@ KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 NOT_PAGES = ("/static/", "/accounts/logout/", "/demo/design/")
 TIMES = 2
 AS_RECORDED = ("/staff/audit/", "/staff/mail/", "/staff/applications/answer/")
-NAMES_IN_ENGLISH = {"Swedish Research Council", "Excellence clusters"}  # in a column of their own
+NAMES_IN_ENGLISH = {"Swedish Research Council", "Excellence clusters", *AREAS.values()}  # in a column of their own
 
 
 def pages_of(world: World, role: str) -> dict[str, str]:
