@@ -161,7 +161,7 @@ class DecisionMeetingAdmin(PortalModelAdmin):
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],
             "decisions": [(one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek)) for one in rows],
-            "substitutes": substitutes(request.user, row.call),
+            "substitutes": substitutes(request.user, row.call, row),
             "sees_all": row.decisions.count() == len(rows),
             "granted_sek": format_sek(granted),
             "frame_sek": format_sek(row.call.frame_sek),

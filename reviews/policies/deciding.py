@@ -8,8 +8,8 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.models import DecisionMeeting
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.substitutes import substitutes
-from reviews.texts.decisions import named
+from reviews.queries.substitutes import deciders
+from reviews.texts.decisions import named_decider
 
 Role = AgencyRole.Role
 State = DecisionMeeting.State
@@ -40,7 +40,7 @@ def check_decide(user: User, meeting: DecisionMeeting, _at: datetime | None = No
     if meeting.locked_by_id == user.pk or meeting.decisions.filter(proposed_by=user).exists():
         raise Refused("own_lock")
     if Bar.objects.filter(application__decisions__meeting=meeting, person__user=user, lifted_at__isnull=True).exists():
-        raise Refused("conflict_in_meeting", names=named(substitutes(user, meeting.call).names))
+        raise Refused("conflict_in_meeting", names=named_decider(deciders(meeting)))
 
 
 def check_decision_maker(user: User, call: Call) -> None:

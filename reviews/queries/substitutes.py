@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import AgencyRole, Bar, Call
 from clusterportal.accounts.models import User
-from reviews.models import StaffDeclaration
+from reviews.models import DecisionMeeting, StaffDeclaration
 
 Role = AgencyRole.Role
 
@@ -39,10 +39,17 @@ class Substitutes:
         return tuple(share.name for share in self.elsewhere if share.name)
 
 
-def substitutes(user: User, call: Call) -> Substitutes:
-    """Of officers among officers, of decision makers among decision makers; in two statements."""
+def substitutes(user: User, call: Call, meeting: DecisionMeeting | None = None) -> Substitutes:
+    """Of officers among officers, of decision makers among decision makers; in two statements.
+
+    On the page of a `meeting` a decision maker is replaced only by who can decide the whole of it; in one more.
+    """
     staff = list(_declared_staff(call))
     barred = _barred_from(call, staff)
+    if meeting is not None:
+        able = set(_able(meeting).values_list("user", flat=True))
+        for one in staff:
+            one.decides = one.user_id in able
     me = next((one for one in staff if one.user_id == user.pk), None)
     if me is None:
         return Substitutes()
@@ -54,6 +61,20 @@ def substitutes(user: User, call: Call) -> Substitutes:
         if _handles(staff, one, case, barred) == me
     )
     return Substitutes(_shares(one.user.name if one else "" for one in mine), _shares(theirs))
+
+
+def deciders(meeting: DecisionMeeting) -> list[str]:
+    """The names of those whom nothing keeps from deciding the meeting, the first to declare first."""
+    return list(_able(meeting).values_list("user__name", flat=True))
+
+
+def _able(meeting: DecisionMeeting) -> QuerySet[Any]:
+    """Declared decision makers without a bar in the meeting who neither locked it nor proposed anything in it."""
+    cases = Bar.objects.filter(application__decisions__meeting=meeting, lifted_at__isnull=True)
+    barred = cases.filter(person__user__isnull=False).values("person__user")
+    proposed = meeting.decisions.values("proposed_by")
+    able = _declared_staff(meeting.call).filter(decides=True).exclude(user__in=barred).exclude(user__in=proposed)
+    return able.exclude(user=meeting.locked_by_id) if meeting.locked_by_id else able
 
 
 def _handles(staff: list[Any], absent: Any, case: UUID, barred: dict[Any, set[UUID]]) -> Any:

@@ -42,3 +42,8 @@ SENTENCES = {
 def named(names: Iterable[str]) -> str:
     """The colleagues by name, or that it is another person."""
     return ", ".join(names) or gettext("another person")
+
+
+def named_decider(names: Iterable[str]) -> str:
+    """The first who can decide, at the beginning of a sentence."""
+    return next(iter(names), "") or gettext("Another decision maker")

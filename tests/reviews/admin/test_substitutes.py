@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.actions.bars import lift_bar, set_bar
-from applications.models import Application, BudgetCell
+from applications.models import AgencyRole, Application, BudgetCell
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.jobs.runner import run as run_job
@@ -284,6 +284,29 @@ def test_a_decision_maker_with_a_conflict_does_not_decide_and_is_told_who_does()
     with pytest.raises(Refused, match="conflict_in_meeting"):
         publish_meeting(room.meeting, by=barred, at=NOW)
     assert publish_meeting(room.meeting, by=clear, at=NOW) == 2
+
+
+def test_only_a_decision_maker_who_can_decide_the_meeting_is_named() -> None:
+    room = Room()
+    locker = room.staff("officer", "Locker Dahl")
+    as_decider = {"role": "decision_maker", "granted_by": room.officer, "granted_at": NOW, "confirmed_at": NOW}
+    AgencyRole.objects.create(user=locker, agency=room.call.agency, **as_decider)
+    barred, also_barred = room.staff("decision_maker", "Decider Ek"), room.staff("decision_maker", "Decider Al")
+    room.bar(barred)
+    set_bar(room.other, make_person(user=also_barred), by=None, at=NOW)
+    room.lock(locker)
+
+    def refused() -> str:
+        with pytest.raises(Refused, match="conflict_in_meeting") as refusal:
+            publish_meeting(room.meeting, by=barred, at=NOW)
+        return str(refusal.value.params["names"])
+
+    assert refused() == "Another decision maker"
+    assert "is handled by" not in room.page(barred)
+    clear = room.staff("decision_maker", "Decider Bo")
+    assert refused() == "Decider Bo"
+    assert CASE_IS_HANDLED.format("Decider Bo") in room.page(barred)
+    assert "You handle 1 case in place of Decider Ek" in room.page(clear)
 
 
 def test_confirming_counts_what_the_officer_may_see() -> None:
