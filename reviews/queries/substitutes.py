@@ -1,7 +1,7 @@
 """Who handles what a member of staff is barred from: the colleague who was the first to declare and is clear of it.
 
 Nobody is barred in a different way by being asked about: the answer follows from roles, declarations and bars alone,
-never from what a case is or where it stands.
+never from what a case is or where it stands; only what is withdrawn, which nobody handles, is left out.
 """
 
 from collections import Counter
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from applications.domain.lifecycle import Status
 from applications.models import AgencyRole, Bar, Call
 from clusterportal.accounts.models import User
 from reviews.models import DecisionMeeting, StaffDeclaration
@@ -103,6 +104,7 @@ def _roles(role: str) -> QuerySet[AgencyRole]:
 def _barred_from(call: Call, staff: list[Any]) -> dict[Any, set[UUID]]:
     keys = [one.user_id for one in staff]
     bars = Bar.objects.filter(application__call=call, person__user__in=keys, lifted_at__isnull=True)
+    bars = bars.exclude(application__status=Status.WITHDRAWN.value)
     found: dict[Any, set[UUID]] = {}
     for user, application in bars.values_list("person__user", "application"):
         found.setdefault(user, set()).add(application)

@@ -170,6 +170,13 @@ def test_without_a_clear_colleague_the_officer_is_told_so() -> None:
     assert CASE_IS_HANDLED.format("Officer Late") in room.page(room.officer)
 
 
+def test_nobody_handles_what_is_withdrawn() -> None:
+    room = Room()
+    Application.objects.filter(pk=room.barred.pk).update(status="withdrawn", withdrawn_at=NOW)
+    assert "because you have a conflict of interest" not in room.page(room.officer)
+    assert "You handle" not in room.page(room.substitute)
+
+
 def test_a_colleague_with_the_same_conflict_is_no_substitute() -> None:
     room = Room()
     third = room.staff("officer", "Officer Tredje")
