@@ -72,6 +72,19 @@ class BaseSite(admin.AdminSite):
 
         return update_wrapper(inner, stock)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """The lists of a part of the portal: first those in which something can be done."""
+        found = self.get_app_list(request, app_label)
+        models = [model for app in found for model in app["models"]]
+        worked = [model for model in models if self._has_acts(model["model"])]
+        groups = [(_("To work with"), worked), (_("To look up"), [one for one in models if one not in worked])]
+        title = found[0]["name"] if found else ""
+        return super().app_index(request, app_label, {"title": title, "groups": groups, **(extra_context or {})})
+
+    def _has_acts(self, model: type[Model]) -> bool:
+        owner = self._registry[model]
+        return bool(owner.acts or owner.list_acts)  # type: ignore[attr-defined]
+
     def get_urls(self) -> list[Any]:
         return [url for url in super().get_urls() if not isinstance(url, URLPattern) or url.name in (*SITE_PAGES, None)]
 

@@ -15,9 +15,9 @@ def check_not_frozen(call: Call) -> None:
 
 
 def check_freeze(user: User, call: Call, _at: datetime | None = None) -> None:
-    """Freeze a published call: one officer, at once."""
+    """Freeze a call that is published and not decided: one officer, at once."""
     check_run_call(user, call)
-    if call.published_at is None:
+    if call.published_at is None or call.decided_at is not None:
         raise Hidden
     if call.frozen_at is not None:
         raise Refused("already_frozen")

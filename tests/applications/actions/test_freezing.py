@@ -152,10 +152,11 @@ def test_only_officers_of_the_call_freeze_it(act: str) -> None:
             _do(act, call, user, NOW)
 
 
-def test_a_call_that_is_not_published_cannot_be_frozen() -> None:
-    call = make_call(published=False)
-    with pytest.raises(Hidden):
-        freeze_call(call, reason="Why.", by=make_staff(call.agency), at=NOW)
+def test_only_a_call_that_goes_on_can_be_frozen() -> None:
+    for call in (make_call(published=False), make_call(decided_at=NOW)):
+        officer = make_staff(call.agency)
+        with pytest.raises(Hidden):
+            freeze_call(call, reason="Why.", by=officer, at=NOW)
 
 
 def _do(act: str, call: Call, user: User, at: datetime) -> None:
