@@ -10,7 +10,7 @@ from applications.actions.status import change_status, lock_application
 from applications.domain.form import parse
 from applications.domain.lifecycle import BY_NAME
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
-from applications.policies.staff import check_create_call, check_run_call, check_set_up
+from applications.policies.staff import check_create_call, check_move_deadline, check_run_call, check_set_up
 from applications.queries.readiness import publication_content, readiness
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -93,7 +93,7 @@ def move_deadline(
     What was already submitted is registered again until the new deadline; numbers, versions and receipts stay.
     """
     call = lock(call)
-    check_run_call(by, call)
+    check_move_deadline(by, call, at)
     if closes_at <= max(call.closes_at, at) or signing_closes_at < closes_at:
         raise Refused("deadline_not_later")
     if not (text_sv.strip() and text_en.strip()):

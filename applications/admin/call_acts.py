@@ -15,7 +15,7 @@ from applications.forms.staff import calls as forms
 from applications.models import Call
 from applications.policies.administration import check_officer_of_some_agency
 from applications.policies.freezing import check_freeze, check_thaw
-from applications.policies.staff import check_run_call, check_set_up
+from applications.policies.staff import check_move_deadline, check_run_call, check_set_up
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import open_proposal
@@ -212,7 +212,7 @@ ACTS = (
         "deadline",
         gettext_lazy("Move the deadline"),
         move_deadline,
-        _check_published,
+        check_move_deadline,
         forms.DeadlineForm,
         intro=gettext_lazy(
             "Only later, for everybody, and with a public notice. A second officer reviews it within a working day."

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from applications.domain.phases import Phase
 from applications.models import Agency, Application, Call
 from applications.policies.roles import Role, agency_roles, calls_with_role
+from applications.queries.phases import phase_of
 from applications.queries.visibility import Role as VisibilityRole
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
+
+REVIEWED = frozenset({Phase.REVIEW, Phase.PANEL, Phase.DECISION, Phase.PUBLISHED, Phase.ARCHIVED})
 
 
 def check_handle(user: User, application: Application, at: datetime) -> None:
@@ -21,6 +25,15 @@ def check_run_call(user: User, call: Call) -> None:
     """Run a call: an officer of it. For anybody else its inside does not exist."""
     if not calls_with_role(user, Role.OFFICER).filter(pk=call.pk).exists():
         raise Hidden
+
+
+def check_move_deadline(user: User, call: Call, at: datetime) -> None:
+    """Move the deadline later: an officer, once the call is published and until its review begins."""
+    check_run_call(user, call)
+    if call.published_at is None:
+        raise Hidden
+    if phase_of(call, at) in REVIEWED:
+        raise Refused("deadline_too_late")
 
 
 def check_set_up(user: User, call: Call) -> None:

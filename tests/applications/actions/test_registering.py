@@ -25,6 +25,15 @@ def change(application: Application, title: str) -> None:
     Application.objects.filter(pk=application.pk).update(title_en=title, revision=application.revision + 1)
 
 
+def test_the_deadline_does_not_move_once_the_review_has_begun() -> None:
+    call = make_call(closes_in=-20 * DAY)
+    texts = {"text_sv": "Skäl.", "text_en": "Reason."}
+    later = {"closes_at": NOW + DAY, "signing_closes_at": NOW + 9 * DAY}
+    with pytest.raises(Refused) as refusal:
+        move_deadline(call, **later, **texts, by=make_staff(call.agency), at=NOW)
+    assert refusal.value.code == "deadline_too_late"
+
+
 def test_register_freezes_a_version_and_gives_a_genuine_receipt() -> None:
     application = make_application(make_call())
     at = before_deadline(application.call)
