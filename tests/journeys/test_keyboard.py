@@ -80,7 +80,7 @@ def test_an_applicant_starts_fills_in_uploads_and_registers(enters: Enter, refer
     keys.page.goto("/")
     keys.go_round()
     keys.follow("A call by keyboard")
-    keys.follow("Start application")
+    keys.follow("Start an application")
     keys.write("Administrating organisation", "Keyboard University")
     keys.send("Start the application")
     keys.go_round()
