@@ -89,7 +89,10 @@ class CallForm(StaffForm):
     shows_reviewer_names = forms.BooleanField(label=_("Applicants see the reviewers' names"), required=False)
 
     def prepare(self) -> None:
-        self.choose_among("areas", TechnologyArea.objects.filter(initiative=self._initiative()))
+        initiatives = self._initiatives()
+        self.choose_among(
+            "areas", TechnologyArea.objects.filter(initiative__in=initiatives).order_by("initiative", "position")
+        )
         if self.subject is None:
             self.start_with(PROFILE_DEFAULTS[self._profile()] | {"profile": self._profile()})
             return
@@ -120,13 +123,14 @@ class CallForm(StaffForm):
             if names:
                 yield title, [self[name] for name in names]
 
-    def _initiative(self) -> Any:
-        """The one that is chosen now, in the form or before it."""
+    def _initiatives(self) -> Iterable[Initiative]:
+        """The one that is chosen now, in the form or before it; of a new call nobody has chosen: any."""
         try:
             chosen = self.fields["initiative"].to_python(self.data.get("initiative"))
         except forms.ValidationError:
             chosen = None
-        return chosen or (self.subject.initiative if self.subject else Initiative.objects.first())
+        chosen = chosen or (self.subject and self.subject.initiative)
+        return [chosen] if chosen else Initiative.objects.all()
 
     def _profile(self) -> str:
         asked = self.address.get("profile", "")

@@ -134,6 +134,8 @@ def test_a_call_offers_the_areas_of_its_initiative_alone():
     client = client_of(make_staff(call.agency))
     address = reverse("admin:applications_call_edit", args=[call.pk])
     assert "Sea technology" not in client.get(address).content.decode()
+    of_a_new_call = client.get(reverse("admin:applications_call_add")).content.decode()
+    assert ("Sea technology" in of_a_new_call, "Quantum technology" in of_a_new_call) == (True, True)
     values = call_values(call.initiative) | {"areas": [foreign.pk]}
     refused = client.post(address, values).content.decode()
     assert ("Choose among those that are offered here." in refused, "Sea technology" in refused) == (True, False)
