@@ -83,7 +83,7 @@ class BaseSite(admin.AdminSite):
 
     def _has_acts(self, model: type[Model]) -> bool:
         owner = self._registry[model]
-        return bool(owner.acts or owner.list_acts)  # type: ignore[attr-defined]
+        return bool(owner.acts or owner.list_acts)
 
     def get_urls(self) -> list[Any]:
         return [url for url in super().get_urls() if not isinstance(url, URLPattern) or url.name in (*SITE_PAGES, None)]

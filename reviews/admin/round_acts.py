@@ -63,7 +63,7 @@ def _now(round_: Round) -> RoundNow:
     """Looked up once a row, since a page asks for every act; the actions look again under their lock."""
     if not hasattr(round_, "now"):
         round_.now = round_now(round_)
-    return round_.now  # type: ignore[attr-defined,no-any-return]
+    return round_.now
 
 
 def open_review(doing: Doing) -> Done:
