@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -20,6 +21,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 HERE = ("127.0.0.1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_an_earlier_page() -> None:
+    """A page leaves its language active in its thread, which the tests share."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
