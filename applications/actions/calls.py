@@ -11,14 +11,12 @@ from applications.domain.form import parse
 from applications.domain.lifecycle import BY_NAME
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
 from applications.policies.staff import check_create_call, check_move_deadline, check_run_call, check_set_up
-from applications.queries.readiness import publication_content, readiness
+from applications.queries.readiness import PUBLISHING, publication_content, readiness
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
-
-PUBLISHING = "call.publish"
 
 
 @transaction.atomic

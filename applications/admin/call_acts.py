@@ -16,6 +16,7 @@ from applications.models import Call
 from applications.policies.administration import check_officer_of_some_agency
 from applications.policies.freezing import check_freeze, check_thaw
 from applications.policies.staff import check_move_deadline, check_run_call, check_set_up
+from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import open_proposal
@@ -31,13 +32,13 @@ def _run(user: User, call: Call, _at: datetime) -> None:
 
 def _check_propose(user: User, call: Call, _at: datetime) -> None:
     check_set_up(user, call)
-    if open_proposal(actions.PUBLISHING, call.pk).exists():
+    if open_proposal(PUBLISHING, call.pk).exists():
         raise Refused("already_proposed")
 
 
 def _check_publish(user: User, call: Call, _at: datetime) -> None:
     check_set_up(user, call)
-    proposal = open_proposal(actions.PUBLISHING, call.pk).first()
+    proposal = open_proposal(PUBLISHING, call.pk).first()
     if proposal is None:
         raise Refused("nothing_proposed")
     if proposal.proposed_by_id == user.pk:

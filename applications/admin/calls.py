@@ -8,14 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from applications.actions import calls as actions
 from applications.admin.base import PortalModelAdmin
 from applications.admin.call_acts import ACTS, LIST_ACTS
 from applications.forms.staff import adaptation
 from applications.models import AgencyRole, Call, FormVersion, Notice
 from applications.policies.roles import calls_with_role
 from applications.queries.phases import phase_of
-from applications.queries.readiness import readiness, warnings
+from applications.queries.readiness import PUBLISHING, readiness, warnings
 from applications.texts import sentence
 from applications.texts.phases import PHASE_LABELS
 from applications.texts.reading import in_language, page_language
@@ -80,7 +79,7 @@ class CallAdmin(PortalModelAdmin):
             "kind": "neutral" if unpublished else "info",
             "missing": [sentence(*one) for one in readiness(row)] if unpublished else [],
             "warnings": [sentence(*one) for one in warnings(row)] if unpublished else [],
-            "proposal": open_proposal(actions.PUBLISHING, row.pk).select_related("proposed_by").first()
+            "proposal": open_proposal(PUBLISHING, row.pk).select_related("proposed_by").first()
             if unpublished
             else None,
             "areas": row.areas.all(),

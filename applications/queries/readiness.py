@@ -8,6 +8,7 @@ from applications.domain.phases import out_of_order
 from applications.models import Call
 from applications.queries.phases import dates_of
 
+PUBLISHING = "call.publish"
 TEXTS = ("title_sv", "title_en", "summary_sv", "summary_en", "text_sv", "text_en")
 STORED_LATER = {"published_at", "frozen_at", "decided_at", "archived_at"}
 

@@ -3,35 +3,28 @@
 Applications count where the person may see them. Of drafts there is one total per call and nothing more.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.actions.calls import PUBLISHING
-from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.domain.phases import Phase
-from applications.models import AgencyRole, Application, Call
+from applications.models import AgencyRole, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.administration import roles_to_confirm_by
 from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
-from clusterportal.approvals.models import Approval
-from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, Panel, StaffDeclaration, Statement
-from reviews.queries.desk import applications_of_staff
+from reviews.models import DecisionMeeting, Panel, Statement
+from reviews.queries.counts import Counts
 from reviews.queries.joint import initiatives_coordinated_by
 
 Role = AgencyRole.Role
-TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
 RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
 CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
 BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
@@ -92,7 +85,7 @@ def _calls(user: User, at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    counts = _Counts(user, calls, at)
+    counts = Counts(user, calls, at)
     return [_desk(call, _roles_in(call, held), counts, at) for call in calls]
 
 
@@ -102,45 +95,7 @@ def _roles_in(call: Call, held: Iterable[tuple[str, Any, Any]]) -> frozenset[str
     )
 
 
-class _Counts:
-    """What all desks need, looked up for all calls at once."""
-
-    def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
-        keys = [call.pk for call in calls]
-        by_call = {"call__in": keys}
-        self.user = user
-        self.declared = frozenset(StaffDeclaration.objects.filter(user=user, **by_call).values_list("call", flat=True))
-        drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], **by_call)
-        self.drafts = Counter(dict(drafts.values_list("call").annotate(n=Count("pk")).order_by()))
-        seen = applications_of_staff(user, at).filter(**by_call)
-        self.statuses: Counter[tuple[UUID, str]] = Counter()
-        self.unjudged: Counter[UUID] = Counter()
-        self.judged: Counter[UUID] = Counter()
-        for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
-            self.statuses[call, status] += 1
-            self.unjudged[call] += status in TO_JUDGE and outcome is None
-            self.judged[call] += outcome == "eligible"
-        barred_free = {"application__in": seen}
-        conflicts = Conflict.objects.filter(state="suspected", **barred_free)
-        self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
-        cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
-        by_state = cases.values_list("round__call", "statement__state").annotate(n=Count("pk"))
-        self.statements = Counter({(call, state): n for call, state, n in by_state})
-        self.panels: dict[Any, list[Panel]] = {}
-        for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):
-            self.panels.setdefault(panel.round.call_id, []).append(panel)
-        runs = AssignmentRun.objects.filter(state="proposed", round__call__in=keys)
-        self.proposed_rounds = frozenset(runs.values_list("round", flat=True))
-        self.meetings: dict[Any, list[DecisionMeeting]] = {}
-        for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
-            self.meetings.setdefault(meeting.call_id, []).append(meeting)
-        proposals = Approval.objects.filter(
-            kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
-        )
-        self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
-
-
-def _desk(call: Call, roles: frozenset[str], counts: _Counts, at: datetime) -> Desk:
+def _desk(call: Call, roles: frozenset[str], counts: Counts, at: datetime) -> Desk:
     phase = phase_of(call, at)
     is_officer, is_deciding = Role.OFFICER in roles, Role.DECISION_MAKER in roles
     tasks = [
@@ -155,7 +110,7 @@ def _desk(call: Call, roles: frozenset[str], counts: _Counts, at: datetime) -> D
     return Desk(f"{call.agency}: {title}", page, label, kind, _facts(call, phase, roles, counts), tuple(tasks))
 
 
-def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: _Counts) -> tuple[str, ...]:
+def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> tuple[str, ...]:
     """How many are under way while one can apply, and after that how many came, for those who may know it."""
     if phase is Phase.OPEN:
         n = counts.drafts[call.pk]
@@ -167,14 +122,14 @@ def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: _Counts) -> 
     return (ngettext("%(n)s received", "%(n)s received", n) % {"n": n},)
 
 
-def _declaring(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+def _declaring(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     if call.pk not in counts.declared and phase not in BEFORE_CLOSING | DECIDED | {Phase.CLOSED}:
         label = _("Declare your conflicts of interest")
         hint = _("No list of the call opens to you before that.")
         yield Task(label, reverse("staff_declaration", args=[call.pk]), _("Needs you"), "notice", hint)
 
 
-def _officers(call: Call, phase: Phase, counts: _Counts, at: datetime) -> Iterable[Task]:
+def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterable[Task]:
     page = reverse("admin:applications_call_change", args=[call.pk])
     if call.published_at is None:
         proposed_by = counts.proposed_by.get(str(call.pk))
@@ -194,7 +149,7 @@ def _officers(call: Call, phase: Phase, counts: _Counts, at: datetime) -> Iterab
         yield from _meetings(call, phase, counts)
 
 
-def _judging(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+def _judging(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     listing = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
     if counts.unjudged[call.pk] and phase is not Phase.OPEN:
         yield _task(_("Judge eligibility"), listing, counts.unjudged[call.pk])
@@ -203,7 +158,7 @@ def _judging(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
         yield _task(_("Judge conflicts of interest"), suspected, counts.conflicts[call.pk])
 
 
-def _rounds(call: Call, counts: _Counts, at: datetime) -> Iterable[Task]:
+def _rounds(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
     """Opening and assigning, until the round's panel meets: then only what a run has proposed is left to do."""
     if not counts.judged[call.pk]:
         return
@@ -216,7 +171,7 @@ def _rounds(call: Call, counts: _Counts, at: datetime) -> Iterable[Task]:
             yield Task(label, url, status, kind)
 
 
-def _panels(call: Call, counts: _Counts) -> Iterable[Task]:
+def _panels(call: Call, counts: Counts) -> Iterable[Task]:
     """The panels' lists and statements: what the decision meeting waits for."""
     for panel in counts.panels.get(call.pk, ()):
         name = in_language(panel, "name")
@@ -233,7 +188,7 @@ def _panels(call: Call, counts: _Counts) -> Iterable[Task]:
         yield Task(_("Approve statements"), url, _("The panels write"), "neutral", hint)
 
 
-def _meetings(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+def _meetings(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     meetings = counts.meetings.get(call.pk, ())
     if phase in MEETING and not meetings:
         panels = counts.panels.get(call.pk, ())
@@ -254,7 +209,7 @@ def _is_locked(panel: Panel) -> bool:
     return panel.list_state == Panel.ListState.LOCKED
 
 
-def _deciders(call: Call, phase: Phase, counts: _Counts) -> Iterable[Task]:
+def _deciders(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     meetings = counts.meetings.get(call.pk, ())
     locked = [meeting for meeting in meetings if meeting.state == DecisionMeeting.State.LOCKED]
     for meeting in locked:

@@ -1,0 +1,60 @@
+"""The numbers of a member of staff's first page, of applications that the person may see.
+
+Of drafts there is one total per call and nothing more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from applications.domain.lifecycle import BEFORE_SUBMISSION
+from applications.models import Application, Call
+from applications.queries.readiness import PUBLISHING
+from clusterportal.accounts.models import User
+from clusterportal.approvals.models import Approval
+from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, Panel, StaffDeclaration
+from reviews.queries.desk import applications_of_staff
+
+TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
+
+
+class Counts:
+    """What all desks need, looked up for all calls at once."""
+
+    def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
+        keys = [call.pk for call in calls]
+        by_call = {"call__in": keys}
+        self.user = user
+        self.declared = frozenset(StaffDeclaration.objects.filter(user=user, **by_call).values_list("call", flat=True))
+        drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], **by_call)
+        self.drafts = Counter(dict(drafts.values_list("call").annotate(n=Count("pk")).order_by()))
+        seen = applications_of_staff(user, at).filter(**by_call)
+        self.statuses: Counter[tuple[UUID, str]] = Counter()
+        self.unjudged: Counter[UUID] = Counter()
+        self.judged: Counter[UUID] = Counter()
+        for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
+            self.statuses[call, status] += 1
+            self.unjudged[call] += status in TO_JUDGE and outcome is None
+            self.judged[call] += outcome == "eligible"
+        barred_free = {"application__in": seen}
+        conflicts = Conflict.objects.filter(state="suspected", **barred_free)
+        self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
+        cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
+        by_state = cases.values_list("round__call", "statement__state").annotate(n=Count("pk"))
+        self.statements = Counter({(call, state): n for call, state, n in by_state})
+        self.panels: dict[Any, list[Panel]] = {}
+        for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):
+            self.panels.setdefault(panel.round.call_id, []).append(panel)
+        runs = AssignmentRun.objects.filter(state="proposed", round__call__in=keys)
+        self.proposed_rounds = frozenset(runs.values_list("round", flat=True))
+        self.meetings: dict[Any, list[DecisionMeeting]] = {}
+        for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
+            self.meetings.setdefault(meeting.call_id, []).append(meeting)
+        proposals = Approval.objects.filter(
+            kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
+        )
+        self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
