@@ -8,7 +8,7 @@ from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
 from applications.domain.form import parse
-from applications.domain.lifecycle import BY_NAME
+from applications.domain.lifecycle import LIFE
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
 from applications.policies.staff import check_create_call, check_move_deadline, check_run_call, check_set_up
 from applications.queries.readiness import PUBLISHING, publication_content, readiness
@@ -102,7 +102,7 @@ def move_deadline(
     call.closes_at, call.signing_closes_at = closes_at, signing_closes_at
     call.save(update_fields=["closes_at", "signing_closes_at"])
     append(f"call:{call.pk}", "call.deadline_moved", detail=detail, by=by, at=at)
-    for application in call.applications.filter(status__in=BY_NAME["deadline_moved"].sources).order_by("pk"):
+    for application in call.applications.filter(status__in=LIFE["deadline_moved"].sources).order_by("pk"):
         change_status(lock_application(application), "deadline_moved", by=None, at=at)
     return notice
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import connection
 
-from applications.domain.lifecycle import IllegalTransition, Status, check_move
+from applications.domain.lifecycle import LIFE, Status
+from applications.domain.moves import IllegalMove
 from applications.models import Application
 from clusterportal.accounts.errors import Refused
 from clusterportal.audit.actions import append
@@ -39,8 +40,8 @@ def change_status(application: Application, move: str, *, by: Any, at: datetime)
     """
     before = application.status
     try:
-        target = check_move(Status(before), move)
-    except IllegalTransition as error:
+        target = LIFE.target(Status(before), move)
+    except IllegalMove as error:
         raise Refused("illegal_transition") from error
     application.status = target.value
     columns = ["status"]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from applications.actions.eligibility import confirm_eligible
 from applications.domain.lifecycle import Status
+from applications.domain.moves import IllegalMove
 from applications.models import Application, Round
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -16,7 +17,7 @@ from clusterportal.locking import lock
 from reviews.actions.asking import ask_about
 from reviews.actions.conflicts import detect_conflicts
 from reviews.domain.labels import case_label
-from reviews.domain.lifecycle import IllegalStage, Stage, check_move
+from reviews.domain.lifecycle import LIFE, Stage
 from reviews.models import Case, Panel
 from reviews.policies.assigning import check_open, check_place
 from reviews.policies.staff import check_officer_of
@@ -76,8 +77,8 @@ def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
     """Take a locked case through `move` of the table and audit it: the one writer of a stage."""
     before = case.stage
     try:
-        case.stage = check_move(Stage(before), move).value
-    except IllegalStage as error:
+        case.stage = LIFE.target(Stage(before), move).value
+    except IllegalMove as error:
         raise Refused("illegal_stage") from error
     case.save(update_fields=["stage"])
     detail = {"case": str(case.pk), "move": move, "from": before, "to": case.stage}

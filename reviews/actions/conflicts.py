@@ -10,13 +10,14 @@ from django.utils.timezone import localdate
 
 from applications.actions.bars import lift_bar, set_bar
 from applications.actions.people import lock_people
+from applications.domain.moves import IllegalMove
 from applications.models import Application, Bar, Person, Round
 from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
-from reviews.domain.conflicts import IllegalJudgement, Origin, State, Tier, bars, first_state, is_for_bulk, judged
+from reviews.domain.conflicts import JUDGEMENTS, Origin, State, Tier, bars, first_state, is_for_bulk
 from reviews.domain.detection import detect
 from reviews.domain.facts import Evidence, Finding
 from reviews.models import Assignment, Conflict, PanelRole, Review
@@ -186,8 +187,8 @@ def _judge(conflict: Conflict, judgement: str, reason: str, *, by: User, at: dat
         raise Refused("judgement_needs_reason")
     before = conflict.state
     try:
-        conflict.state = judged(State(before), judgement).value
-    except (IllegalJudgement, KeyError) as error:
+        conflict.state = JUDGEMENTS.target(State(before), judgement).value
+    except IllegalMove as error:
         raise Refused("illegal_judgement") from error
     conflict.judged_by, conflict.judged_at, conflict.reason = by, at, reason.strip()
     conflict.save(update_fields=["state", "judged_by", "judged_at", "reason"])

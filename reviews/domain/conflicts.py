@@ -4,8 +4,9 @@ Source: the Administrative Procedure Act (2017:900), sections 16–18, in the th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from applications.domain.moves import Table, move
 
 
 class Tier(StrEnum):
@@ -28,31 +29,16 @@ class State(StrEnum):
     DISQUALIFIED = "disqualified"
 
 
-class IllegalJudgement(Exception):
-    """The table has no such judgement of a conflict in that state."""
-
-    def __init__(self, state: State, name: str) -> None:
-        super().__init__(f"no judgement {name!r} of {state.value!r}")
-        self.state = state
-        self.name = name
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """One row of the table: an officer may take a conflict from any state of `sources` to `target`, with a reason."""
-
-    name: str
-    sources: frozenset[State]
-    target: State
+class Judge(StrEnum):
+    OFFICER = "officer"
 
 
 BARRING = frozenset({State.SUSPECTED, State.DECLARED, State.DISQUALIFIED})
 TO_BE_JUDGED = frozenset({State.SUSPECTED, State.DECLARED})
-JUDGEMENTS = (
-    Judgement("clear", BARRING, State.CLEARED),
-    Judgement("disqualify", frozenset(State) - {State.DISQUALIFIED}, State.DISQUALIFIED),
+JUDGEMENTS = Table(
+    move("clear", BARRING, State.CLEARED, Judge.OFFICER),
+    move("disqualify", frozenset(State) - {State.DISQUALIFIED}, State.DISQUALIFIED, Judge.OFFICER),
 )
-BY_NAME = {judgement.name: judgement for judgement in JUDGEMENTS}
 
 
 def first_state(origin: Origin, tier: Tier) -> State:
@@ -62,14 +48,6 @@ def first_state(origin: Origin, tier: Tier) -> State:
     if origin is Origin.ENTERED:
         return State.DISQUALIFIED
     return State.NOTED if tier is Tier.SHOWN else State.SUSPECTED
-
-
-def judged(state: State, name: str) -> State:
-    """The state that the judgement leads to. Raises IllegalJudgement where the table has no such judgement."""
-    judgement = BY_NAME[name]
-    if state not in judgement.sources:
-        raise IllegalJudgement(state, name)
-    return judgement.target
 
 
 def is_for_bulk(origin: Origin) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from applications.domain import lifecycle as applications
-from reviews.domain import lifecycle as cases
+from applications.domain.lifecycle import LIFE as APPLICATION
+from applications.domain.moves import State, Table
+from reviews.domain.lifecycle import LIFE as CASE
 
 HEAD = """# Two lifecycles
 
@@ -18,15 +19,14 @@ def draw() -> str:
         [
             HEAD,
             "## An application: what the applicant may know\n",
-            _page(applications.MOVES, "draft"),
+            _page(APPLICATION, "draft"),
             "\n## A case: what the agency does with it\n",
-            _page(cases.MOVES, "under_review"),
+            _page(CASE, "under_review"),
         ]
     )
 
 
-def _page(moves: Iterable[applications.Move | cases.Move], start: str) -> str:
-    moves = tuple(moves)
+def _page(moves: Table[State], start: str) -> str:
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {start}"]
     lines += [
         f"    {source} --> {move.target.value}: {move.name}"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reviews.domain.conflicts import IllegalJudgement, Origin, State, Tier, bars, first_state, is_for_bulk, judged
+from applications.domain.moves import IllegalMove
+from reviews.domain.conflicts import JUDGEMENTS, Origin, State, Tier, bars, first_state, is_for_bulk
 from reviews.models import Conflict
 
 JUDGED = {
@@ -23,10 +24,10 @@ JUDGED = {
 def test_judgement_of_every_state(name: str, state: State) -> None:
     target = JUDGED[name, state]
     if target is None:
-        with pytest.raises(IllegalJudgement):
-            judged(state, name)
+        with pytest.raises(IllegalMove):
+            JUDGEMENTS.target(state, name)
     else:
-        assert judged(state, name) is target
+        assert JUDGEMENTS.target(state, name) is target
 
 
 FIRST = {
