@@ -17,7 +17,7 @@ from clusterportal.locking import lock
 from reviews.actions.asking import ask_about
 from reviews.actions.conflicts import detect_conflicts
 from reviews.domain.labels import case_label
-from reviews.domain.lifecycle import LIFE, Stage
+from reviews.domain.lifecycle import LIFE, RANKED, Stage
 from reviews.models import Case, Panel
 from reviews.policies.assigning import check_open, check_place
 from reviews.policies.staff import check_officer_of
@@ -74,13 +74,16 @@ def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
 
 
 def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
-    """Take a locked case through `move` of the table and audit it: the one writer of a stage."""
+    """Take a locked case through `move` of the table and audit it: the one writer of a stage and of a place."""
     before = case.stage
     try:
-        case.stage = LIFE.target(Stage(before), move).value
+        target = LIFE.target(Stage(before), move)
     except IllegalMove as error:
         raise Refused("illegal_stage") from error
-    case.save(update_fields=["stage"])
+    case.stage = target.value
+    if target in RANKED:
+        case.place = target.value
+    case.save(update_fields=["stage", "place"])
     detail = {"case": str(case.pk), "move": move, "from": before, "to": case.stage}
     append(f"application:{case.application_id}", "case.moved", detail=detail, by=by, at=at)
 

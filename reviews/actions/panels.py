@@ -85,7 +85,7 @@ def lock_list(panel: Panel, *, by: User, at: datetime) -> None:
     panel = panel_for(by, panel.pk, at)
     panel = lock(panel, "round__call")
     check_not_frozen(panel.round.call)
-    known = seen_cases(by, at, Right.BOARD, Q(panel=panel, stage__in=LISTED))
+    known = seen_cases(by, at, Right.BOARD, LISTED & Q(panel=panel))
     _check_lockable(panel, known)
     panel.list_state = Panel.ListState.LOCKED
     panel.save(update_fields=["list_state"])
@@ -116,7 +116,7 @@ def _check_lockable(panel: Panel, known: Sequence[Seen]) -> None:
     if waiting:
         raise Refused("not_ranked_yet", n_cases=len(waiting))
     asked = requested_sek([one.case for one in known])
-    ranked = [Ranked(one.case.pk, Stage(one.case.stage), asked[one.case.application_id]) for one in known]
+    ranked = [Ranked(one.case.pk, one.case.standing, asked[one.case.application_id]) for one in known]
     over_sek = over_frame_sek(ranked, panel.round.call.frame_sek)
     if over_sek:
         raise Refused("over_frame", over_sek=over_sek)

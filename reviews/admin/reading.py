@@ -172,8 +172,8 @@ class ReviewAdmin(OfApplications):
 
 @admin.register(Case)
 class CaseAdmin(OfApplications):
-    list_display = ("label", "application", "round", "panel", "stage", "rank")
-    list_filter = ("stage",)
+    list_display = ("label", "application", "round", "panel", "stage", "place", "rank")
+    list_filter = ("stage", "place")
     list_select_related = ("application", "round__call__agency", "panel")
     has_page = False
 

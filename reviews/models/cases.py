@@ -24,7 +24,8 @@ STAGE_LABELS = {
 class Case(models.Model):
     """One application in one round. `label` (such as A-07) never changes and tells nothing of the content.
 
-    Writing a case touches nothing of the application. `stage` is written by `move_case` alone.
+    Writing a case touches nothing of the application. `stage` is written by `move_case` alone, and with it `place`:
+    what the panel's list says, which stays when the case is proposed for decision.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +38,13 @@ class Case(models.Model):
         max_length=20,
         choices=[(stage.value, label) for stage, label in STAGE_LABELS.items()],
         default=Stage.UNDER_REVIEW.value,
+    )
+    place = models.CharField(
+        _("place in the list"),
+        max_length=20,
+        choices=[(stage.value, STAGE_LABELS[stage]) for stage in sorted(RANKED)],
+        null=True,
+        blank=True,
     )
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
@@ -56,10 +64,23 @@ class Case(models.Model):
                 | models.Q(stage__in=sorted(s.value for s in RANKED | {Stage.UNDER_REVIEW, Stage.PROPOSED})),
                 name="case_rank_only_in_panel",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    stage__in=sorted(s.value for s in RANKED), place=models.F("stage"), place__isnull=False
+                )
+                | models.Q(stage__in=sorted(s.value for s in (Stage.PROPOSED, Stage.GOES_ON)))
+                | (~models.Q(stage__in=sorted(s.value for s in RANKED)) & models.Q(place__isnull=True)),
+                name="case_place_is_that_of_the_list",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def standing(self) -> Stage:
+        """Where the case stands in its panel: the place that it was given there, or else its stage."""
+        return Stage(self.place or self.stage)
 
 
 class PanelGrade(models.Model):

@@ -54,7 +54,7 @@ def first_proposal(application: Application) -> dict[str, Any]:
     if application.status != Status.ELIGIBLE:
         return {"outcome": Outcome.DISMISSED.value, "amount_sek": 0}
     case = last_case(application)
-    if case is None or not _was_prioritised(case):
+    if case is None or case.place != Stage.PRIORITISED:
         return {"outcome": Outcome.REJECTED.value, "amount_sek": 0}
     return {"outcome": Outcome.GRANTED.value, "amount_sek": requested_sek([case])[application.pk]}
 
@@ -128,10 +128,6 @@ def reviewer_names(application: Application) -> list[str]:
     return sorted(set(submitted.values_list("reviewer__person__name", flat=True)))
 
 
-def _was_prioritised(case: Case) -> bool:
-    return case.stage == Stage.PRIORITISED
-
-
 def _row(one: Decision) -> dict[str, Any]:
     version = one.application.submitted_version
     case = last_case(one.application)
@@ -139,7 +135,7 @@ def _row(one: Decision) -> dict[str, Any]:
         "application": one.application.reference,
         "status": one.application.status,
         "version": version.sha256 if version else "",
-        "stage": case.stage if case else "",
+        "place": (case.place or "") if case else "",
         "rank": case.rank if case else None,
         "outcome": one.outcome,
         "amount_sek": one.amount_sek,

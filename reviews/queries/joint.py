@@ -13,11 +13,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from applications.models import AgencyRole, Call, Initiative
-from applications.policies.roles import calls_with_role
+from applications.models import Call, Initiative
+from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
-from clusterportal.audit.models import Event
 from reviews.domain.crowding import Crowd, Prioritised, crowds
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
@@ -89,8 +88,8 @@ Shown = dict[UUID, JointCase]
 
 
 def initiatives_coordinated_by(user: User) -> QuerySet[Initiative]:
-    """The initiatives of whose calls the person coordinates one."""
-    return Initiative.objects.filter(calls__in=calls_with_role(user, AgencyRole.Role.COORDINATOR)).distinct()
+    """The initiatives for which the person has a coordinator's role that counts."""
+    return Initiative.objects.filter(pk__in=agency_roles(user).values("initiative"))
 
 
 def joint_view(user: User, initiative: Initiative, at: datetime, language: str) -> JointView:
@@ -149,27 +148,17 @@ def _linked(shown: Shown, received: Iterable[Row], agencies: Mapping[UUID, str])
 def _lists(calls: Iterable[Call], cases: Iterable[Case], shown: Shown) -> dict[UUID, tuple[JointList, ...]]:
     """The panels by the call's key."""
     frames = {call.pk: call.frame_sek for call in calls}
-    stages = _stages(cases)
     found: dict[UUID, tuple[JointList, ...]] = dict.fromkeys(frames, ())
     panels = Panel.objects.filter(round__call__in=frames).select_related("round")
     for panel in panels.order_by("round__number", "name_en"):
         key = panel.round.call_id
-        placed = (case for case in cases if case.panel_id == panel.pk and stages[case.pk] in IN_PANEL)
+        placed = (case for case in cases if case.panel_id == panel.pk and case.standing in IN_PANEL)
         own = sorted(placed, key=place_of)
-        ranked = [Ranked(one.application_id, stages[one.pk], shown[one.application_id].asked_sek) for one in own]
+        ranked = [Ranked(one.application_id, one.standing, shown[one.application_id].asked_sek) for one in own]
         rows = (JointRow(shown[line.key], line) for line in lines(ranked, frames[key]))
         is_locked = panel.list_state == Panel.ListState.LOCKED
         found[key] += (JointList(panel, is_locked, tuple(rows) if is_locked else ()),)
     return found
-
-
-def _stages(cases: Iterable[Case]) -> dict[UUID, Stage]:
-    """The places that the panels gave. What was since proposed for decision keeps its own in the trail of the move."""
-    moved = [case for case in cases if case.stage == Stage.PROPOSED]
-    chains = [f"application:{case.application_id}" for case in moved]
-    events = Event.objects.filter(chain__in=chains, action="case.moved", detail__move="propose")
-    before = dict(events.values_list("detail__case", "detail__from"))
-    return {case.pk: Stage(before.get(str(case.pk), case.stage)) for case in cases}
 
 
 def _crowded(calls: Iterable[JointCall]) -> tuple[Crowd[str], ...]:

@@ -16,7 +16,7 @@ from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import Case, Panel, PanelGrade, PanelRole, Review, Score
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
-LISTED = [stage.value for stage in IN_PANEL | {Stage.PROPOSED}]
+LISTED = Q(stage__in=sorted(IN_PANEL)) | Q(stage=Stage.PROPOSED, place__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,16 @@ def panel_for(user: User, key: UUID, at: datetime) -> Panel:
 
 def in_order(panel: Panel) -> QuerySet[Case]:
     """The cases of the panel's list in its order; those that nobody has moved yet stand last, by label."""
-    listed = Case.objects.filter(panel=panel, stage__in=LISTED, application__withdrawn_at__isnull=True)
+    listed = Case.objects.filter(LISTED, panel=panel, application__withdrawn_at__isnull=True)
     return listed.order_by(F("rank").asc(nulls_last=True), "label")
 
 
 def priority_list(user: User, panel: Panel, at: datetime) -> PriorityList:
     """The list as the person may see it: sums run over the rows shown."""
-    listed = seen_cases(user, at, Right.BOARD, Q(panel=panel, stage__in=LISTED, application__withdrawn_at=None))
+    listed = seen_cases(user, at, Right.BOARD, LISTED & Q(panel=panel, application__withdrawn_at=None))
     known = {one.case.pk: one for one in sorted(listed, key=lambda one: place_of(one.case))}
     asked = requested_sek([one.case for one in known.values()])
-    ranked = [Ranked(key, Stage(one.case.stage), asked[one.case.application_id]) for key, one in known.items()]
+    ranked = [Ranked(key, one.case.standing, asked[one.case.application_id]) for key, one in known.items()]
     rows = tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
     return PriorityList(rows, stubs(user, panel))
 

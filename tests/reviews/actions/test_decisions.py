@@ -41,7 +41,7 @@ class Meeting:
         make_reviewer(self.world.panel, "chair")
         for place, case in enumerate(Case.objects.order_by("label"), start=1):
             stage = "prioritised" if place == 1 else "not_prioritised"
-            Case.objects.filter(pk=case.pk).update(stage=stage, rank=place)
+            Case.objects.filter(pk=case.pk).update(stage=stage, place=stage, rank=place)
         Panel.objects.update(list_state="locked")
         self.meeting = create_meeting(
             self.call, title="Meeting one", held_on=self.at.date(), by=self.officer, at=self.at
@@ -141,6 +141,18 @@ def test_a_case_that_was_withdrawn_after_locking_stops_the_meeting_until_it_is_t
     meeting.lock()
     assert meeting.publish() == 1
     assert meeting.statuses() == ["rejected", "withdrawn"]
+
+
+def test_a_case_that_is_taken_out_after_locking_starts_from_its_place_in_another_meeting(meeting):
+    meeting.attach_all()
+    meeting.lock()
+    reopen_meeting(meeting.meeting, by=meeting.officer, at=meeting.at)
+    granted = Decision.objects.get(outcome="granted")
+    case = granted.application.cases.get()
+    detach(granted, by=meeting.officer, at=meeting.at)
+    assert (case.stage, case.place, attachable(meeting.call).count()) == ("proposed", "prioritised", 1)
+    attach(meeting.meeting, attachable(meeting.call), by=meeting.officer, at=meeting.at)
+    assert case.application.decisions.get().outcome == "granted"
 
 
 def test_what_was_changed_behind_the_lock_is_not_approved(meeting):

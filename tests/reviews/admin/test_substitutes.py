@@ -44,7 +44,7 @@ class Room:
         given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 0}
         self.run = start_run(self.world.round, **given, by=self.officer, at=NOW)
         run_job(self.run.job_id, lambda job: work(job, NOW))
-        Case.objects.update(stage="prioritised")
+        Case.objects.update(stage="prioritised", place="prioritised")
         Panel.objects.update(list_state="locked")
         self.meeting = create_meeting(self.call, title="Meeting", held_on=NOW.date(), by=self.officer, at=NOW)
         attach(self.meeting, attachable(self.call), by=self.officer, at=NOW)

@@ -89,7 +89,7 @@ def test_staff_take_applications_to_published_decisions():
     assert "The reviewer knows of this assignment" in told
 
     for place, stage in enumerate(("prioritised", "not_prioritised"), start=1):
-        Case.objects.filter(label=f"A-{place:02d}").update(stage=stage, rank=place)
+        Case.objects.filter(label=f"A-{place:02d}").update(stage=stage, place=stage, rank=place)
     Panel.objects.update(list_state="locked")
     jump_to(round_.panel_closes_at + DAY)
     officer.do("reviews_decisionmeeting_add", call=str(call.pk), title="Meeting one", held_on="2030-01-15")
