@@ -106,7 +106,8 @@ def make_staff(agency: Agency, role: str = "officer", *, call: Call | None = Non
     user = make_user(name or f"{agency.short_name} {role} {next(_numbers)}")
     granted_by, confirmed_by = make_user(), make_user()
     columns = {"granted_by": granted_by, "confirmed_by": confirmed_by, "granted_at": NOW, "confirmed_at": NOW}
-    AgencyRole.objects.create(agency=agency, call=call, user=user, role=role, **columns)
+    initiative = make_initiative() if role == "coordinator" else None
+    AgencyRole.objects.create(agency=agency, call=call, initiative=initiative, user=user, role=role, **columns)
     return user
 
 

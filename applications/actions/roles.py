@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications.models import Agency, AgencyRole, Call, Organisation, OrganisationRole
+from applications.models import Agency, AgencyRole, Call, Initiative, Organisation, OrganisationRole
 from applications.policies.administration import (
     check_administer,
     check_confirm_role,
@@ -31,17 +31,22 @@ def bootstrap_agency(agency: Agency, *, administrators: list[User], at: datetime
 
 @transaction.atomic
 def grant_role(
-    agency: Agency, *, email: str, role: str, call: Call | None = None, by: User, at: datetime
+    agency: Agency,
+    *,
+    email: str,
+    role: str,
+    call: Call | None = None,
+    initiative: Initiative | None = None,
+    by: User,
+    at: datetime,
 ) -> AgencyRole:
-    """Grant a role, which counts once a second administrator has confirmed it."""
+    """Grant a role, which counts once a second administrator has confirmed it: a coordinator's for an initiative."""
     check_administer(by, agency)
-    if call is not None and call.agency_id != agency.pk:
-        raise Refused("call_of_other_agency")
-    user = account_of(email)
-    held = AgencyRole.objects.filter(agency=agency, call=call, user=user, role=role, ended_at__isnull=True)
-    if held.exists():
+    _check_scope(agency, role, call, initiative)
+    scope = {"agency": agency, "call": call, "initiative": initiative, "user": account_of(email), "role": role}
+    if AgencyRole.objects.filter(**scope, ended_at__isnull=True).exists():
         raise Refused("role_already_held")
-    made = AgencyRole.objects.create(agency=agency, call=call, user=user, role=role, granted_by=by, granted_at=at)
+    made = AgencyRole.objects.create(**scope, granted_by=by, granted_at=at)
     _audit("role.granted", made, by=by, at=at)
     return made
 
@@ -111,6 +116,19 @@ def account_of(email: str) -> User:
     return user
 
 
+def _check_scope(agency: Agency, role: str, call: Call | None, initiative: Initiative | None) -> None:
+    if call is not None and call.agency_id != agency.pk:
+        raise Refused("call_of_other_agency")
+    if role != Role.COORDINATOR:
+        if initiative is not None:
+            raise Refused("initiative_for_coordinators")
+        return
+    if initiative is None or not initiative.frames.filter(agency=agency).exists():
+        raise Refused("coordinator_of_initiative")
+    if call is not None:
+        raise Refused("coordinator_of_no_call")
+
+
 def _bootstrap_one(agency: Agency, user: User, at: datetime) -> AgencyRole:
     made = AgencyRole.objects.create(
         agency=agency, user=user, role=Role.ADMINISTRATOR, granted_by=None, granted_at=at, confirmed_at=at
@@ -120,5 +138,6 @@ def _bootstrap_one(agency: Agency, user: User, at: datetime) -> AgencyRole:
 
 
 def _audit(action: str, role: AgencyRole, *, by: User | None, at: datetime) -> None:
-    detail = {"agency": role.agency_id, "call": str(role.call_id or ""), "role": role.role, "id": str(role.pk)}
+    scope = {"agency": role.agency_id, "call": str(role.call_id or ""), "initiative": str(role.initiative_id or "")}
+    detail = {**scope, "role": role.role, "id": str(role.pk)}
     append(f"account:{role.user_id}", action, detail=detail, by=by, at=at)

@@ -59,7 +59,7 @@ class AgencyRoleAdmin(PortalModelAdmin):
         return roles_managed_by(user)
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
-        related = ("user", "agency", "call__agency", "granted_by", "confirmed_by")
+        related = ("user", "agency", "call__agency", "initiative", "granted_by", "confirmed_by")
         roles = roles_managed_by(request.user).filter(ended_at__isnull=True).select_related(*related)
         ordered = roles.order_by("confirmed_at", "agency", "role", "user__name")
         waiting = set(roles_to_confirm_by(request.user).values_list("pk", flat=True))

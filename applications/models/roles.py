@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.calls import Call
-from applications.models.initiative import Agency
+from applications.models.initiative import Agency, Initiative
 
 
 class AgencyRole(models.Model):
-    """A role at an agency, for one of its calls or, without one, for all of them.
+    """A role at an agency, for one of its calls or, without one, for all of them; a coordinator's for an initiative.
 
     It counts from `confirmed_at`: a second person confirms what the first has granted.
     """
@@ -27,6 +27,9 @@ class AgencyRole(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="roles", verbose_name=_("agency"))
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("call"))
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("initiative")
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agency_roles")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -40,10 +43,15 @@ class AgencyRole(models.Model):
         verbose_name_plural = _("agency roles")
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "call", "user", "role"],
+                fields=["agency", "call", "initiative", "user", "role"],
                 condition=models.Q(ended_at__isnull=True),
                 nulls_distinct=False,
                 name="agency_role_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="coordinator", initiative__isnull=False, call__isnull=True)
+                | (~models.Q(role="coordinator") & models.Q(initiative__isnull=True)),
+                name="agency_role_of_initiative_for_coordinators",
             ),
             models.CheckConstraint(
                 condition=~models.Q(granted_by=models.F("confirmed_by")), name="agency_role_confirmed_by_another"

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from applications.models import Agency, AgencyRole
+from applications.models import Agency, AgencyRole, Frame
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.models import User
 
@@ -15,15 +15,16 @@ def agencies_administered_by(user: User) -> QuerySet[Agency]:
 
 
 def roles_managed_by(user: User) -> QuerySet[AgencyRole]:
-    """The roles at the person's agencies, and the coordinators of agencies in the same initiative: they read both."""
+    """The roles at the person's agencies, and the coordinators of initiatives in which these take part."""
     own = agencies_administered_by(user)
-    beside = Agency.objects.filter(frames__initiative__frames__agency__in=own)
-    return AgencyRole.objects.filter(Q(agency__in=own) | Q(agency__in=beside, role=Role.COORDINATOR))
+    shared = Frame.objects.filter(agency__in=own).values("initiative")
+    return AgencyRole.objects.filter(Q(agency__in=own) | Q(initiative__in=shared))
 
 
 def roles_to_confirm_by(user: User) -> QuerySet[AgencyRole]:
-    """What waits for the person: granted by another to a third, a coordinator's role by the other agency."""
-    others = agencies_administered_by(user).exclude(pk=OuterRef("agency"))
+    """What waits for the person: granted by another to a third, a coordinator's role by an agency beside."""
+    others = Frame.objects.filter(initiative=OuterRef("initiative"), agency__in=agencies_administered_by(user))
+    others = others.exclude(agency=OuterRef("agency"))
     waiting = roles_managed_by(user).filter(confirmed_at__isnull=True, ended_at__isnull=True)
     of_both = ~Q(role=Role.COORDINATOR) | Exists(others)
     return waiting.filter(of_both).exclude(granted_by=user).exclude(user=user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
 from applications.forms.staff.base import Amount, StaffForm, text
-from applications.models import Agency, AgencyRole, Call, Organisation, OrganisationRole
+from applications.models import Agency, AgencyRole, Call, Initiative, Organisation, OrganisationRole
 from applications.policies.roles import agency_roles
 
 
@@ -19,10 +19,18 @@ class GrantRoleForm(StaffForm):
         Call.objects.none(), label=_("For one call only"), required=False, empty_label=_("All calls of the agency")
     )
 
+    initiative = forms.ModelChoiceField(
+        Initiative.objects.none(),
+        label=_("Initiative, for a coordinator"),
+        required=False,
+        empty_label=_("None: the role is no coordinator's"),
+    )
+
     def prepare(self) -> None:
         own = agency_roles(self.user).filter(role=AgencyRole.Role.ADMINISTRATOR).values("agency")
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=own)
         self.fields["call"].queryset = Call.objects.filter(agency__in=own).select_related("agency")
+        self.fields["initiative"].queryset = Initiative.objects.filter(frames__agency__in=own).distinct()
 
 
 class OrganisationForm(StaffForm):

@@ -6,7 +6,7 @@ from functools import cache
 from applications.actions.organisations import add_organisation
 from applications.actions.register import facts_of, load_register
 from applications.actions.roles import bootstrap_agency, confirm_role, grant_organisation_role, grant_role
-from applications.models import Agency, Organisation
+from applications.models import Agency, Initiative, Organisation
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.accounts import account_of
@@ -23,8 +23,11 @@ def load_agencies(at: datetime) -> None:
     for row in sample.people("staff"):
         if row["role"] != "administrator":
             first, second = administrators(row["agency"])
-            role = grant_role(agencies[row["agency"]], email=row["email"], role=row["role"], by=first, at=at)
-            confirm_role(role, by=_other_side(row["agency"]) if row["role"] == "coordinator" else second, at=at)
+            coordinates = row["role"] == "coordinator"
+            scope = {"initiative": Initiative.objects.get()} if coordinates else {}
+            given = {"email": row["email"], "role": row["role"], **scope}
+            role = grant_role(agencies[row["agency"]], **given, by=first, at=at)
+            confirm_role(role, by=_other_side(row["agency"]) if coordinates else second, at=at)
 
 
 def load_organisations(at: datetime) -> None:

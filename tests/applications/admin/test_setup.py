@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import Agency, AgencyRole, Call, Criterion, Initiative, Organisation, TechnologyArea
+from applications.models import Agency, AgencyRole, Call, Criterion, Frame, Initiative, Organisation, TechnologyArea
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.models import Panel, PanelRole, Reviewer
-from tests.factories import make_agency, make_call, make_staff, make_user
+from tests.factories import NOW, make_agency, make_call, make_initiative, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.now() + timedelta(days=2)
@@ -108,7 +108,9 @@ def test_a_coordinator_is_confirmed_by_the_other_agency_and_ended_by_either():
     vera = make_staff(other, "administrator")
     stranger = make_staff(Agency.objects.create(code="sida", short_name="Sida"), "administrator")
     olle = make_user("Olle Coordinator", email="olle@vr.example")
-    post(client_of(anna), "applications_agencyrole_grant", agency="vr", email="olle@vr.example", role="coordinator")
+    scope = {"initiative": make_initiative().pk}
+    given = {"agency": "vr", "email": "olle@vr.example", "role": "coordinator"}
+    post(client_of(anna), "applications_agencyrole_grant", **given, **scope)
     role = AgencyRole.objects.get(user=olle)
     roles = reverse("admin:applications_agencyrole_changelist")
     assert "Olle Coordinator" not in client_of(stranger).get(roles).content.decode()
@@ -124,6 +126,41 @@ def test_a_coordinator_is_confirmed_by_the_other_agency_and_ended_by_either():
     assert role.ended_at is not None
     officer = AgencyRole.objects.get(user=make_staff(one))
     assert client_of(vera).post(reverse("admin:applications_agencyrole_end"), {"chosen": officer.pk}).status_code == 404
+
+
+def test_a_coordinator_of_one_initiative_is_no_matter_of_another():
+    """Agencies share some initiatives: those of another initiative neither confirm nor see, nor are they read of."""
+    vr, sida = make_agency(), Agency.objects.create(code="sida", short_name="Sida")
+    other = Initiative.objects.create(name_sv="Annan", name_en="Another initiative")
+    for agency in (vr, sida):
+        Frame.objects.create(initiative=other, agency=agency, amount_sek=1)
+    coordinator = make_staff(vr, "coordinator")
+    stranger = make_staff(sida, "administrator")
+    AgencyRole.objects.filter(user=coordinator).update(confirmed_at=None, confirmed_by=None)
+    role = AgencyRole.objects.get(user=coordinator)
+    confirm = reverse("admin:applications_agencyrole_confirm")
+    assert client_of(stranger).post(confirm, {"chosen": role.pk}).status_code == 404
+    AgencyRole.objects.filter(user=coordinator).update(confirmed_at=NOW, confirmed_by=make_user())
+    joint = [reverse("admin:reviews_initiative_joint", args=[one.pk]) for one in (make_initiative(), other)]
+    assert [client_of(coordinator).get(page).status_code for page in joint] == [200, 404]
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "sentence"),
+    [
+        ("coordinator", {}, "Choose the initiative to coordinate"),
+        ("coordinator", {"initiative": True, "call": True}, "Choose no single call"),
+        ("officer", {"initiative": True}, "Leave the initiative out"),
+    ],
+)
+def test_a_role_has_the_scope_that_fits_it(role, scope, sentence):
+    call = make_call()
+    scopes = {"initiative": call.initiative_id, "call": call.pk}
+    anna, olle = make_staff(call.agency, "administrator"), make_user("Olle", email="olle@vr.example")
+    given = {"agency": "vr", "email": "olle@vr.example", "role": role, **{name: scopes[name] for name in scope}}
+    answer = post(client_of(anna), "applications_agencyrole_grant", **given)
+    assert sentence in answer.content.decode()
+    assert not AgencyRole.objects.filter(user=olle).exists()
 
 
 def test_a_call_offers_the_areas_of_its_initiative_alone():
