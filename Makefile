@@ -18,8 +18,8 @@ run_stamp := $(VENV)/installed-run-$(call fingerprint,requirements.txt)
 dev_stamp := $(VENV)/installed-dev-$(call fingerprint,requirements.txt requirements-dev.txt)
 pip_install := $(python) -m pip install --quiet --disable-pip-version-check --no-input \
   --no-warn-script-location --only-binary=:all: --require-hashes
-# A file's tests share what they build, so a file goes to one process.
-pytest = $(python) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+# A file's tests share what they build, so a file goes to one process; tests/conftest.py says which goes first.
+pytest = $(python) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 apps := clusterportal applications reviews
 compiled := $(patsubst %.po,%.mo,$(wildcard $(addsuffix /locale/*/LC_MESSAGES/django.po,$(apps))))
 source := clusterportal applications reviews tests benchmarks manage.py

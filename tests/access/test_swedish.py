@@ -36,7 +36,8 @@ def pages_of(world: World, role: str) -> dict[str, str]:
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             pages[address] = response.content.decode()
             waiting += [link for link in LINK.findall(pages[address]) if not link.startswith(NOT_PAGES)]
-        response.close()
+        elif response.streaming:
+            list(response)  # a file stays open until it is read
     return pages
 
 
