@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.answers import remember, set_aside
 from applications.actions.people import ensure_person
 from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, fingerprint, merge
@@ -27,7 +28,8 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 
-COLUMNS = ("title_sv", "title_en", "area", "subject_codes", "planning_grant")
+TEXTS = ("title_sv", "title_en")
+COLUMNS = (*TEXTS, "area", "subject_codes", "planning_grant")
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,15 @@ def save_basics(application: Application, changes: Mapping[str, Change], *, by: 
     rows = {key: change.value for key, change in changes.items()}
     plain = {key: Change(_plain(change.value), change.base) for key, change in changes.items()}
     current = basics_values(application)
-    saved = merge(current, {key: fingerprint(value) for key, value in current.items()}, plain)
+    bases = {key: fingerprint(value) for key, value in current.items()}
+    saved = merge(current, bases, plain, mark=lambda _base, value: fingerprint(value))
     if "area" in saved.changed and rows["area"] and not application.call.areas.filter(pk=rows["area"].pk).exists():
         raise Refused("area_not_in_call")
+    texts = {key: plain[key].value for key in TEXTS if key in plain}
+    set_aside(application, [clash for clash in saved.clashes if clash.key in texts], by=by, at=at)
     if saved.changed:
         _write(application, {key: rows[key] for key in saved.changed})
+        remember(application, {key: texts[key] for key in saved.changed if key in texts}, by=by, at=at)
         count_change(application, "application.basics_saved", detail={"fields": list(saved.changed)}, by=by, at=at)
     return saved
 

@@ -1,7 +1,7 @@
 """What every change of a working copy has in common: the lock, the counted revision, and two texts of one field."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,10 +35,14 @@ class Clash:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a save: keys that changed, and fields that were not overwritten."""
+    """What came of a save: keys that changed, fields that were not overwritten, and where each field stands now.
+
+    `bases` holds, for each field of the request, what the page's next save starts from.
+    """
 
     changed: tuple[str, ...]
     clashes: tuple[Clash, ...]
+    bases: Mapping[str, str]
 
 
 def fingerprint(value: Any) -> str:
@@ -46,8 +50,22 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()[:16]
 
 
-def merge(current: Mapping[str, Any], bases: Mapping[str, str], changes: Mapping[str, Change]) -> Saved:
-    """Which changes may be written over `current`, whose marks are `bases`, and which meet somebody else's text."""
+def next_revision(base: str, _value: Any) -> str:
+    """The mark of an answer once another one is written over it."""
+    return str(int(base) + 1)
+
+
+def merge(
+    current: Mapping[str, Any],
+    bases: Mapping[str, str],
+    changes: Mapping[str, Change],
+    *,
+    mark: Callable[[str, Any], str] = next_revision,
+) -> Saved:
+    """Which changes may be written over `current`, whose marks are `bases`, and which meet somebody else's text.
+
+    `mark(base, value)`: the mark of a field once `value` is written over what has the mark `base`.
+    """
     different = {key: change for key, change in changes.items() if change.value != current.get(key)}
     clashes = tuple(
         Clash(key, change.value, current.get(key), bases[key])
@@ -55,7 +73,9 @@ def merge(current: Mapping[str, Any], bases: Mapping[str, str], changes: Mapping
         if change.base != bases[key]
     )
     clashing = {clash.key for clash in clashes}
-    return Saved(tuple(key for key in different if key not in clashing), clashes)
+    changed = tuple(key for key in different if key not in clashing)
+    after = {key: mark(bases[key], changes[key].value) if key in changed else bases[key] for key in changes}
+    return Saved(changed, clashes, after)
 
 
 def count_change(application: Application, action: str, *, detail: Mapping[str, Any], by: User, at: datetime) -> None:

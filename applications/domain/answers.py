@@ -16,6 +16,7 @@ from typing import Any
 
 from applications.domain.form import TEXT_KINDS, Column, Field
 from applications.domain.identity_numbers import first_identity_number
+from applications.domain.invisible import without_invisible
 from applications.domain.numbers import UnclearNumber, parse_sek
 
 LARGEST_TEXT = 200_000
@@ -40,7 +41,7 @@ class Problem:
 
 def n_characters(text: str) -> int:
     """What a counter shows: code points, line ends as one."""
-    return len(_one_line_end(text))
+    return len(without_invisible(text))
 
 
 def clean(field: Field, raw: Any) -> Any:
@@ -57,8 +58,8 @@ def problems(field: Field, value: Any) -> tuple[Problem, ...]:
 
 
 def clean_text(text: str) -> str:
-    """The text with one kind of line end and without white space around it. Raises Unacceptable."""
-    text = _one_line_end(text)
+    """The text without what nobody sees, and without white space around it. Raises Unacceptable."""
+    text = without_invisible(text)
     if "\x00" in text:
         raise Unacceptable("text_has_nul")
     if any("\ud800" <= character <= "\udfff" for character in text):
@@ -68,10 +69,6 @@ def clean_text(text: str) -> str:
     if found := first_identity_number(text):
         raise Unacceptable("identity_number", line=found.line, beginning=found.beginning)
     return text.strip()
-
-
-def _one_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number(raw: Any) -> int | None:

@@ -11,15 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.actions.working_copy import Change, Clash
 from applications.domain import answers as domain
 from applications.domain.form import TEXT_KINDS, Field, Form, Section
-from applications.forms.base import PortalForm
+from applications.forms.editing import BASE, EditedForm
 from applications.forms.widgets import DateRangeInput, TableInput
 from applications.models import Answer
 from applications.texts import sentence
-
-BASE = "base_{}"
 
 
 class AnswerField(forms.Field):
@@ -42,7 +39,7 @@ class AnswerField(forms.Field):
             raise ValidationError(sentence(wrong.code, wrong.params)) from wrong
 
 
-class AnswersForm(PortalForm):
+class AnswersForm(EditedForm):
     """The questions of one section, each with the revision of the answer that the page started from."""
 
     use_required_attribute = False
@@ -56,31 +53,11 @@ class AnswersForm(PortalForm):
             self._add(asked, labels)
         self.lay_out(*(BASE.format(asked.key) for asked in section.fields), *map(_row, section.fields))
 
-    def buttons(self) -> list[tuple[str, Any, str]]:
-        return [
-            ("save_next", _("Save and continue"), "btn btn-primary"),
-            ("save", _("Save and stay"), "btn"),
-        ]
+    def edited_keys(self) -> tuple[str, ...]:
+        return tuple(asked.key for asked in self.section.fields)
 
-    def changes(self) -> dict[str, Change]:
-        """What can be stored, of the fields that the request held."""
-        return {
-            key: Change(self.cleaned_data[key], self.cleaned_data[BASE.format(key)])
-            for key in (asked.key for asked in self.section.fields)
-            if key in self.cleaned_data and BASE.format(key) in self.data
-        }
-
-    def show_clashes(self, clashes: tuple[Clash, ...], names: Mapping[str, str]) -> None:
-        """Put the other's text beside one's own, and let the next save decide knowingly."""
-        self.data = self.data.copy()
-        for clash in clashes:
-            self.data[BASE.format(clash.key)] = clash.base
-            theirs = readable(self.fields[clash.key].asked, clash.theirs) or gettext("(empty)")
-            words = gettext(
-                "%(name)s has saved another answer since you opened the page. Yours is in the field and not saved yet. "
-                "Save again to replace the other one, which reads: %(theirs)s"
-            )
-            self.add_error(clash.key, words % {"name": names.get(clash.key, ""), "theirs": theirs})
+    def written(self, key: str, value: Any) -> str:
+        return readable(self.fields[key].asked, value)
 
     def show_problems(self) -> None:
         """Say on a page that is opened what stops the stored answers from being registered; not what is still empty."""
@@ -88,17 +65,24 @@ class AnswersForm(PortalForm):
         self.cleaned_data: dict[str, Any] = {}
         for asked in self.section.fields:
             row = self.rows.get(asked.key)
-            for problem in domain.problems(asked, row.value) if row and row.value is not None else ():
-                words = sentence(problem.code, {"label": asked.label, **problem.params})
-                self.add_error(asked.key, capfirst(words.removeprefix(f"{self.fields[asked.key].label}: ")))
+            for words in self._problems(asked, row.value if row else None):
+                self.add_error(asked.key, words)
+
+    def sentences(self, key: str) -> list[str]:
+        return super().sentences(key) or self._problems(self.fields[key].asked, self.cleaned_data.get(key))
+
+    def _problems(self, asked: Field, value: Any) -> list[str]:
+        """In words; what is empty is no problem while somebody writes."""
+        found = domain.problems(asked, value) if value is not None else ()
+        words = (sentence(problem.code, {"label": asked.label, **problem.params}) for problem in found)
+        return [capfirst(one.removeprefix(f"{self.fields[asked.key].label}: ")) for one in words]
 
     def _add(self, asked: Field, labels: Mapping[str, str]) -> None:
         row = self.rows.get(asked.key)
         field = AnswerField(asked, help_text=_help(asked, labels))
         field.initial = row.value if row else None
         self.fields[asked.key] = field
-        base = forms.CharField(required=False, widget=forms.HiddenInput, initial=str(row.revision) if row else "0")
-        self.fields[BASE.format(asked.key)] = base
+        self.add_base(asked.key, str(row.revision) if row else "0")
 
 
 def readable(asked: Field, value: Any) -> str:
@@ -148,7 +132,7 @@ def _widget(asked: Field) -> forms.Widget:
     makers: dict[str, Callable[[], forms.Widget]] = {
         "text": lambda: forms.TextInput(attrs=lang),
         "area": lambda: forms.Textarea(attrs={"rows": 8, **lang}),
-        "rich": lambda: forms.Textarea(attrs={"rows": 12, **lang}),
+        "rich": lambda: forms.Textarea(attrs={"rows": 12, "data-rich": "", **lang}),
         "number": lambda: forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "size": 8}),
         "date_range": DateRangeInput,
         "table": lambda: TableInput(asked.columns, asked.max_rows or 1, label, asked.language),

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.drafting import basics_values
-from applications.actions.working_copy import Change, Clash, fingerprint
+from applications.actions.working_copy import fingerprint
 from applications.forms.base import OrganisationField, PortalForm, TextField
+from applications.forms.editing import BASE, EditedForm
 from applications.models import Application, Call, PlanningGrant, TechnologyArea
 
 ORGANISATION_LABEL = {Call.Profile.VR: _("Administrating organisation"), Call.Profile.VINNOVA: _("Coordinator")}
@@ -49,7 +50,7 @@ class SubjectCodesField(forms.CharField):
         return codes
 
 
-class BasicsForm(PortalForm):
+class BasicsForm(EditedForm):
     """Titles, area, codes, organisation and, optionally, the planning grant of stage one."""
 
     title_sv = TextField(
@@ -89,37 +90,19 @@ class BasicsForm(PortalForm):
         )
         self.fields["organisation"].label = ORGANISATION_LABEL[Call.Profile(call.profile)]
         self._start_from(application)
-        self.lay_out(*(f"base_{name}" for name in FIELDS), *FIELDS)
+        self.lay_out(*map(BASE.format, FIELDS), *FIELDS)
 
-    def buttons(self) -> list[tuple[str, Any, str]]:
-        return [
-            ("save_next", _("Save and continue"), "btn btn-primary"),
-            ("save", _("Save and stay"), "btn"),
-        ]
+    def edited_keys(self) -> tuple[str, ...]:
+        return FIELDS
 
-    def changes(self) -> dict[str, Change]:
-        """What can be stored."""
-        return {
-            name: Change(self.cleaned_data[name], self.cleaned_data[f"base_{name}"])
-            for name in FIELDS
-            if name in self.cleaned_data
-        }
-
-    def show_clashes(self, clashes: tuple[Clash, ...]) -> None:
-        """Keep what was typed and say what somebody else has saved."""
-        self.data = self.data.copy()
-        for clash in clashes:
-            self.data[f"base_{clash.key}"] = clash.base
-            theirs = self.initial[clash.key]
-            words = _(
-                "Somebody else has saved another answer since you opened the page. Yours is in the field and not saved "
-                "yet. Save again to replace the other one, which reads: %(theirs)s"
-            )
-            self.add_error(clash.key, words % {"theirs": self.fields[clash.key].prepare_value(theirs) or "–"})
+    def written(self, key: str, value: Any) -> str:
+        field = self.fields[key]
+        if isinstance(field, forms.ModelChoiceField):
+            return str(field.label_from_instance(value)) if value else ""
+        return str(field.prepare_value(value) or "")
 
     def _start_from(self, application: Application) -> None:
         self.initial = {name: getattr(application, name) for name in FIELDS if name != "organisation"}
         self.initial["organisation"] = application.consortium.organisation
         for name in FIELDS:
-            base = forms.CharField(required=False, widget=forms.HiddenInput, initial=fingerprint(self.current[name]))
-            self.fields[f"base_{name}"] = base
+            self.add_base(name, fingerprint(self.current[name]))

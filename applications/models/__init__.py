@@ -1,13 +1,7 @@
 """What an applicant makes and an agency receives."""
 
-from applications.models.application import (
-    Answer,
-    AnswerRevision,
-    Application,
-    Attachment,
-    Bar,
-    CaseNumber,
-)
+from applications.models.answers import Answer, AnswerRevision, SetAsideAnswer
+from applications.models.application import Application, Attachment, Bar, CaseNumber
 from applications.models.calls import Call, CaseNumberBlock, Criterion, FormVersion, Notice, Round
 from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
@@ -47,6 +41,7 @@ __all__ = [
     "Receipt",
     "Rendering",
     "Round",
+    "SetAsideAnswer",
     "Signature",
     "TechnologyArea",
     "Version",

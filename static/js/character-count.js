@@ -1,5 +1,6 @@
 // Counts characters as the server does: Python's len() of the text with LF line ends,
 // that is code points, not UTF-16 units. Nothing is ever cut.
+import { describe } from "./describe.js";
 import { enhance } from "./enhance.js";
 
 export function countCharacters(text) {
@@ -31,8 +32,3 @@ enhance("[data-count-for]", (counter) => {
   });
   counter.textContent = sentence();
 });
-
-function describe(field, id) {
-  const ids = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
-  field.setAttribute("aria-describedby", [...new Set([...ids, id])].join(" "));
-}

@@ -32,7 +32,8 @@ KEYS = {
     "receipt_json": "receipt",
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run"}
-FIXED = {"act": "ready", "app_label": "applications", "language": "en"}
+FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
+IN_SECTIONS = {"section", "autosave", "field_history", "restore_answer"}
 BY_WORD = {"case_id": "case", "panel_id": "panel", "round_id": "round", "attachment_id": "attachment"}
 SIGN_IN = "/accounts/login/"
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|csrf-token" content="[^"]*"|X-CSRFToken[^,}]*')
@@ -89,7 +90,7 @@ def sessions_of(world: World, roles: tuple[str, ...]) -> dict[str, str]:
 
 
 def _value(world: World, name: str, word: str, application: Application | None, state: str) -> object:
-    if word in {"key", "uidb36", "url"} and not name.startswith("section"):
+    if word in {"key", "uidb36", "url"} and name not in IN_SECTIONS:
         return "1"
     if name.startswith("demo:"):
         return NOBODY

@@ -76,6 +76,9 @@ application        | DSRCOW | page: @applicants
 missing            | DSC    | page: @applicants
 check              | DSCO   | page: @applicants
 section            | DSCO   | page: @applicants; post: LEAD EDIT
+autosave           | DS     | 405: *           # its POST answers 401 to whoever is not the reader of the page
+field_history      | DSCO   | page: @applicants
+restore_answer     | DS     | 405: +; post:
 sister             | DSR    | page: LEAD; 403: EDIT READ; post: LEAD
 sister             | COW    | page: LEAD; 403: EDIT READ; post:
 invite             | DR     | page: LEAD; 403: EDIT READ; post: LEAD

@@ -4,8 +4,8 @@ from functools import partial
 import pytest
 
 from applications.actions.answers import save_answers
-from applications.actions.working_copy import Change, Clash
-from applications.models import Answer, AnswerRevision, Application
+from applications.actions.working_copy import Change, Clash, Saved
+from applications.models import Answer, AnswerRevision, Application, SetAsideAnswer
 from clusterportal.accounts.errors import Hidden, Refused
 from tests.factories import NOW, add_applicant, make_application, make_call, make_user
 from tests.threads import together
@@ -28,7 +28,7 @@ def value(application, key="abstract"):
 def test_a_first_answer_is_kept_with_its_history_and_counted(application):
     saved = save(application, abstract=("One.\r\n", "0"))
 
-    assert (saved.changed, saved.clashes) == (("abstract",), ())
+    assert saved == Saved(("abstract",), (), {"abstract": "1"})
     assert value(application) == "One."
     history = AnswerRevision.objects.filter(application_id=application.pk).values_list("value", "revision", "by_id")
     assert list(history) == [("One.", 1, application.created_by.pk)]
@@ -40,7 +40,7 @@ def test_saving_the_same_again_changes_nothing(application):
 
     saved = save(application, abstract=("One.", "0"))
 
-    assert (saved.changed, saved.clashes) == ((), ())
+    assert saved == Saved((), (), {"abstract": "1"})
     assert Application.objects.get(pk=application.pk).revision == application.revision + 1
 
 
@@ -51,6 +51,8 @@ def test_a_stale_field_is_not_overwritten_and_the_others_are_saved(application):
 
     assert saved.changed == ("keywords",)
     assert saved.clashes == (Clash("abstract", "Mine.", "Theirs.", "1"),)
+    assert saved.bases == {"abstract": "1", "keywords": "1"}
+    assert list(SetAsideAnswer.objects.values_list("field_key", "value")) == [("abstract", "Mine.")]
     assert value(application) == "Theirs."
     assert value(application, "keywords") == "laser"
 
@@ -114,6 +116,10 @@ def test_six_people_saving_one_field_at_once_have_one_winner_and_lose_no_text():
         f"Text {number}" for number in range(6) if f"Text {number}" != value(application)
     )
     assert AnswerRevision.objects.filter(application_id=application.pk).count() == 1
+    texts = {*AnswerRevision.objects.values_list("value", flat=True)} | {
+        *SetAsideAnswer.objects.values_list("value", flat=True)
+    }
+    assert texts == {f"Text {number}" for number in range(6)}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,161 @@
+"""Saving the fields of a section: by its form, whole, and by its page while somebody writes, field by field."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from applications.actions.answers import save_answers
+from applications.actions.drafting import TEXTS, save_basics
+from applications.actions.working_copy import Saved
+from applications.forms.answers import AnswersForm
+from applications.forms.basics import BasicsForm
+from applications.forms.editing import EditedForm, Other
+from applications.queries.history import authors
+from applications.texts import sentence
+from applications.views.visits import Visit, page_of, visit_of
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.requests.actions import once
+
+EDITOR = "editor"  # the hidden field that names whose page it is
+
+
+@dataclass(frozen=True)
+class Editor:
+    """How the questions of a kind of section become a form, which fields have a history, and what keeps changes."""
+
+    form: Callable[[Visit, Any], EditedForm]
+    with_history: Callable[[EditedForm], Iterable[str]]
+    save: Callable[..., Saved]
+
+
+def edit(visit: Visit) -> HttpResponse:
+    """The section's form, shown or sent."""
+    editor = EDITORS[visit.section.kind]
+    shown = editor.form(visit, visit.request.POST or None)
+    if visit.request.method != "POST":
+        shown.show_problems()
+        return _form_page(visit, shown)
+    shown.is_valid()
+    outcome = _save_once(visit, shown, "save_section")
+    if outcome["clashes"]:
+        shown.show_clashes(_others(visit, outcome["clashes"]))
+    return _after_saving(visit, shown, outcome)
+
+
+@require_POST
+def autosave(request: HttpRequest, reference: str, key: str) -> JsonResponse:
+    """Some fields of a section, as their page sends them while somebody writes.
+
+    Answers {at, bases, clashes, errors} by field. 401: signed out, or signed in as somebody else than the page's
+    reader; 403 and 423 with {refused}: the portal does not take it; 404: there is nothing to save for this person.
+    """
+    if not request.user.is_authenticated or request.POST.get(EDITOR) != str(request.user.pk):
+        return JsonResponse({}, status=401)
+    try:
+        visit = visit_of(request, reference, key)
+        return _autosaved(visit)
+    except Refused as refused:
+        return JsonResponse({"refused": sentence(refused.code, refused.params)}, status=refused.status)
+    except Hidden:
+        return JsonResponse({}, status=404)
+
+
+def _autosaved(visit: Visit) -> JsonResponse:
+    if visit.section.kind not in EDITORS:
+        raise Hidden
+    shown = EDITORS[visit.section.kind].form(visit, visit.request.POST)
+    shown.is_valid()
+    outcome = _save_once(visit, shown, "autosave")
+    others = _others(visit, outcome["clashes"])
+    sent = [key for key in shown.edited_keys() if f"base_{key}" in visit.request.POST and key not in others]
+    answer = {
+        "at": _clock(visit.request.at),
+        "bases": {key: base for key, base in outcome["bases"].items() if key not in others},
+        "clashes": {key: asdict(other) | {"at": _clock(other.at)} for key, other in others.items()},
+        "errors": {key: sentences for key in sent if (sentences := shown.sentences(key))},
+    }
+    return JsonResponse(answer, status=409 if others else 200)
+
+
+def _save_once(visit: Visit, shown: EditedForm, route: str) -> dict[str, Any]:
+    editor = EDITORS[visit.section.kind]
+
+    def act(at: datetime) -> dict[str, Any]:
+        saved = editor.save(visit.application, shown.changes(), by=visit.request.user, at=at)
+        clashes = [clash.key for clash in saved.clashes]
+        return {"changed": list(saved.changed), "clashes": clashes, "bases": dict(saved.bases)}
+
+    return once(visit.request, route, act)
+
+
+def _others(visit: Visit, keys: Iterable[str]) -> dict[str, Other]:
+    """What others have written in these fields. An outcome holds keys and no text: it is read again."""
+    if not keys:
+        return {}
+    visit.application.refresh_from_db()
+    fresh = EDITORS[visit.section.kind].form(visit, None)
+    known = authors(visit.application, keys)
+    return {key: fresh.stands(key, known) for key in keys}
+
+
+def _after_saving(visit: Visit, shown: EditedForm, outcome: dict[str, Any]) -> HttpResponse:
+    if shown.errors:
+        return _form_page(visit, shown, status=409 if outcome["clashes"] else 422)
+    messages.success(visit.request, gettext("Saved %(at)s.") % {"at": _clock(visit.request.at)})
+    if "save_next" in visit.request.POST and not _has_problems(visit):
+        return redirect(page_of(visit).next.url)
+    return redirect("section", visit.application.reference, visit.section.key)
+
+
+def _has_problems(visit: Visit) -> bool:
+    """Whether something stored is too long or out of bounds, so that its page is shown again."""
+    again = EDITORS[visit.section.kind].form(visit, None)
+    again.show_problems()
+    return bool(again.errors)
+
+
+def _form_page(visit: Visit, shown: EditedForm, *, status: int = 200) -> HttpResponse:
+    where = [visit.application.reference, visit.section.key]
+    keys = EDITORS[visit.section.kind].with_history(shown)
+    shown.link_histories({key: reverse("field_history", args=[*where, key]) for key in keys})
+    page = {
+        "page": page_of(visit),
+        "form": shown,
+        "now": visit.request.at,
+        "autosave": reverse("autosave", args=where),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(visit.request, "applications/section_form.html", page, status=status)
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{localtime(at):%H:%M:%S}" if at else ""
+
+
+def _answers_form(visit: Visit, data: Any) -> AnswersForm:
+    rows = visit.application.answers.filter(field_key__in=[field.key for field in visit.section.fields])
+    return AnswersForm(visit.form, visit.section, {row.field_key: row for row in rows}, data)
+
+
+def _basics_form(visit: Visit, data: Any) -> BasicsForm:
+    return BasicsForm(data, application=visit.application)
+
+
+def _titles_with_history(shown: Any) -> list[str]:
+    return [key for key in TEXTS if shown.initial.get(key)]
+
+
+EDITORS = {
+    "answers": Editor(_answers_form, lambda shown: tuple(shown.rows), save_answers),
+    "basics": Editor(_basics_form, _titles_with_history, save_basics),
+}

@@ -1,0 +1,114 @@
+"""The earlier texts of one field, and putting one of them back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from applications.actions.working_copy import Change
+from applications.domain.history import Entry, Sitting, sittings
+from applications.domain.text_difference import Piece, difference
+from applications.forms.editing import EditedForm
+from applications.policies.applications import check_edit
+from applications.queries.history import entries_of, names_of
+from applications.views.editing import EDITORS
+from applications.views.visits import Visit, visit_of
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.policies import permits
+from clusterportal.requests.actions import once
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A sitting with its author's name and what changed since the one before; `is_current`: this text stands."""
+
+    sitting: Sitting
+    by: str
+    pieces: Sequence[Piece]
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A field's history, the newest first; `request_key` is that of its buttons, of which a person presses one."""
+
+    visit: Visit
+    key: str
+    label: str
+    language: str
+    shown: Sequence[Shown]
+    page: Page[Sitting]
+    may_restore: bool
+    request_key: UUID
+
+
+@login_required
+def field_history(request: HttpRequest, reference: str, key: str, field: str) -> HttpResponse:
+    visit, form = _asked(request, reference, key, field)
+    found = sittings(entries_of(visit.application, field))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of(one.last.by for one in page)  # type: ignore[misc]
+    may_restore = permits(check_edit, request.user, visit.application, request.at)
+    shown = [_shown(form, field, found, one, names) for one in page]
+    label, language = str(form.fields[field].label), form.fields[field].widget.attrs.get("lang", "")
+    asked = HistoryPage(visit, field, label, language, shown, page, may_restore, uuid4())
+    return render(request, "applications/field_history.html", {"history": asked, "head": visit.head})
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, reference: str, key: str, field: str) -> HttpResponse:
+    visit, form = _asked(request, reference, key, field)
+    entry = next((one for one in entries_of(visit.application, field) if one.key == request.POST.get("entry")), None)
+    if entry is None:
+        raise Hidden
+    base = str(form.fields[f"base_{field}"].initial)
+
+    def act(at: Any) -> dict[str, Any]:
+        changes = {field: Change(entry.value, base)}
+        saved = EDITORS[visit.section.kind].save(visit.application, changes, by=request.user, at=at)
+        return {"clashes": [clash.key for clash in saved.clashes]}
+
+    if once(request, "restore_answer", act)["clashes"]:
+        words = gettext("Somebody else has just saved another answer. Read it before you put yours back.")
+        messages.warning(request, words)
+    else:
+        at = f"{localtime(request.at):%H:%M:%S}"
+        messages.success(request, gettext("The earlier text is back. Saved %(at)s.") % {"at": at})
+    return redirect("field_history", reference, key, field)
+
+
+def _asked(request: HttpRequest, reference: str, key: str, field: str) -> tuple[Visit, EditedForm]:
+    visit = visit_of(request, reference, key)
+    if visit.section.kind not in EDITORS:
+        raise Hidden
+    editor = EDITORS[visit.section.kind]
+    form = editor.form(visit, None)
+    if field not in editor.with_history(form):
+        raise Hidden
+    crumb = (gettext("Earlier texts"), "")
+    return visit_of(request, reference, key, crumb), form
+
+
+def _shown(form: EditedForm, key: str, found: Sequence[Sitting], one: Sitting, names: dict[Any, str]) -> Shown:
+    saved = [sitting for sitting in found if not sitting.last.is_set_aside]
+    place = found.index(one)
+    before = next((other for other in found[place + 1 :] if not other.last.is_set_aside), None)
+    old = _text(form, key, before.last) if before else ""
+    pieces = difference(old, _text(form, key, one.last))
+    return Shown(one, names.get(one.last.by, ""), pieces, is_current=bool(saved) and one is saved[0])
+
+
+def _text(form: EditedForm, key: str, entry: Entry) -> str:
+    return form.written(key, entry.value)

@@ -1,0 +1,321 @@
+// Saves what somebody writes, field by field, and keeps it on this device until the portal has answered.
+//   <div data-autosave="ADDRESS" data-editor="USER" data-csrf-cookie="NAME" data-…="texts">
+//     <p data-save-state hidden></p> <p role="status" data-save-spoken></p> <form>…</form> <template data-other>…</template>
+// A field is everything inside #div_id_KEY; the hidden base_KEY says what it started from. A request that got no answer
+// is sent again with its key, so that it counts once. Another person's answer is never written over: both stand there.
+import { describe } from "./describe.js";
+import { enhance } from "./enhance.js";
+import { keepOnDevice } from "./on-device.js";
+import { readEntries, writeEntries } from "./entries.js";
+
+const PAUSE = 1500; // milliseconds without a key until what is written is sent
+const LONGEST = 8000; // and the longest that a person who goes on writing waits for it
+const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000];
+const SPOKEN_EVERY = 30000;
+
+enhance("[data-autosave]", (box) => {
+  const form = box.querySelector("form");
+  if (form) autosave(box, form);
+});
+
+// What did not reach the portal before the page was closed to changes: to read and copy.
+enhance("[data-unsaved]", (box) => {
+  const kept = keepOnDevice(box.dataset.unsaved, location.pathname).all();
+  const texts = Object.values(kept).flatMap(({ entries }) => entries.map(([, value]) => value)).filter((text) => text.trim());
+  if (!texts.length) return;
+  for (const text of texts) {
+    const block = document.createElement("p");
+    block.className = "pre";
+    block.textContent = text;
+    box.append(block);
+  }
+  box.hidden = false;
+});
+
+function autosave(box, form) {
+  const texts = box.dataset;
+  const device = keepOnDevice(texts.editor, location.pathname);
+  const state = statusLine(box);
+  const fields = new Map();
+  let pending = null; // the request under way or waiting for its next try
+  let inFlight = false;
+  let tries = 0;
+  let timer;
+  let firstUnsent = 0;
+  const waiting = []; // whoever wants to know when nothing is unsent any more
+
+  for (const base of form.querySelectorAll('input[type="hidden"][name^="base_"]')) {
+    const key = base.name.slice("base_".length);
+    const wrapper = document.getElementById(`div_id_${key}`);
+    if (wrapper) fields.set(key, { key, base, wrapper, isDirty: false, isClash: Boolean(wrapper.querySelector("[data-other-answer]")) });
+  }
+  for (const field of fields.values()) field.acknowledged = written(field);
+
+  function written(field) {
+    return JSON.stringify(readEntries(form, field.wrapper));
+  }
+
+  function fieldOf(element) {
+    return [...fields.values()].find((field) => field.wrapper.contains(element));
+  }
+
+  function changed(field) {
+    field.isDirty = written(field) !== field.acknowledged;
+    if (!field.isDirty) {
+      device.forget(field.key);
+      return;
+    }
+    device.keep(field.key, { entries: readEntries(form, field.wrapper), base: field.base.value });
+    if (!field.isClash) schedule();
+  }
+
+  function schedule() {
+    const now = Date.now();
+    firstUnsent ||= now;
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.min(PAUSE, Math.max(0, firstUnsent + LONGEST - now)));
+  }
+
+  function collect() {
+    const dirty = [...fields.values()].filter((field) => field.isDirty && !field.isClash);
+    if (!dirty.length) return null;
+    const parts = dirty.map((field) => ({ field, base: field.base.value, entries: readEntries(form, field.wrapper) }));
+    return { key: crypto.randomUUID(), parts };
+  }
+
+  function body(request) {
+    const sent = new URLSearchParams({ csrfmiddlewaretoken: token(), editor: texts.editor, request_key: request.key });
+    for (const { field, base, entries } of request.parts) {
+      sent.append(field.base.name, base);
+      for (const [name, value] of entries) sent.append(name, value);
+    }
+    return sent;
+  }
+
+  // The token of the last sign-in, which may have been in another tab.
+  function token() {
+    const name = `${texts.csrfCookie}=`;
+    const cookie = document.cookie.split("; ").find((one) => one.startsWith(name));
+    const input = form.elements.csrfmiddlewaretoken;
+    if (cookie) input.value = cookie.slice(name.length);
+    return input.value;
+  }
+
+  async function send() {
+    clearTimeout(timer);
+    if (inFlight) return;
+    pending ||= collect();
+    if (!pending) return settle();
+    inFlight = true;
+    firstUnsent = 0;
+    state.show("saving", texts.saving);
+    let wait = null;
+    try {
+      const sent = body(pending);
+      const answer = await fetch(texts.autosave, {
+        method: "POST", body: sent, redirect: "manual", keepalive: sent.toString().length < 60000,
+        headers: { Accept: "application/json" },
+      });
+      wait = await judge(answer);
+    } catch {
+      wait = retry(texts.offline);
+    }
+    inFlight = false;
+    if (wait !== null) timer = setTimeout(send, wait);
+    else if ([...fields.values()].some((field) => field.isDirty && !field.isClash && !field.isRefused)) schedule();
+    settle();
+  }
+
+  // Handles an answer; returns the milliseconds until the same request is sent again, or null when it is done with.
+  async function judge(answer) {
+    const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    const content = isJson ? await answer.json() : {};
+    if (answer.status === 200 || answer.status === 409) return accept(content);
+    if (answer.status === 401 || answer.type === "opaqueredirect" || (answer.status === 403 && !isJson)) {
+      return retry(texts.signedOut, 15000);
+    }
+    if (answer.status === 423) return retry(`${content.refused} ${texts.kept}`, 30000);
+    if (answer.status >= 500 || answer.status === 429) return retry(texts.offline, 1000 * Number(answer.headers.get("Retry-After") || 0));
+    return giveUp(content.refused || texts.refused);
+  }
+
+  function retry(text, least = 0) {
+    state.show("unsaved", text);
+    const wait = Math.max(least, RETRIES[Math.min(tries, RETRIES.length - 1)]);
+    tries += 1;
+    return wait;
+  }
+
+  function giveUp(sentence) {
+    for (const { field } of pending.parts) field.isRefused = true;
+    pending = null;
+    state.show("unsaved", `${sentence} ${texts.kept}`);
+    return null;
+  }
+
+  function accept({ at, bases, clashes, errors }) {
+    const parts = pending.parts;
+    pending = null;
+    tries = 0;
+    for (const { field, entries } of parts) {
+      const sent = JSON.stringify(entries);
+      if (field.key in bases) {
+        field.base.value = bases[field.key];
+        field.acknowledged = sent;
+        field.isRefused = false;
+        changed(field);
+      } else {
+        field.isRefused = field.key in errors;
+      }
+      showErrors(field, errors[field.key] || []);
+      if (field.key in clashes) showOther(field, clashes[field.key]);
+    }
+    if ([...fields.values()].some((field) => field.isRefused || field.isClash)) state.show("unsaved", texts.look);
+    else state.show("saved", texts.saved.replace("{t}", at));
+    return null;
+  }
+
+  function showErrors(field, sentences) {
+    const shown = field.wrapper.querySelector(".field-error");
+    if (!sentences.length) {
+      shown?.remove();
+      firstControl(field).removeAttribute("aria-invalid");
+      field.wrapper.classList.remove("field-invalid");
+      return;
+    }
+    const place = shown || document.createElement("div");
+    place.className = "field-error";
+    place.id ||= `id_${field.key}_error`;
+    place.replaceChildren(...sentences.map((sentence) => {
+      const line = document.createElement("p");
+      line.textContent = sentence;
+      return line;
+    }));
+    if (!shown) firstControl(field).before(place);
+    describe(firstControl(field), place.id);
+    firstControl(field).setAttribute("aria-invalid", "true");
+    field.wrapper.classList.add("field-invalid");
+  }
+
+  function firstControl(field) {
+    return field.wrapper.querySelector(":scope > fieldset, :scope > input, :scope > textarea, :scope > select, :scope > .choice") || field.wrapper.lastElementChild;
+  }
+
+  function showOther(field, other) {
+    const panel = box.querySelector("template[data-other]").content.firstElementChild.cloneNode(true);
+    const head = panel.querySelector("[data-other-head]");
+    head.textContent = head.dataset.pattern.replace("{name}", other.by || head.dataset.somebody).replace("{t}", other.at);
+    const text = panel.querySelector("[data-other-text]");
+    text.textContent = other.text || text.dataset.empty;
+    text.lang = firstControl(field).lang || text.lang;
+    const [take, keep] = panel.querySelectorAll("button");
+    take.type = keep.type = "button";
+    take.addEventListener("click", () => takeOther(field, other, panel));
+    keep.addEventListener("click", () => keepMine(field, other, panel));
+    field.wrapper.querySelector("[data-other-answer]")?.remove();
+    firstControl(field).before(panel);
+    field.isClash = true;
+  }
+
+  function takeOther(field, other, panel) {
+    const control = firstControl(field);
+    if (!control.matches("textarea, input[type=text], input:not([type])")) {
+      device.forget(field.key);
+      field.isDirty = false;
+      flush().then(() => location.reload());
+      return;
+    }
+    control.value = other.text;
+    field.acknowledged = written(field);
+    decided(field, other, panel);
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function keepMine(field, other, panel) {
+    decided(field, other, panel);
+    changed(field);
+    send();
+  }
+
+  function decided(field, other, panel) {
+    field.base.value = other.base;
+    field.isClash = false;
+    panel.remove();
+    firstControl(field).focus();
+  }
+
+  function settle() {
+    const isBusy = inFlight || pending || [...fields.values()].some((field) => field.isDirty && !field.isClash && !field.isRefused);
+    if (!isBusy) for (const done of waiting.splice(0)) done();
+  }
+
+  // Resolves when everything is answered, or after a while: then the form is sent as it is.
+  function flush() {
+    const done = new Promise((resolve) => { waiting.push(resolve); });
+    const enough = new Promise((resolve) => { setTimeout(resolve, 4000); });
+    send();
+    return Promise.race([done, enough]);
+  }
+
+  function putBack() {
+    for (const [key, kept] of Object.entries(device.all())) {
+      const field = fields.get(key);
+      if (!field) continue;
+      if (JSON.stringify(kept.entries) === written(field)) {
+        device.forget(key);
+        continue;
+      }
+      writeEntries(field.wrapper, kept.entries);
+      field.base.value = kept.base;
+      field.isDirty = true;
+      state.show("unsaved", texts.back);
+      firstControl(field).dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    const field = fieldOf(event.target);
+    if (!field) return;
+    field.isRefused = false;
+    changed(field);
+  });
+  form.addEventListener("change", (event) => {
+    const field = fieldOf(event.target);
+    if (field) changed(field);
+  });
+  form.addEventListener("focusout", () => { if (firstUnsent) send(); });
+  let isSending = false;
+  form.addEventListener("submit", (event) => {
+    if (isSending || !(inFlight || pending || collect())) return;
+    event.preventDefault();
+    flush().then(() => {
+      isSending = true;
+      token();
+      form.requestSubmit(event.submitter);
+    });
+  });
+  window.addEventListener("online", send);
+  window.addEventListener("focus", () => { if (pending) send(); });
+  window.addEventListener("pagehide", send);
+  putBack();
+}
+
+// What is seen changes at once; what is spoken only when it is news, and "saved" at most every half minute.
+function statusLine(box) {
+  const seen = box.querySelector("[data-save-state]");
+  const spoken = box.querySelector("[data-save-spoken]");
+  let kind = "";
+  let savedAt = 0;
+  return {
+    show(now, text) {
+      seen.hidden = false;
+      seen.textContent = text;
+      seen.dataset.saveState = now;
+      const isNews = now === "unsaved" ? spoken.textContent !== text : now === "saved" && (kind === "unsaved" || Date.now() - savedAt > SPOKEN_EVERY);
+      if (now !== "saving") kind = now;
+      if (!isNews) return;
+      spoken.textContent = text;
+      if (now === "saved") savedAt = Date.now();
+    },
+  };
+}
