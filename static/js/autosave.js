@@ -1,6 +1,6 @@
 // Saves what somebody writes, field by field, and keeps it on this device until the portal has answered.
 //   <div data-autosave="ADDRESS" data-editor="USER" data-csrf-cookie="NAME" data-…="texts">
-//     <p data-save-state hidden></p> <p role="status" data-save-spoken></p> <form>…</form> <template data-other>…</template>
+//     <form>…</form> <p data-save-state hidden></p> <p role="status" data-save-spoken></p> <template data-other>…</template>
 // A field is everything inside #div_id_KEY; the hidden base_KEY says what it started from. A request that got no answer
 // is sent again with its key, so that it counts once. Another person's answer is never written over: both stand there.
 import { describe } from "./describe.js";
