@@ -85,7 +85,7 @@ def _items(section: forms.Section, answers: Mapping[str, Any], language: str) ->
             key=asked.key,
             label=asked.label.read_in(language),
             kind=asked.kind,
-            value=_readable(asked, answers.get(asked.key), language),
+            value=readable(asked, answers.get(asked.key), language),
             language=asked.language,
         )
         for asked in section.fields
@@ -93,7 +93,7 @@ def _items(section: forms.Section, answers: Mapping[str, Any], language: str) ->
     ]
 
 
-def _readable(asked: forms.Field, value: Any, language: str) -> Any:
+def readable(asked: forms.Field, value: Any, language: str) -> Any:
     """Choices become their labels, tables rows of cells under the columns' labels; the rest stays."""
     if asked.kind in {"choice", "choices"}:
         labels = {option.value: option.label.read_in(language) for option in asked.options}
