@@ -1,14 +1,14 @@
-"""Granting what an account may do for an agency or an organisation."""
+"""Granting what an account may do for an agency."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from applications.models import Agency, AgencyRole, Call, Initiative, Organisation, OrganisationRole
+from applications.actions.accounts import account_of
+from applications.models import Agency, AgencyRole, Call, Initiative
 from applications.policies.administration import (
     check_administer,
     check_confirm_role,
-    check_manage_organisations,
     check_manage_role,
 )
 from clusterportal.accounts.errors import Refused
@@ -77,43 +77,6 @@ def end_role(role: AgencyRole, *, by: User, at: datetime) -> None:
     role.ended_at = at
     role.save(update_fields=["ended_at"])
     _audit("role.ended", role, by=by, at=at)
-
-
-@transaction.atomic
-def grant_organisation_role(
-    organisation: Organisation, *, email: str, role: str, by: User, at: datetime
-) -> OrganisationRole:
-    """Let an account read or sign for an organisation."""
-    check_manage_organisations(by)
-    user = account_of(email)
-    held = OrganisationRole.objects.filter(organisation=organisation, user=user, role=role, ended_at__isnull=True)
-    if held.exists():
-        raise Refused("role_already_held")
-    made = OrganisationRole.objects.create(
-        organisation=organisation, user=user, role=role, granted_by=by, granted_at=at
-    )
-    detail = {"organisation": str(organisation.pk), "role": role}
-    append(f"account:{user.pk}", "organisation_role.granted", detail=detail, by=by, at=at)
-    return made
-
-
-@transaction.atomic
-def end_organisation_role(role: OrganisationRole, *, by: User, at: datetime) -> None:
-    """Take an organisation role back, at once."""
-    check_manage_organisations(by)
-    ended = OrganisationRole.objects.filter(pk=role.pk, ended_at__isnull=True).update(ended_at=at)
-    if not ended:
-        raise Refused("role_ended")
-    detail = {"organisation": str(role.organisation_id), "role": role.role}
-    append(f"account:{role.user_id}", "organisation_role.ended", detail=detail, by=by, at=at)
-
-
-def account_of(email: str) -> User:
-    """The active account with an address. Refused where there is none: a role is given to somebody who signs in."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if user is None:
-        raise Refused("no_such_account", email=email.strip())
-    return user
 
 
 def _check_scope(agency: Agency, role: str, call: Call | None, initiative: Initiative | None) -> None:

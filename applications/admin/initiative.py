@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.actions import initiatives, organisations, roles
+from applications.actions import initiatives, organisation_roles, organisations
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.forms.staff import setup
@@ -62,7 +62,7 @@ def change_organisation(doing: Doing) -> Done:
 
 
 def grant_organisation_role(doing: Doing) -> Done:
-    made = roles.grant_organisation_role(doing.row, **doing.values, by=doing.user, at=doing.at)
+    made = organisation_roles.grant_organisation_role(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("Granted: %(role)s.") % {"role": made})
 
 
@@ -70,7 +70,7 @@ def end_organisation_role(doing: Doing) -> Done:
     role = OrganisationRole.objects.filter(organisation=doing.row, pk=doing.values["chosen"]).first()
     if role is None:
         raise Hidden
-    roles.end_organisation_role(role, by=doing.user, at=doing.at)
+    organisation_roles.end_organisation_role(role, by=doing.user, at=doing.at)
     return Done(_("Ended: %(role)s.") % {"role": role})
 
 
@@ -160,7 +160,9 @@ class OrganisationAdmin(PortalModelAdmin):
             grant_organisation_role,
             check_manage_organisations,
             setup.OrganisationRoleForm,
-            intro=gettext_lazy("Signatories sign submitted applications. Supervisors and readers read them."),
+            intro=gettext_lazy(
+                "Signatories sign submitted applications. Readers read them. Supervisors read them and invite others."
+            ),
         ),
         Act(
             "end-role",

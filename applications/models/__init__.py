@@ -5,10 +5,10 @@ from applications.models.application import Application, Attachment, Bar, CaseNu
 from applications.models.calls import Call, CaseNumberBlock, Criterion, FormVersion, Notice, Round
 from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
-from applications.models.organisations import Organisation, OrganisationRole
+from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
 from applications.models.people import Affiliation, Person, PersonEmail, Publication
 from applications.models.roles import AgencyRole
-from applications.models.versions import EligibilityJudgement, Receipt, Rendering, Signature, Version
+from applications.models.versions import EligibilityJudgement, Receipt, Rendering, SeenVersion, Signature, Version
 
 __all__ = [
     "Affiliation",
@@ -32,6 +32,7 @@ __all__ = [
     "Initiative",
     "Notice",
     "Organisation",
+    "OrganisationInvitation",
     "OrganisationRole",
     "Party",
     "Person",
@@ -41,6 +42,7 @@ __all__ = [
     "Receipt",
     "Rendering",
     "Round",
+    "SeenVersion",
     "SetAsideAnswer",
     "Signature",
     "TechnologyArea",

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -80,3 +81,48 @@ class OrganisationRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+class OrganisationInvitation(models.Model):
+    """A role that is offered by a link. Whoever accepts it gets the role, with whatever account the person has."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("invited")
+        ACCEPTED = "accepted", _("accepted")
+        REVOKED = "revoked", _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=OrganisationRole.Role.choices)
+    state = models.CharField(_("invitation"), max_length=10, choices=State.choices, default=State.SENT)
+    token_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("valid until"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation to an organisation")
+        verbose_name_plural = _("invitations to organisations")
+        ordering = ["invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                "role",
+                condition=models.Q(state="sent"),
+                name="organisation_invitation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted", answered_by__isnull=False, answered_at__isnull=False)
+                | ~models.Q(state="accepted"),
+                name="organisation_invitation_accepted_has_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.get_role_display()} · {self.organisation}"

@@ -139,6 +139,25 @@ class Signature(models.Model):
         return f"{self.outcome} {self.at:%Y-%m-%d}"
 
 
+class SeenVersion(models.Model):
+    """That somebody of an organisation has opened a submitted version: what replaces it is shown as a difference."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="seen")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("first seen"))
+
+    class Meta:
+        verbose_name = _("version seen by an organisation")
+        verbose_name_plural = _("versions seen by organisations")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "organisation", "by"], name="seen_version_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.by_id}"
+
+
 class EligibilityJudgement(models.Model):
     """The officer's judgement of eligibility, hidden from the applicant; it can change until the review starts.
 

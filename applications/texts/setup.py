@@ -20,6 +20,9 @@ SENTENCES = {
         "A coordinator reads of both agencies. An administrator of the other agency confirms the role."
     ),
     "last_administrator": _("This is the agency's last administrator. Grant the role to somebody else first."),
+    "own_organisation_role": _("Nobody gives a role to himself or herself. Ask another supervisor, or the agency."),
+    "last_supervisor": _("This is the organisation's last supervisor. Invite another one first."),
+    "invitation_expired": _("The invitation has expired. Ask for a new one."),
     "organisation_known": _("%(name)s has this number already."),
     "key_taken": _("The key %(key)s is taken. Choose another."),
     "one_overall_grade": _("The round has an overall grade already."),

@@ -30,11 +30,22 @@ KEYS = {
     "registered": "receipt",
     "receipt": "receipt",
     "receipt_json": "receipt",
+    "organisation_people": "organisation",
+    "invite_to_organisation": "organisation",
+    "organisation_role": "organisation",
+    "organisation_invitation": "organisation",
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run"}
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
 IN_SECTIONS = {"section", "autosave", "field_history", "restore_answer"}
-BY_WORD = {"case_id": "case", "panel_id": "panel", "round_id": "round", "attachment_id": "attachment"}
+BY_WORD = {
+    "case_id": "case",
+    "panel_id": "panel",
+    "round_id": "round",
+    "attachment_id": "attachment",
+    "role_id": "organisationrole",
+    "invitation_id": "organisationinvitation",
+}
 SIGN_IN = "/accounts/login/"
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|csrf-token" content="[^"]*"|X-CSRFToken[^,}]*')
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from applications.actions.consortium import invite
 from applications.actions.eligibility import judge
+from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
 from applications.actions.registering import register, reopen, withdraw
@@ -86,6 +87,8 @@ def _accounts(world: World) -> None:
     world.accounts["SIG"] = make_signatory(world.organisation)
     _organisation_role(world.organisation, world.accounts["SUP"], "supervisor")
     _organisation_role(make_organisation("Foreign University"), world.accounts["FSIG"], "signatory")
+    invited = {"email": "invited@post.example", "role": "reader"}
+    invite_to_organisation(world.organisation, **invited, by=world.accounts["SUP"], at=NOW)
 
 
 def _organisation_role(organisation: Organisation, user: User, role: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.sisters import propose_sister
 from applications.domain.form import parse
 from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party
@@ -68,14 +69,19 @@ def make_small() -> Small:
         "chair": make_reviewer(world.panel, "chair", name="Chair Ceder"),
         "leader": make_user("Leader Lind"),
         "signatory": make_user("Signatory Sand"),
+        "supervisor": make_user("Supervisor Sund"),
     }
     organisation = make_organisation("University of counting")
-    OrganisationRole.objects.create(
-        organisation=organisation, user=people["signatory"], role="signatory", granted_by=make_user(), granted_at=NOW
-    )
+    for role in ("signatory", "supervisor"):
+        _organisation_role(organisation, people[role], role)
     draft = make_application(make_call(), leader=people["leader"], organisation=organisation)
     meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=NOW.date())
     return Small(world, people, draft, _linked(people["leader"], organisation), organisation, meeting)
+
+
+def _organisation_role(organisation: object, user: User, role: str) -> None:
+    columns = {"granted_by": make_user(), "granted_at": NOW}
+    OrganisationRole.objects.create(organisation=organisation, user=user, role=role, **columns)
 
 
 def _linked(leader: User, organisation: object) -> Application:
@@ -159,6 +165,9 @@ def _add_registers(small: Small) -> None:
     make_planning_grant(world.call.agency, make_organisation())
     make_staff(world.call.agency, name=f"Officer {AgencyRole.objects.count()}")
     Notice.objects.create(call=world.call, at=at, text_sv="Nytt.", text_en="New.", by=world.officer)
+    _organisation_role(small.organisation, make_user(), "reader")
+    offered = {"email": make_user().email, "role": "reader"}
+    invite_to_organisation(small.organisation, **offered, by=small.people["supervisor"], at=at)
     _run(world, at)
 
 

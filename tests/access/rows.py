@@ -115,6 +115,11 @@ receipt_json       | SR     | page: @applicants
 receipt_json       | COW    | page: @applicants @organisation
 invitation         | D      | page: *
 confirm_part       | D      | page: *
+organisation_people     | - | page: SUP
+invite_to_organisation  | - | page: SUP; post: SUP
+organisation_role       | - | page: SUP; post: SUP
+organisation_invitation | - | elsewhere: SUP; post: SUP
+join_organisation       | D | page: *
 to_sign            | DSR    | post:
 to_sign            | COW    | page: @organisation; post: SIG
 refuse_to_sign     | C      | page: SIG; post: SIG

@@ -91,6 +91,7 @@ PAGES = (
     Page("leader", "check", _draft),
     *(Page("leader", "section", _section(kind), part=kind) for kind in SECTIONS),
     Page("signatory", "inbox"),
+    Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
     Page("reader", "declaration", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "other_reviews", _case),

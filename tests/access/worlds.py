@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from applications.actions.consortium import invitation_token
+from applications.actions.organisation_roles import organisation_token
 from applications.actions.parties import confirmation_token
 from applications.models import (
     Agency,
@@ -111,6 +112,7 @@ def tokens(application: Application) -> dict[str, str]:
     return {
         "invitation": invitation_token(sent) if sent else "none",
         "confirm_part": confirmation_token(partner_of(application)),
+        "join_organisation": organisation_token(application.consortium.organisation.invitations.get()),
     }
 
 
@@ -145,6 +147,8 @@ def shared_objects(world: World) -> dict[str, object]:
     return {
         "initiative": world.initiative.pk,
         "organisation": world.organisation.pk,
+        "organisationrole": world.organisation.roles.get(user=world.accounts["SIG"]).pk,
+        "organisationinvitation": world.organisation.invitations.get().pk,
         "planninggrant": world.grant.pk if world.grant else None,
         "agency": Agency.objects.get(code="vr").pk,
     }

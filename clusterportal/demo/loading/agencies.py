@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import cache
 
+from applications.actions.organisation_roles import grant_organisation_role
 from applications.actions.organisations import add_organisation
 from applications.actions.register import facts_of, load_register
-from applications.actions.roles import bootstrap_agency, confirm_role, grant_organisation_role, grant_role
+from applications.actions.roles import bootstrap_agency, confirm_role, grant_role
 from applications.models import Agency, Initiative, Organisation
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
