@@ -1,16 +1,18 @@
 from celery import shared_task
 
-from applications.actions import rendering, signing, submission
+from applications.actions import reminding, rendering, signing, submission
 from clusterportal import clock
 
 
 @shared_task(name="applications.submit_due")
 def submit_due() -> None:
-    """Submit what is registered in closed calls, number what waits for a number, end signing windows."""
+    """Submit what is registered in closed calls, number what waits for a number, end signing windows, remind
+    signatories."""
     at = clock.now()
     submission.submit_due(at)
     submission.number_due(at)
     signing.lapse_due(at)
+    reminding.remind_due(at)
     rendering.render_due()
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import Status
-from applications.models import Application, Signature
+from applications.models import Application, SeenVersion, Signature, Version
 from applications.policies.applications import check_sign, signing_closes_at
 from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Refused
@@ -34,6 +34,12 @@ def refuse(application: Application, *, version_sha256: str, reason: str, by: Us
     signature = _answer(application, Signature.Outcome.REFUSED, version_sha256, reason=reason.strip(), by=by, at=at)
     change_status(application, "refuse", by=by, at=at)
     return signature
+
+
+def note_seen(version: Version, *, by: User, at: datetime) -> None:
+    """Remember that somebody of the organisation has opened the version. A second time adds nothing."""
+    seen = SeenVersion(version=version, organisation=version.organisation, by=by, at=at)
+    SeenVersion.objects.bulk_create([seen], ignore_conflicts=True)
 
 
 def lapse_due(at: datetime) -> int:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from applications.models import Applicant
+from applications.models import Applicant, Application
+from applications.policies.applications import check_sign
+from clusterportal.accounts.policies import permits
 from clusterportal.mail.models import Message
 
 
@@ -11,3 +13,10 @@ def may_still_read(message: Message, _at: datetime) -> bool:
     """Whether the recipient is still in the consortium that the message is about."""
     accepted = Applicant.objects.filter(consortium=UUID(message.subject_id), invitation=Applicant.Invitation.ACCEPTED)
     return accepted.filter(person__user=message.recipient).exists()
+
+
+def may_still_sign(message: Message, at: datetime) -> bool:
+    """Whether the recipient could sign the application now."""
+    related = ("call", "submitted_version", "consortium")
+    found = Application.objects.select_related(*related).filter(pk=UUID(message.subject_id)).first()
+    return found is not None and permits(check_sign, message.recipient, found, at)

@@ -11,15 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from applications.actions.signing import refuse, sign
+from applications.actions.signing import note_seen, refuse, sign
+from applications.domain.differences import Changed, differences
 from applications.domain.lifecycle import Status
 from applications.domain.presentation import present
 from applications.forms.acts import RefuseForm, SignForm
-from applications.models import Application, Signature
+from applications.models import Application, Version
 from applications.policies.applications import check_sign, check_withdraw, signing_closes_at
 from applications.queries.forms import form_version
 from applications.queries.mine import has_organisation_role
+from applications.queries.organisations import supervised_by
+from applications.queries.signing import earlier_seen, signatures_of, signs_for, with_replaced
 from applications.queries.visibility import Role, applications_visible_to
+from applications.texts.signing import time_left
 from applications.views.own import KINDS, Head, title_of
 from applications.views.registering import WITHDRAW, Place, ask_to_withdraw
 from clusterportal.accounts.errors import Hidden, Refused
@@ -32,22 +36,35 @@ RELATED = ("call__agency", "submitted_version__organisation", "case_number")
 
 @dataclass(frozen=True)
 class ToSign:
-    """One application in the inbox."""
+    """One application in the inbox. `may_sign`: the reader signs for the organisation, and the window is open."""
 
     application: Application
     title: str
     title_language: str
     kind: str
     waits: bool
+    may_sign: bool
     closes_at: datetime
+    left: str
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """An earlier version that the organisation knows, what it did with it, and what has changed since."""
+
+    version: Version
+    outcome: str
+    sections: tuple[Changed, ...]
 
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     visible = applications_visible_to(request.user, Role.SIGNATORY, request.at)
-    rows = [_row(one) for one in visible.select_related(*RELATED).order_by("call__closes_at", "reference")]
-    rows.sort(key=lambda row: not row.waits)
-    page = {"rows": rows, "has_role": bool(rows) or has_organisation_role(request.user), "now": request.at}
+    own = signs_for(request.user)
+    shown = with_replaced(visible).select_related(*RELATED).order_by("call__closes_at", "reference")
+    rows = sorted((_row(one, own, request.at) for one in shown), key=_urgency)
+    has_role = bool(rows) or has_organisation_role(request.user)
+    page = {"rows": rows, "has_role": has_role, "supervised": supervised_by(request.user), "now": request.at}
     return render(request, "applications/inbox.html", page)
 
 
@@ -63,6 +80,7 @@ def to_sign(request: HttpRequest, reference: str) -> HttpResponse:
             request, application, form, lambda at: sign(application, version_sha256=sha256, by=request.user, at=at)
         )
     record_read(f"application:{application.pk}", by=request.user, at=request.at)
+    note_seen(version, by=request.user, at=request.at)
     return _page(request, application, form)
 
 
@@ -112,7 +130,8 @@ def _page(request: HttpRequest, application: Application, form: Any) -> HttpResp
         "form": form,
         "may_sign": permits(check_sign, request.user, application, request.at),
         "may_withdraw": permits(check_withdraw, request.user, application, request.at),
-        "signatures": Signature.objects.filter(version__application=application).select_related("by", "version"),
+        "signatures": signatures_of(application),
+        "replaced": _replaced(version),
         "closes_at": signing_closes_at(application),
         "now": request.at,
     }
@@ -137,8 +156,34 @@ def _head(application: Application) -> Head:
     return Head(application, title, language, KINDS[Status(application.status)], "", here)
 
 
-def _row(application: Application) -> ToSign:
+def _row(application: Application, own: set[object], at: datetime) -> ToSign:
     title, language = title_of(application.submitted_version)
     status = Status(application.status)
-    waits = status == Status.AWAITING_SIGNATURE
-    return ToSign(application, title, language, KINDS[status], waits, signing_closes_at(application))
+    closes_at = signing_closes_at(application)
+    is_open = status in {Status.AWAITING_SIGNATURE, Status.REFUSED} and at <= closes_at
+    return ToSign(
+        application=application,
+        title=title,
+        title_language=language,
+        kind=KINDS[status],
+        waits=status == Status.AWAITING_SIGNATURE and is_open,
+        may_sign=is_open and application.submitted_version.organisation_id in own,
+        closes_at=closes_at,
+        left=time_left(closes_at, at) if is_open else "",
+    )
+
+
+def _urgency(row: ToSign) -> tuple[bool, bool, datetime]:
+    """What waits for the reader first, then what can still be signed, the shortest time left on top."""
+    return not (row.waits and row.may_sign), not row.left, row.closes_at
+
+
+def _replaced(version: Version) -> Replaced | None:
+    earlier = earlier_seen(version)
+    if earlier is None:
+        return None
+    answer = earlier.signatures.order_by("-at").first()
+    sections = differences(
+        earlier.document, version.document, form_version(version.form_version_id), get_language() or "en"
+    )
+    return Replaced(earlier, answer.outcome if answer else "seen", sections)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain import progress
+from applications.domain.lifecycle import Status
 from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
 from applications.models import Application, Receipt
@@ -23,13 +25,16 @@ from applications.policies.applications import (
     check_unregister,
     check_withdraw,
     is_leader,
+    signing_closes_at,
 )
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.documents import working_document
 from applications.queries.forms import form_of
+from applications.queries.signing import signing_of
 from applications.queries.sisters import Link, has_other_calls, link_of
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
+from applications.texts.signing import signing_events
 from applications.views.own import Head, call_title, head, own_application
 from clusterportal.accounts.policies import permits
 
@@ -57,6 +62,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class SigningPart:
+    """The organisation's signature as the applicants follow it. `waits`: somebody can sign now."""
+
+    organisation: Any
+    signatories: list[str]
+    waits: bool
+    events: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class TaskListPage:
     """The application's first page."""
 
@@ -67,6 +82,7 @@ class TaskListPage:
     may: dict[str, bool]
     is_leader: bool
     receipts: list[Any]
+    signing: SigningPart | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +110,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         may=_may(request, found),
         is_leader=is_leader(request.user, found),
         receipts=_receipts(found),
+        signing=_signing(found, request.at),
     )
     return render(request, "applications/task_list.html", {"page": page, "now": request.at})
 
@@ -203,3 +220,13 @@ def _receipts(found: Application) -> list[Any]:
     if found.registered_version_id is None:
         return []
     return list(Receipt.objects.filter(version__application=found).select_related("version").order_by("-at"))
+
+
+def _signing(found: Application, at: datetime) -> SigningPart | None:
+    signing = signing_of(found)
+    if signing is None or found.status == Status.REGISTERED:
+        return None
+    closes_at = signing_closes_at(found)
+    waits = found.status in {Status.AWAITING_SIGNATURE, Status.REFUSED} and at <= closes_at
+    names = [str(user) for user in signing.signatories]
+    return SigningPart(signing.version.organisation, names, waits, signing_events(signing, closes_at, at))
