@@ -1,17 +1,18 @@
 from celery import shared_task
 
-from applications.actions import reminding, rendering, signing, submission
+from applications.actions import reminding, rendering, signing, submission, supplements
 from clusterportal import clock
 
 
 @shared_task(name="applications.submit_due")
 def submit_due() -> None:
-    """Submit what is registered in closed calls, number what waits for a number, end signing windows, remind
-    signatories."""
+    """Submit what is registered in closed calls, number what waits for a number, end signing windows and
+    supplements, remind signatories."""
     at = clock.now()
     submission.submit_due(at)
     submission.number_due(at)
     signing.lapse_due(at)
+    supplements.end_due_supplements(at)
     reminding.remind_due(at)
     rendering.render_due()
 

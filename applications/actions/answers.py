@@ -11,6 +11,7 @@ from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Clash, Saved, count_change, merge
 from applications.domain.answers import Unacceptable, clean
 from applications.domain.form import Field
+from applications.domain.supplements import places_of_fields
 from applications.models import Answer, AnswerRevision, Application, SetAsideAnswer
 from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
@@ -27,8 +28,9 @@ def save_answers(application: Application, changes: Mapping[str, Change], *, by:
     Refused: `unknown_field`, what cannot be stored at all (codes of domain.answers), and by policy.
     """
     application = lock_application(application)
-    check_edit(by, application, at)
-    cleaned = _cleaned({field.key: field for field in form_of(application).fields()}, changes)
+    form = form_of(application)
+    check_edit(by, application, at, *places_of_fields(form, changes))
+    cleaned = _cleaned({field.key: field for field in form.fields()}, changes)
     rows = {row.field_key: row for row in application.answers.filter(field_key__in=cleaned)}
     bases = {key: str(rows[key].revision) if key in rows else "0" for key in cleaned}
     saved = merge({key: row.value for key, row in rows.items()}, bases, cleaned)

@@ -48,7 +48,7 @@ def add_attachment(
 
     The file is judged before the lock is taken: a slow one holds up nobody.
     """
-    check_edit(by, application, at)
+    check_edit(by, application, at, f"attachment:{kind}")
     wanted = _kind(application, kind)
     file = _keep(wanted, chunks)
     pages = pages_with_identity_number(page_texts(file))
@@ -62,7 +62,7 @@ def replace_attachment(
 ) -> Attachment | Doubtful:
     """Put another file in its place; the first one stays unless the new one is good. Refused: `file_removed`."""
     application = attachment.application
-    check_edit(by, application, at)
+    check_edit(by, application, at, f"attachment:{attachment.kind}")
     file = _keep(_kind(application, attachment.kind), chunks)
     pages = pages_with_identity_number(page_texts(file))
     if pages:
@@ -107,7 +107,7 @@ def _add(
     at: datetime,
 ) -> Attachment:
     application = lock_application(application)
-    check_edit(by, application, at)
+    check_edit(by, application, at, f"attachment:{kind.key}")
     present = application.attachments.filter(kind=kind.key, removed_at__isnull=True).count()
     if present >= kind.max_files:
         raise Refused("too_many_files_already", limit=kind.max_files)
@@ -152,7 +152,7 @@ def _keep(kind: AttachmentType, chunks: Iterable[bytes]) -> StoredFile:
 
 def _locked(attachment: Attachment, *, by: User, at: datetime) -> tuple[Application, Attachment]:
     application = lock_application(attachment.application)
-    check_edit(by, application, at)
+    check_edit(by, application, at, f"attachment:{attachment.kind}")
     attachment = Attachment.objects.get(pk=attachment.pk)
     if attachment.removed_at is not None:
         raise Refused("file_removed")

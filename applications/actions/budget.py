@@ -9,6 +9,7 @@ from django.db import transaction
 from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, merge
 from applications.domain.budget import FUNDING_LINES
+from applications.domain.supplements import BUDGET
 from applications.models import Application, BudgetCell, Party
 from applications.policies.applications import check_edit
 from applications.queries.forms import form_of
@@ -36,7 +37,7 @@ def save_budget(party: Party, changes: Mapping[Place, Change], *, by: User, at: 
     clash. Refused: `party_has_no_budget`, `party_removed`, `unknown_line`, and by policy.
     """
     application = lock_application(Application.objects.get(pk=party.consortium_id))
-    check_edit(by, application, at)
+    check_edit(by, application, at, BUDGET)
     party = Party.objects.get(pk=party.pk)
     _check_places(application, party, changes)
     rows = {str(Place(row.side, row.line, row.year)): row for row in party.cells.all()}

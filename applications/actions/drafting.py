@@ -11,6 +11,7 @@ from applications.actions.answers import remember, set_aside
 from applications.actions.people import ensure_person
 from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, fingerprint, merge
+from applications.domain.supplements import BASICS
 from applications.models import (
     Affiliation,
     Applicant,
@@ -63,7 +64,7 @@ def save_basics(application: Application, changes: Mapping[str, Change], *, by: 
     is overwritten that somebody else has saved since. Refused: `area_not_in_call`, and by policy.
     """
     application = lock_application(application)
-    check_edit(by, application, at)
+    check_edit(by, application, at, BASICS)
     rows = {key: change.value for key, change in changes.items()}
     plain = {key: Change(_plain(change.value), change.base) for key, change in changes.items()}
     current = basics_values(application)

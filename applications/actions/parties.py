@@ -9,6 +9,7 @@ from django.db import transaction
 
 from applications.actions.status import lock_application
 from applications.actions.working_copy import count_change, fingerprint, link_token, token_sha256
+from applications.domain.supplements import PARTNERS
 from applications.models import Application, Call, Organisation, Party
 from applications.policies.applications import check_edit
 from applications.policies.drafting import check_confirm_part
@@ -50,7 +51,7 @@ class PartyDetails:
 def add_party(application: Application, details: PartyDetails, *, by: User, at: datetime) -> Party:
     """Add a partner, a participating organisation or a project party. Refused: `party_role_not_in_call`."""
     application = lock_application(application)
-    check_edit(by, application, at)
+    check_edit(by, application, at, PARTNERS)
     _check_role(application, details.role)
     position = application.consortium.parties.count() + 1
     party = Party.objects.create(consortium=application.consortium, position=position, **_columns(details))
@@ -149,7 +150,7 @@ def party_fingerprint(party: Party) -> str:
 
 def _locked(party: Party, *, by: User, at: datetime) -> tuple[Application, Party]:
     application = lock_application(Application.objects.get(pk=party.consortium_id))
-    check_edit(by, application, at)
+    check_edit(by, application, at, PARTNERS)
     party = Party.objects.select_related("organisation").get(pk=party.pk)
     if party.removed_at is not None:
         raise Refused("party_removed")

@@ -11,8 +11,11 @@ from django.db import transaction
 
 from applications.actions.receipts import give_receipt
 from applications.actions.status import change_status, lock_application
+from applications.actions.supplements import register_supplement
+from applications.actions.telling import tell, tell_all
+from applications.actions.versions import freeze
 from applications.domain.lifecycle import Status
-from applications.models import Applicant, Application, Receipt, Version
+from applications.models import Application, Receipt, Supplement, Version
 from applications.policies.applications import (
     check_changed,
     check_register,
@@ -23,10 +26,10 @@ from applications.policies.applications import (
 )
 from applications.queries.completeness import gaps
 from applications.queries.documents import frozen
+from applications.queries.supplements import supplement_taking
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.mail.actions import queue
 
 SUBMITTED = {Status.SUBMITTED, Status.AWAITING_SIGNATURE}
 
@@ -36,15 +39,19 @@ def register(application: Application, *, by: User, at: datetime) -> Receipt:
     """Freeze the working copy as the version that will be submitted, and give a receipt for it.
 
     A request that arrived in time and got the lock after the sweep becomes the submitted version, with the case number
-    that the application already has. Refused: `gaps` (with `gaps`), `nothing_changed` (with `number`), and by policy.
+    that the application already has. In a supplement, what is open replaces what was submitted.
+    Refused: `gaps` (with `gaps`), `nothing_changed` (with `number`), and by policy.
     """
     application = lock_application(application)
+    supplement = supplement_taking(application, at)
+    if supplement is not None:
+        return register_supplement(application, supplement, by=by, at=at)
     check_register(by, application, at)
     check_changed(application)
     missing = [gap for gap in gaps(application) if gap.blocking]
     if missing:
         raise Refused("gaps", gaps=missing)
-    version = _freeze(application, by=by, at=at)
+    version = freeze(application, frozen(application), by=by, at=at)
     application.registered_version, application.reopened_at = version, None
     if application.status in SUBMITTED:
         return _replace_submitted(application, version, by=by, at=at)
@@ -73,8 +80,7 @@ def unregister(application: Application, *, by: User, at: datetime) -> None:
     check_unregister(by, application, at)
     application.reopened_at = None
     change_status(application, "unregister", by=by, at=at)
-    for part in _readers(application):
-        _mail(application, "unregistered", part, key=f"unregistered:{application.pk}:{at.isoformat()}", at=at)
+    tell_all(application, "unregistered", key=f"unregistered:{application.pk}:{at.isoformat()}", at=at)
 
 
 @transaction.atomic
@@ -87,24 +93,9 @@ def withdraw(application: Application, *, by: User, at: datetime) -> None:
     check_withdraw(by, application, at)
     change_status(application, "withdraw", by=by, at=at)
     who = {"by": by, "organisation": None if is_leader(by, application) else _organisation(application)}
-    for part in _readers(application):
-        _mail(application, "withdrawn", part, key=f"withdrawn:{application.pk}", at=at, **who)
-
-
-def tell(application: Application, template: str, receipt: Receipt, *, at: datetime) -> None:
-    """Mail everybody in the consortium about a receipt: `template` is registered or submitted."""
-    for part in _readers(application):
-        _mail(application, template, part, key=f"{template}:{receipt.pk}", receipt=receipt, at=at)
-
-
-def _freeze(application: Application, *, by: User, at: datetime) -> Version:
-    number = application.versions.count() + 1
-    version = Version.objects.create(
-        application=application, number=number, **frozen(application), registered_by=by, registered_at=at
-    )
-    detail = {"version": version.number, "sha256": version.sha256}
-    append(f"application:{application.pk}", "application.registered", detail=detail, by=by, at=at)
-    return version
+    under_way = Supplement.objects.filter(application=application, ended_at=None)
+    under_way.update(outcome=Supplement.Outcome.WITHDRAWN, ended_at=at)
+    tell_all(application, "withdrawn", key=f"withdrawn:{application.pk}", at=at, **who)
 
 
 def _replace_submitted(application: Application, version: Version, *, by: User, at: datetime) -> Receipt:
@@ -123,25 +114,3 @@ def _organisation(application: Application) -> dict[str, Any] | None:
     """The organisation that was submitted, with its names."""
     version = application.submitted_version
     return version.document["organisation"] if version is not None else None
-
-
-def _readers(application: Application) -> list[Applicant]:
-    parts = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
-    return list(parts.select_related("person__user"))
-
-
-def _mail(
-    application: Application, template: str, part: Applicant, *, key: str, at: datetime, **context: object
-) -> None:
-    account = part.person.user if part.person else None
-    queue(
-        template,
-        to=account.email if account else part.email,
-        recipient=account,
-        context={"application": application, "call": application.call, **context},
-        scope=f"application:{application.pk}",
-        guard="applications.queries.mail.may_still_read",
-        subject_id=application.pk,
-        key=f"{key}:{part.pk}",
-        at=at,
-    )

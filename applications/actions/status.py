@@ -18,6 +18,7 @@ TIMESTAMPS = {
     Status.REJECTED: "decided_at",
     Status.DISMISSED: "decided_at",
 }
+KEEPING_TIMES = {"end_supplement"}  # what was submitted stays submitted from when it was
 
 
 def lock_application(application: Application) -> Application:
@@ -45,7 +46,7 @@ def change_status(application: Application, move: str, *, by: Any, at: datetime)
         raise Refused("illegal_transition") from error
     application.status = target.value
     columns = ["status"]
-    if target in TIMESTAMPS:
+    if target in TIMESTAMPS and move not in KEEPING_TIMES:
         setattr(application, TIMESTAMPS[target], at)
         columns.append(TIMESTAMPS[target])
     application.save(update_fields=[*columns, "submitted_version", "registered_version", "reopened_at"])

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import F
 
 from applications.actions.receipts import give_receipt
-from applications.actions.registering import tell
 from applications.actions.status import change_status, lock_application
+from applications.actions.telling import tell
 from applications.domain.lifecycle import Status
 from applications.domain.phases import SETTLING, is_settled
 from applications.models import Application, Call, CaseNumber, CaseNumberBlock, Receipt

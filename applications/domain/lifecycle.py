@@ -50,6 +50,7 @@ LIFE = Table(
     move("lapse", S.AWAITING_SIGNATURE, S.UNSIGNED, M.PORTAL),
     move("extend_signing", S.UNSIGNED, S.AWAITING_SIGNATURE, M.OFFICER),
     move("ask_supplement", frozenset({S.SUBMITTED, S.SIGNED}), S.SUPPLEMENTING, M.OFFICER),
+    move("resume_supplement", frozenset({S.SUBMITTED, S.SIGNED}), S.SUPPLEMENTING, M.PORTAL),
     move("end_supplement", S.SUPPLEMENTING, S.SUBMITTED, M.OFFICER, M.PORTAL),
     move("end_supplement_signed", S.SUPPLEMENTING, S.SIGNED, M.OFFICER, M.PORTAL),
     move("confirm_eligible", frozenset({S.SUBMITTED, S.SIGNED}), S.ELIGIBLE, M.OFFICER),

@@ -8,6 +8,7 @@ from applications.models.initiative import Agency, Frame, Initiative, PlanningGr
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
 from applications.models.people import Affiliation, Person, PersonEmail, Publication
 from applications.models.roles import AgencyRole
+from applications.models.supplements import Supplement
 from applications.models.versions import EligibilityJudgement, Receipt, Rendering, SeenVersion, Signature, Version
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SeenVersion",
     "SetAsideAnswer",
     "Signature",
+    "Supplement",
     "TechnologyArea",
     "Version",
 ]

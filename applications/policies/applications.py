@@ -7,8 +7,10 @@ person.
 from datetime import datetime
 
 from applications.domain.lifecycle import AFTER_SUBMISSION, Status
-from applications.models import Applicant, Application, OrganisationRole
+from applications.domain.supplements import PEOPLE
+from applications.models import Applicant, Application, OrganisationRole, Supplement
 from applications.policies.freezing import check_not_frozen
+from applications.policies.supplements import check_in_time, check_opened
 from applications.queries.parts import applicants_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -19,10 +21,17 @@ def check_read(user: User, application: Application, at: datetime) -> None:
     part_of(user, application)
 
 
-def check_edit(user: User, application: Application, at: datetime) -> None:
-    """Change the working copy: with the right to edit, in time, and reopened where it is registered."""
+def check_edit(user: User, application: Application, at: datetime, *places: str) -> None:
+    """Change the working copy: with the right to edit, in time, and reopened where it is registered.
+
+    `places` (domain.supplements) are what is changed; without any the question is whether anything may be changed. In a
+    supplement they must be open.
+    """
     if part_of(user, application).rights != Applicant.Rights.EDIT:
         raise Refused("read_only")
+    if application.status == Status.SUPPLEMENTING:
+        check_opened(application, at, *places)
+        return
     _check_before_deadline(application, at)
     if application.status == Status.REGISTERED and application.reopened_at is None:
         raise Refused("reopen_first")
@@ -37,12 +46,23 @@ def check_lead(user: User, application: Application, at: datetime) -> None:
 def check_change_consortium(user: User, application: Application, at: datetime) -> None:
     """Invite and remove people: the leader, where the working copy may be edited."""
     _check_leader(user, application)
-    check_edit(user, application, at)
+    check_edit(user, application, at, PEOPLE)
 
 
 def check_register(user: User, application: Application, at: datetime) -> None:
-    """Register the working copy; gaps and unchanged content are judged by the action."""
+    """Register the working copy, or the supplement; gaps and unchanged content are judged by the action."""
+    if application.status == Status.SUPPLEMENTING:
+        _check_leader(user, application)
+        check_opened(application, at)
+        return
     check_lead(user, application, at)
+
+
+def check_register_supplement(user: User, application: Application, supplement: Supplement, at: datetime) -> None:
+    """Register a supplement that takes what arrived at `at`; it may have lapsed while the request waited."""
+    _check_leader(user, application)
+    check_not_frozen(application.call)
+    check_in_time(supplement, at)
 
 
 def check_changed(application: Application) -> None:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from applications.domain.lifecycle import Status
 from applications.domain.phases import Phase
+from applications.domain.supplements import PEOPLE
 from applications.models import Application, Call
 from applications.policies.applications import is_leader, signing_closes_at
 from applications.policies.freezing import check_not_frozen
+from applications.policies.supplements import check_opened
 from applications.queries.phases import phase_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -27,12 +29,17 @@ def check_answer_invitation(user: User, application: Application, at: datetime) 
     if application.status == Status.WITHDRAWN:
         raise Refused("withdrawn")
     check_not_frozen(application.call)
-    if at > application.call.closes_at:
+    if application.status == Status.SUPPLEMENTING:
+        check_opened(application, at, PEOPLE)
+    elif at > application.call.closes_at:
         raise Refused("deadline_passed")
 
 
 def check_confirm_part(application: Application, at: datetime) -> None:
-    """Whoever holds the link, until signing is over."""
+    """Whoever holds the link, until signing is over; of a supplement, while it is under way."""
+    if application.status == Status.SUPPLEMENTING:
+        check_opened(application, at)
+        return
     if application.status == Status.WITHDRAWN or at > signing_closes_at(application):
         raise Refused("confirmation_closed")
     check_not_frozen(application.call)

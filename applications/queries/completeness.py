@@ -5,26 +5,42 @@ from collections import Counter
 from applications.domain import budget as money
 from applications.domain import completeness as domain
 from applications.domain.completeness import Gap
-from applications.models import Applicant, Application, Call, Organisation, Party
+from applications.models import Applicant, Application, Call, Organisation, Party, Supplement
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget, is_confirmed, needs_confirmation, requested_sek
 from applications.queries.parts import applicants_of
+from applications.queries.supplements import open_supplement, places_in
 from applications.queries.working_copy import answers_of, attachments_of
 
 __all__ = ["Gap", "gaps", "gaps_in", "material_of", "rules_of"]
 
 
-def gaps(application: Application) -> tuple[Gap, ...]:
+def gaps(application: Application, supplement: Supplement | None = None) -> tuple[Gap, ...]:
     """Every gap, in the order of the form. What `blocking` says of a gap decides on registering.
 
-    A link to a planning grant is not read here.
+    A link to a planning grant is not read here. In a supplement, the one given or the one under way, only what is open
+    counts: the rest stands as it was submitted.
     """
-    return gaps_in(application, material_of(application))
+    return gaps_in(application, material_of(application), supplement)
 
 
-def gaps_in(application: Application, material: domain.Material) -> tuple[Gap, ...]:
+def gaps_in(
+    application: Application, material: domain.Material, supplement: Supplement | None = None
+) -> tuple[Gap, ...]:
     """The gaps of a working copy that has been read already."""
-    return domain.gaps(form_of(application), rules_of(application.call), material)
+    found = domain.gaps(form_of(application), rules_of(application.call), material)
+    supplement = supplement or open_supplement(application)
+    if supplement is None:
+        return found
+    opened = places_in(supplement, form_of(application))
+    return tuple(gap for gap in found if _place(gap) in opened)
+
+
+def _place(gap: Gap) -> str:
+    """The place of a supplement in which the gap is mended."""
+    if gap.anchor.startswith("attachment-"):
+        return gap.anchor.replace("attachment-", "attachment:", 1)
+    return f"section:{gap.section}"
 
 
 def rules_of(call: Call) -> domain.Rules:

@@ -42,6 +42,16 @@ SENTENCES = {
     "own_application": _("You take part in this application yourself. Another signatory signs it."),
     "extension_needs_reason": _("Write why the organisation gets more time."),
     "extension_not_later": _("The new time must be later than the present one."),
+    # supplements
+    "supplement_over": _("The time for the supplement is over. The earlier version stands."),
+    "not_opened": _("The agency has not asked for a change here. This part stands as it was submitted."),
+    "supplement_not_now": _(
+        "A supplement can be asked for when signing is over and before the review of the application has started."
+    ),
+    "supplement_opens_nothing": _("Choose at least one section or kind of attachment."),
+    "supplement_needs_reason": _("Write what is asked for, in Swedish or English. The applicants read it."),
+    "supplement_until_later": _("The last instant must be in the future."),
+    "unknown_place": _("The form has no such section or kind of attachment. Reload the page."),
     # eligibility
     "unsigned_not_eligible": _("An application that is not signed cannot be eligible."),
     "not_yet_signed": _("Eligibility is judged when signing is over."),

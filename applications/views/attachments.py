@@ -20,6 +20,7 @@ from applications.actions.attachments import (
     replace_attachment,
 )
 from applications.domain.form import AttachmentType
+from applications.domain.lifecycle import Status
 from applications.forms.uploads import AttachmentForm, ConfirmFileForm
 from applications.models import Application, Attachment
 from applications.policies.applications import check_edit
@@ -41,6 +42,7 @@ class Kind:
     is_required: bool
     files: list[Attachment]
     may_add: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,24 @@ def attachments_of(request: HttpRequest, application: Application) -> Attachment
     kinds = []
     for kind in form_of(application).attachments:
         own = [file for file in files if file.kind == kind.key]
-        may_add = may_change and len(own) < kind.max_files
+        is_open = may_change and _may_change(request, application, kind.key)
         words = (kind.label.read_in(language), kind.help.read_in(language))
-        kinds.append(Kind(kind.key, *words, kind.is_required, own, may_add))
+        kinds.append(Kind(kind.key, *words, kind.is_required, own, is_open and len(own) < kind.max_files, is_open))
     return Attachments(application, kinds, may_change)
+
+
+def _may_change(request: HttpRequest, application: Application, kind: str) -> bool:
+    """In a supplement some kinds are open and others are not; before the deadline they are alike."""
+    if application.status != Status.SUPPLEMENTING:
+        return True
+    return permits(check_edit, request.user, application, request.at, f"attachment:{kind}")
 
 
 @login_required
 def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     application = own_application(request, reference)
     if not _brings_file(request):
-        check_edit(request.user, application, request.at)
+        check_edit(request.user, application, request.at, f"attachment:{kind}")
     wanted = _kind(application, kind)
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
@@ -85,6 +94,8 @@ def replace(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse
     if not _brings_file(request):
         check_edit(request.user, application, request.at)
     old = _own(application, pk, also_removed=_brings_file(request))
+    if not _brings_file(request):
+        check_edit(request.user, application, request.at, f"attachment:{old.kind}")
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
         return replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
@@ -97,6 +108,7 @@ def remove(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     application = own_application(request, reference)
     check_edit(request.user, application, request.at)
     old = _own(application, pk)
+    check_edit(request.user, application, request.at, f"attachment:{old.kind}")
     if request.method == "POST":
         remove_attachment(old, by=request.user, at=request.at)
         messages.success(request, gettext("%(name)s is removed.") % {"name": old.name})

@@ -16,6 +16,7 @@ from applications.actions.budget import Place, save_budget
 from applications.domain.aid import Intensity, activity_of, ceilings_of, intensities, question_of
 from applications.domain.budget import COST, FUNDING, Budget, Cell, Imbalance, days_by_year, prorated
 from applications.domain.form import Form
+from applications.domain.supplements import BUDGET
 from applications.forms.answers import anchor
 from applications.forms.budget import BudgetForm
 from applications.models import Application, Call, Party
@@ -115,7 +116,7 @@ def budget(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     party = application.consortium.parties.prefetch_related("cells").filter(pk=pk, removed_at__isnull=True).first()
     if party is None or not has_budget(party):
         raise Hidden
-    check_edit(request.user, application, request.at)
+    check_edit(request.user, application, request.at, BUDGET)
     form = _form(application, party, request.POST or None)
     status = 200
     if request.method == "POST":

@@ -21,7 +21,7 @@ from applications.forms.editing import EditedForm
 from applications.policies.applications import check_edit
 from applications.queries.history import entries_of, names_of
 from applications.views.editing import EDITORS
-from applications.views.visits import Visit, visit_of
+from applications.views.visits import Visit, place_of, visit_of
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.policies import permits
 from clusterportal.requests.actions import once
@@ -59,7 +59,7 @@ def field_history(request: HttpRequest, reference: str, key: str, field: str) ->
     found = sittings(entries_of(visit.application, field))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = names_of(one.last.by for one in page)  # type: ignore[misc]
-    may_restore = permits(check_edit, request.user, visit.application, request.at)
+    may_restore = permits(check_edit, request.user, visit.application, request.at, place_of(key))
     shown = [_shown(form, field, found, one, names) for one in page]
     label, language = str(form.fields[field].label), form.fields[field].widget.attrs.get("lang", "")
     asked = HistoryPage(visit, field, label, language, shown, page, may_restore, uuid4())

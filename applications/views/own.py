@@ -81,10 +81,10 @@ def title_of(titled: Application | Version) -> tuple[str, str]:
     return titles[language] or gettext("Application without a title"), language
 
 
-def why_closed(request: HttpRequest, application: Application) -> str:
-    """Why the person cannot change the working copy now, or an empty string."""
+def why_closed(request: HttpRequest, application: Application, *places: str) -> str:
+    """Why the person cannot change these places (without any: the working copy) now, or an empty string."""
     try:
-        check_edit(request.user, application, request.at)
+        check_edit(request.user, application, request.at, *places)
     except Refused as refused:
         return sentence(refused.code, refused.params)
     return ""

@@ -19,6 +19,7 @@ from applications.actions.parties import (
     party_fingerprint,
     remove_party,
 )
+from applications.domain.supplements import PARTNERS
 from applications.forms.consortium import ConfirmPartForm, PartyForm
 from applications.forms.countries import country_name
 from applications.models import Application, Party
@@ -63,7 +64,7 @@ class Parties:
 def parties_of(request: HttpRequest, application: Application) -> Parties:
     """The parties in order, the administrating one first."""
     rows = [party_row(party) for party in active_parties(application.consortium)]
-    return Parties(application, rows, permits(check_edit, request.user, application, request.at))
+    return Parties(application, rows, permits(check_edit, request.user, application, request.at, PARTNERS))
 
 
 def party_row(party: Party) -> PartyRow:
@@ -86,7 +87,7 @@ def _state(party: Party) -> str:
 @login_required
 def new_party(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
-    check_edit(request.user, application, request.at)
+    check_edit(request.user, application, request.at, PARTNERS)
     form = PartyForm(request.POST or None, call=application.call)
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,7 +110,7 @@ def new_party(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     application = own_application(request, reference)
-    check_edit(request.user, application, request.at)
+    check_edit(request.user, application, request.at, PARTNERS)
     found = own_party(application, pk)
     if found.role == Party.Role.ADMINISTRATING:
         raise Hidden

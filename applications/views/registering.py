@@ -17,11 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.receipts import public_key
 from applications.actions.registering import register, reopen, unregister, withdraw
 from applications.forms.acts import ActForm, RegisterForm, WithdrawForm
-from applications.models import Application, Receipt
-from applications.policies.applications import check_register, check_reopen, check_unregister, check_withdraw
+from applications.models import Application, Receipt, Supplement
+from applications.policies.applications import (
+    check_register,
+    check_reopen,
+    check_unregister,
+    check_withdraw,
+    signing_closes_at,
+)
 from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
 from applications.views.own import Head, head, own_application
+from applications.views.supplements import supplement_part
 from applications.views.task_list import links
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.files.responses import made_attachment
@@ -89,6 +96,7 @@ def register_page(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "blocking": links(application, (gap for gap in lacks if gap.blocking)),
         "warnings": links(application, (gap for gap in lacks if not gap.blocking)),
+        "supplement": supplement_part(application, request.at),
         "now": request.at,
     }
     return render(request, "applications/register.html", page, status=422 if form.errors else 200)
@@ -106,7 +114,9 @@ def registered(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRespo
     receipt = Receipt.objects.select_related("version").filter(version__application=application, pk=pk).first()
     if receipt is None:
         raise Hidden
+    replaces = Supplement.objects.filter(new_version=receipt.version_id).select_related("earlier_version").first()
     page = {"head": head(request, application, (gettext("Registered"), "")), "receipt": receipt, "now": request.at}
+    page |= {"supplement": replaces, "signing_closes_at": signing_closes_at(application)}
     return render(request, "applications/registered.html", page)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from applications.domain.lifecycle import Status
 from applications.models import Application
 from applications.policies.drafting import check_answer_invitation
-from applications.queries.documents import working_document
+from applications.queries.supplements import document_now
 from applications.views.attachments import attachments_of
 from applications.views.budget import budget_of
 from applications.views.consortium import people_of
@@ -39,7 +39,7 @@ def _transfers_cv_here(visit: Visit) -> bool:
 
 def _closed(visit: Visit) -> HttpResponse:
     shown = next(one for one in read(visit.application) if one.key == visit.section.key)
-    context = {"page": page_of(visit), "sections": [shown], "document": working_document(visit.application)}
+    context = {"page": page_of(visit), "sections": [shown], "document": document_now(visit.application)}
     return render(visit.request, "applications/section_closed.html", context)
 
 

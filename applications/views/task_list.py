@@ -1,7 +1,7 @@
 """The application's first page, what is missing, and the application as it will be printed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,14 +28,15 @@ from applications.policies.applications import (
     signing_closes_at,
 )
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
-from applications.queries.documents import working_document
 from applications.queries.forms import form_of
 from applications.queries.signing import signing_of
 from applications.queries.sisters import Link, has_other_calls, link_of
+from applications.queries.supplements import document_now, opened_in
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
 from applications.texts.signing import signing_events
 from applications.views.own import Head, call_title, head, own_application
+from applications.views.supplements import SupplementPart, supplement_part
 from clusterportal.accounts.policies import permits
 
 STATES = {
@@ -47,6 +48,7 @@ STATES = {
     progress.OPTIONAL: ("neutral", _("Optional")),
 }
 
+OPEN_NOW, AS_SUBMITTED = _("May be changed"), _("As submitted")
 BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling"}
 
 
@@ -83,6 +85,7 @@ class TaskListPage:
     is_leader: bool
     receipts: list[Any]
     signing: SigningPart | None
+    supplement: SupplementPart | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         head=head(request, found),
         call_title=call_title(found),
         tasks=[
-            *(_task(found, one) for one in progress.progress_of(form_of(found), material, lacks)),
+            *_tasks(found, progress.progress_of(form_of(found), material, lacks)),
             *_sister_task(request, found),
         ],
         n_blocking=sum(gap.blocking for gap in lacks),
@@ -111,6 +114,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         is_leader=is_leader(request.user, found),
         receipts=_receipts(found),
         signing=_signing(found, request.at),
+        supplement=supplement_part(found, request.at),
     )
     return render(request, "applications/task_list.html", {"page": page, "now": request.at})
 
@@ -131,7 +135,7 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     found = own_application(request, reference, *WITH_ROWS)
-    document = working_document(found)
+    document = document_now(found)
     page = {
         "head": head(request, found, (gettext("Check the application"), "")),
         "sections": present(document, form_of(found), get_language() or "en"),
@@ -144,7 +148,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 def read(found: Application) -> tuple[Section, ...]:
     """The working copy laid out for reading."""
-    return present(working_document(found), form_of(found), get_language() or "en")
+    return present(document_now(found), form_of(found), get_language() or "en")
 
 
 def links(found: Application, lacks: Iterable[Gap]) -> list[Missing]:
@@ -167,6 +171,19 @@ def _address(found: Application, gap: Gap, target: str) -> str:
         return reverse("budget", args=[found.reference, gap.subject])
     address = reverse("section", args=[found.reference, gap.section])
     return f"{address}#{target}" if target else address
+
+
+def _tasks(found: Application, sections: Iterable[progress.Progress]) -> list[Task]:
+    """In a supplement what may be changed stands out, and the rest stands as it was submitted."""
+    opened = opened_in(found)
+    tasks = {one.section.key: _task(found, one) for one in sections}
+    if opened is None:
+        return list(tasks.values())
+    return [
+        replace(task, kind="notice" if is_open else "neutral", status=str(OPEN_NOW if is_open else AS_SUBMITTED))
+        for key, task in tasks.items()
+        for is_open in [f"section:{key}" in opened.places]
+    ]
 
 
 def _task(found: Application, one: progress.Progress) -> Task:

@@ -1,6 +1,6 @@
 """A request for one section of one application, and what every section's page shows around its part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from applications.domain.form import Form, Section
 from applications.domain.markdown import guidance_to_html
 from applications.models import Application
 from applications.queries.forms import form_of
-from applications.views.own import Head, head, own_application
+from applications.views.own import Head, head, own_application, why_closed
 from clusterportal.accounts.errors import Hidden
 
 
@@ -57,7 +57,14 @@ def visit_of(request: HttpRequest, reference: str, key: str, *crumbs: tuple[str,
     except KeyError as error:
         raise Hidden from error
     here = (section.title.read_in(get_language() or "en"), reverse("section", args=[reference, key]))
-    return Visit(request, application, form, section, head(request, application, here, *crumbs))
+    closed = why_closed(request, application, place_of(key))
+    page_head = replace(head(request, application, here, *crumbs), cannot_edit=closed)
+    return Visit(request, application, form, section, page_head)
+
+
+def place_of(key: str) -> str:
+    """A section among the places that a supplement may open."""
+    return f"section:{key}"
 
 
 def page_of(visit: Visit, part: Any = None) -> SectionPage:

@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.actions import eligibility, signing
+from applications.actions import eligibility, signing, supplements
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import CallFilter
-from applications.domain.lifecycle import TO_BE_JUDGED, Status
+from applications.domain.differences import differences
+from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
+from applications.policies.supplements import check_ask, check_asked
 from applications.queries.documents import for_judging
 from applications.queries.eligibility import findings_of
 from applications.queries.forms import form_version
+from applications.queries.versions import submitted_versions
 from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
@@ -70,6 +73,18 @@ def _extend(user: User, row: Application, at: datetime) -> None:
     check_handles(user, row, at)
 
 
+def _ask(user: User, row: Application, at: datetime) -> None:
+    if Status(row.status) not in LIFE["ask_supplement"].sources:
+        raise Hidden
+    check_handles(user, row, at)
+    check_ask(user, row, at)
+
+
+def _under_way(user: User, row: Application, at: datetime) -> None:
+    check_asked(user, row, at)
+    check_handles(user, row, at)
+
+
 def judge(doing: Doing) -> Done:
     rows = [finding.as_row() for finding in findings_of(doing.row)]
     eligibility.judge(doing.row, **doing.values, findings=rows, by=doing.user, at=doing.at)
@@ -92,6 +107,21 @@ def announce(doing: Doing) -> Done:
 def extend(doing: Doing) -> Done:
     signing.extend(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("The organisation may sign later."))
+
+
+def ask(doing: Doing) -> Done:
+    supplements.ask_supplement(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The applicants are asked for a supplement."))
+
+
+def lengthen(doing: Doing) -> Done:
+    supplements.lengthen_supplement(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The applicants have more time for the supplement."))
+
+
+def end(doing: Doing) -> Done:
+    supplements.end_supplement(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The supplement is ended. The earlier version stands."))
 
 
 @admin.register(Application)
@@ -126,6 +156,27 @@ class ApplicationAdmin(PortalModelAdmin):
             confirm_label=gettext_lazy("Tell the applicant"),
         ),
         Act("extend", gettext_lazy("Extend the time for signing"), extend, _extend, forms.ExtendForm),
+        Act(
+            "supplement",
+            gettext_lazy("Ask for a supplement"),
+            ask,
+            _ask,
+            forms.SupplementForm,
+            intro=gettext_lazy(
+                "The applicants can change what you choose here and nothing else. The earlier version stands unless "
+                "they register the supplement; then eligibility is judged anew, and the organisation signs again."
+            ),
+            confirm_label=gettext_lazy("Ask for the supplement"),
+        ),
+        Act("lengthen", gettext_lazy("Lengthen the supplement"), lengthen, _under_way, forms.LengthenForm),
+        Act(
+            "end-supplement",
+            gettext_lazy("End the supplement"),
+            end,
+            _under_way,
+            question=gettext_lazy("The applicants can no longer change anything. The earlier version stands."),
+            confirm_label=gettext_lazy("End the supplement"),
+        ),
     )
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
@@ -171,6 +222,8 @@ class ApplicationAdmin(PortalModelAdmin):
             "judged": getattr(row, "eligibility", None),
             "versions": row.versions.defer("document").select_related("registered_by"),
             "signatures": _signatures(row),
+            "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
+            "changed": _changed(row),
             **(_handling(row) if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists() else {}),
         }
 
@@ -181,6 +234,17 @@ def _declare(call: Any) -> str:
 
 def _signatures(row: Application) -> Any:
     return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
+
+
+def _changed(row: Application) -> dict[str, Any] | None:
+    """The two last versions that were submitted, and what differs: one that was only registered is the applicant's."""
+    last = list(submitted_versions(row).order_by("-number")[:2])
+    if len(last) < 2:
+        return None
+    new, old = last
+    documents = for_judging(old.document), for_judging(new.document)
+    sections = differences(*documents, form_version(new.form_version_id), page_language())
+    return {"old": old, "new": new, "sections": sections}
 
 
 def _handling(row: Application) -> dict[str, Any]:

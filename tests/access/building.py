@@ -14,6 +14,7 @@ from applications.actions.people import ensure_person
 from applications.actions.registering import register, reopen, withdraw
 from applications.actions.signing import sign
 from applications.actions.submission import submit_due
+from applications.actions.supplements import ask_supplement
 from applications.models import (
     Answer,
     Applicant,
@@ -26,6 +27,7 @@ from applications.models import (
     PlanningGrant,
     Rendering,
 )
+from applications.queries.forms import form_of
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import keep_made
 from reviews.actions.assignments import start_run
@@ -67,6 +69,7 @@ def make_access_world() -> World:
     PlanningGrant.objects.filter(pk=world.grant.pk).update(title_en="Stagecanary one", title_sv="Etappkanarie ett")
     _open_call(world)
     _closed_call(world)
+    _supplemented_call(world)
     _review_call(world)
     _panel_call(world)
     _decided_call(world)
@@ -141,6 +144,18 @@ def _closed_call(world: World) -> None:
     call = make_call("vr", closes_in=-1 * DAY, title_en="Closed call VR")
     _submitted(world, call, "C", "submittedcanary")
     _staff_declare(world, call, NOW)
+
+
+def _supplemented_call(world: World) -> None:
+    """The first section is open, and no kind of attachment."""
+    call = make_call("vr", closes_in=-10 * DAY, title_en="Supplemented call VR")
+    made = _submitted(world, call, "M", "supplementcanary")
+    _staff_declare(world, call, NOW - 2 * DAY)
+    sha256 = made.submitted_version.sha256
+    sign(made, version_sha256=sha256, by=world.accounts["SIG"], at=after_deadline(call) + DAY)
+    first = form_of(made).sections[0].key
+    asked = {"sections": [first], "reason_en": "Write more.", "until": NOW + 5 * DAY}
+    ask_supplement(made, **asked, by=world.accounts["HO"], at=NOW - DAY)
 
 
 def _review_call(world: World) -> None:

@@ -79,6 +79,19 @@ section            | DSCO   | page: @applicants; post: LEAD EDIT
 autosave           | DS     | 405: *           # its POST answers 401 to whoever is not the reader of the page
 field_history      | DSCO   | page: @applicants
 restore_answer     | DS     | 405: +; post:
+application        | M      | page: @applicants
+section            | M      | page: @applicants; post: LEAD EDIT
+check              | M      | page: @applicants
+missing            | M      | page: @applicants
+register           | M      | page: LEAD; 403: EDIT READ; post: LEAD
+reopen             | M      | 403: @applicants; post:
+new_party          | M      | 403: @applicants; post:
+invite             | M      | 403: @applicants; post:
+budget             | M      | 403: @applicants; post:
+upload             | M      | 403: @applicants; post:
+remove_attachment  | M      | 403: @applicants; post:
+to_sign            | M      | page: @organisation; post:
+refuse_to_sign     | M      | 403: SIG; post:
 sister             | DSR    | page: LEAD; 403: EDIT READ; post: LEAD
 sister             | COW    | page: LEAD; 403: EDIT READ; post:
 invite             | DR     | page: LEAD; 403: EDIT READ; post: LEAD

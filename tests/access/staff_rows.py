@@ -72,6 +72,14 @@ admin:applications_application_judge      | C | post:        # it waits for its 
 admin:applications_application_announce   | DCV | post:
 admin:applications_application_extend     | C | page: HO; post: HO
 admin:applications_application_extend     | DV | post:
+admin:applications_application_change     | M | page: HO AUD REGI
+admin:applications_application_judge      | M | post:
+admin:applications_application_lengthen   | M | page: HO; post: HO
+admin:applications_application_end-supplement | M | page: HO; post: HO
+admin:applications_application_supplement | M | post:
+admin:applications_application_supplement | DCVO | post:     # C waits for its signature
+admin:applications_application_lengthen   | DCV | post:
+admin:applications_application_end-supplement | DCV | post:
 
 admin:reviews_assignmentrun_round           | VP | page: @officers  # HOn is told to declare first
 admin:reviews_assignmentrun_round_open      | V | page: @declared; elsewhere: HOn; post: @declared

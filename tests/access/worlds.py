@@ -59,6 +59,7 @@ STATES = {
     "S": "registered, before the deadline",
     "R": "registered and reopened",
     "C": "submitted, waiting for the signature",
+    "M": "being supplemented",
     "V": "in review",
     "P": "in the panel",
     "B": "in a locked meeting",

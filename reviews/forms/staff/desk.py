@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.domain.lifecycle import Status
 from applications.forms.staff.base import StaffForm, moment, text
 from applications.models import Application, Call, EligibilityJudgement
+from applications.queries.forms import form_version
+from applications.texts.reading import page_language
 from reviews.models import Conflict
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.submitted import with_submitted
@@ -57,6 +59,28 @@ class BulkEligibleForm(StaffForm):
 class ExtendForm(StaffForm):
     until = moment(_("The organisation may sign until"))
     reason = text(_("Reason"), help_text=_("Kept in the record."))
+
+
+class SupplementForm(StaffForm):
+    """What the applicants may change, why, and until when."""
+
+    sections = forms.MultipleChoiceField(label=_("Sections"), required=False, widget=forms.CheckboxSelectMultiple)
+    attachments = forms.MultipleChoiceField(label=_("Attachments"), required=False, widget=forms.CheckboxSelectMultiple)
+    reason_sv = text(_("What is asked for, in Swedish"), required=False, help_text=_("The applicants read it."))
+    reason_en = text(
+        _("What is asked for, in English"), required=False, help_text=_("Write it in one language or in both.")
+    )
+    until = moment(_("Last instant"), help_text=_("Exactly this instant is in time. The earlier version stands then."))
+
+    def prepare(self) -> None:
+        form, language = form_version(self.subject.form_version_id), page_language()
+        sections = [one for one in form.sections if one.kind != "attachments"]
+        self.fields["sections"].choices = [(one.key, one.title.read_in(language)) for one in sections]
+        self.fields["attachments"].choices = [(one.key, one.label.read_in(language)) for one in form.attachments]
+
+
+class LengthenForm(StaffForm):
+    until = moment(_("The supplement can be registered until"))
 
 
 class ReasonForm(StaffForm):

@@ -18,6 +18,7 @@ ALLOWED = {
         "open_signing": "awaiting_signature",
         "deadline_moved": "registered",
         "ask_supplement": "supplementing",
+        "resume_supplement": "supplementing",
         "confirm_eligible": "eligible",
         "announce_ineligible": "ineligible",
         "withdraw": "withdrawn",
@@ -32,6 +33,7 @@ ALLOWED = {
     },
     "signed": {
         "ask_supplement": "supplementing",
+        "resume_supplement": "supplementing",
         "confirm_eligible": "eligible",
         "announce_ineligible": "ineligible",
         "withdraw": "withdrawn",
