@@ -8,8 +8,9 @@ from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
-from applications.models import Application, EligibilityJudgement
+from applications.models import Application, EligibilityJudgement, FindingJudgement
 from applications.policies.staff import check_handle
+from applications.queries.eligibility import findings_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -37,6 +38,30 @@ def judge(
     detail = {"outcome": outcome, "findings": list(findings)}
     append(f"application:{application.pk}", "application.eligibility_judged", detail=detail, by=by, at=at)
     return judgement
+
+
+@transaction.atomic
+def judge_finding(
+    application: Application, *, rule: str, verdict: str, reason: str = "", by: User, at: datetime
+) -> FindingJudgement:
+    """Confirm or overrule what a rule found in the submitted version; the last word on a rule counts.
+
+    Refused: `unknown_rule`, `overruling_needs_reason`, `review_has_started`, `not_yet_signed`, and by policy.
+    """
+    application = lock_application(application)
+    check_handle(by, application, at)
+    if Status(application.status) not in TO_BE_JUDGED:
+        raise Refused("review_has_started" if application.status == Status.ELIGIBLE else "not_yet_signed")
+    finding = next((one for one in findings_of(application) if one.rule == rule), None)
+    if finding is None or application.submitted_version is None:
+        raise Refused("unknown_rule")
+    if verdict == FindingJudgement.Verdict.OVERRULED and not reason.strip():
+        raise Refused("overruling_needs_reason")
+    columns = {"rule": rule, "finding": finding.as_row(), "verdict": verdict, "reason": reason.strip()}
+    made = FindingJudgement.objects.create(version=application.submitted_version, **columns, by=by, at=at)
+    detail = {**columns, "version": application.submitted_version.number}
+    append(f"application:{application.pk}", "application.finding_judged", detail=detail, by=by, at=at)
+    return made
 
 
 @transaction.atomic

@@ -47,6 +47,9 @@ def ask_supplement(
     """
     application = lock_application(application)
     check_ask(by, application, at)
+    earlier = application.submitted_version
+    if earlier is None:
+        raise Refused("supplement_not_now")
     reasons = {"reason_sv": reason_sv.strip(), "reason_en": reason_en.strip()}
     _check_request(application, sections, attachments, reasons, until, at)
     made = Supplement.objects.create(
@@ -56,7 +59,7 @@ def ask_supplement(
         **reasons,
         closes_at=until,
         was_signed=application.status == Status.SIGNED,
-        earlier_version=application.submitted_version,
+        earlier_version=earlier,
         asked_by=by,
         asked_at=at,
     )

@@ -28,6 +28,16 @@ class Demands:
     ceilings: Mapping[str, int] = field(default_factory=dict)
 
 
+# The kind of section in which what a rule looks at is mended.
+PLACES = {
+    "participants": "consortium",
+    "curricula": "consortium",
+    "organisations": "consortium",
+    "budget_minimum": "budget",
+    "aid_intensity": "budget",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One rule: `holds`, or not, with the figures that it looked at."""
@@ -36,9 +46,15 @@ class Finding:
     holds: bool
     params: Mapping[str, Any]
 
+    @property
+    def place(self) -> str:
+        """The kind of section in which it is mended; empty for what stands in none."""
+        return PLACES.get(self.rule, "")
+
     def as_row(self) -> dict[str, Any]:
         """As JSON values."""
-        return {"rule": self.rule, "outcome": "holds" if self.holds else "fails", "params": dict(self.params)}
+        outcome = "holds" if self.holds else "fails"
+        return {"rule": self.rule, "outcome": outcome, "params": dict(self.params), "place": self.place}
 
 
 def findings(document: Mapping[str, Any], demands: Demands, *, is_signed: bool) -> tuple[Finding, ...]:

@@ -9,7 +9,15 @@ from applications.models.organisations import Organisation, OrganisationInvitati
 from applications.models.people import Affiliation, Person, PersonEmail, Publication
 from applications.models.roles import AgencyRole
 from applications.models.supplements import Supplement
-from applications.models.versions import EligibilityJudgement, Receipt, Rendering, SeenVersion, Signature, Version
+from applications.models.versions import (
+    EligibilityJudgement,
+    FindingJudgement,
+    Receipt,
+    Rendering,
+    SeenVersion,
+    Signature,
+    Version,
+)
 
 __all__ = [
     "Affiliation",
@@ -28,6 +36,7 @@ __all__ = [
     "Consortium",
     "Criterion",
     "EligibilityJudgement",
+    "FindingJudgement",
     "FormVersion",
     "Frame",
     "Initiative",

@@ -158,10 +158,45 @@ class SeenVersion(models.Model):
         return f"{self.version_id} {self.by_id}"
 
 
+class FindingJudgement(models.Model):
+    """An officer's word on what a rule of eligibility found in a version. The last word on a rule counts; all are kept.
+
+    `finding`: what the rule said then, {rule, outcome, params, place}.
+    """
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        OVERRULED = "overruled", _("overruled")
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="finding_judgements")
+    rule = models.CharField(_("rule"), max_length=40)
+    finding = models.JSONField(_("finding"))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("judged"))
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("judgement of a finding")
+        verbose_name_plural = _("judgements of findings")
+        ordering = ["recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verdict="confirmed") | ~models.Q(reason=""), name="finding_overruled_has_reason"
+            )
+        ]
+        triggers = append_only("applications_findingjudgement")
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.verdict}"
+
+
 class EligibilityJudgement(models.Model):
     """The officer's judgement of eligibility, hidden from the applicant; it can change until the review starts.
 
-    `findings`: what the rules said when the officer judged, a list of {rule, outcome, params}.
+    `findings`: what the rules said when the officer judged, a list of {rule, outcome, params, place}, with the verdict
+    on each that had one.
     """
 
     class Outcome(models.TextChoices):

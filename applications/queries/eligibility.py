@@ -1,13 +1,16 @@
 """What the rules find in a submitted application."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from applications.domain.aid import ceilings_of
 from applications.domain.eligibility import Demands, Finding, findings
 from applications.domain.form import parse
 from applications.domain.lifecycle import Status
-from applications.models import Application, Call, Organisation, Version
+from applications.models import Application, Call, FindingJudgement, Organisation, Version
 from applications.queries.documents import for_judging
+from applications.queries.forms import form_of
 
 Approval = Organisation.Approval
 NO_CEILINGS: Mapping[str, int] = {}
@@ -21,6 +24,35 @@ def findings_of(application: Application) -> tuple[Finding, ...]:
     is_signed = application.status not in {Status.UNSIGNED, Status.REFUSED, Status.AWAITING_SIGNATURE}
     demands = demands_of(application.call, _ceilings(application.call, version))
     return findings(for_judging(version.document), demands, is_signed=is_signed)
+
+
+def advice_on(application: Application, document: dict[str, Any]) -> tuple[Finding, ...]:
+    """What the same rules say of a document that is not registered yet: advice, without the signature."""
+    ceilings = NO_CEILINGS
+    if application.call.profile == Call.Profile.VINNOVA:
+        ceilings = ceilings_of(form_of(application), document["answers"])
+    demands = replace(demands_of(application.call, ceilings), needs_signature=False)
+    return findings(for_judging(document), demands, is_signed=False)
+
+
+def verdicts_on(version: Version | None) -> dict[str, FindingJudgement]:
+    """The officers' last word on each rule, about this version."""
+    if version is None:
+        return {}
+    return {one.rule: one for one in version.finding_judgements.select_related("by").order_by("recorded_at")}
+
+
+def findings_with_verdicts(application: Application) -> list[dict[str, Any]]:
+    """The findings as JSON values, each with the verdict on it, if any."""
+    verdicts = verdicts_on(application.submitted_version)
+    return [_with_verdict(finding.as_row(), verdicts.get(finding.rule)) for finding in findings_of(application)]
+
+
+def _with_verdict(row: dict[str, Any], judged: FindingJudgement | None) -> dict[str, Any]:
+    """A verdict on what the rule said before something changed is none on what it says now."""
+    if judged is None or judged.finding != row:
+        return row
+    return row | {"verdict": judged.verdict, "reason": judged.reason}
 
 
 def demands_of(call: Call, ceilings: Mapping[str, int] = NO_CEILINGS) -> Demands:

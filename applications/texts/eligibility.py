@@ -26,6 +26,24 @@ FAILS = {
 }
 
 
+REMEDIES = {
+    "participants": _("Invite more researchers, or withdraw invitations, until the number fits."),
+    "curricula": _("Ask each of them to transfer the CV. Nobody can do it for another."),
+    "organisations": _(
+        "Choose an approved organisation, or ask the person to mend the place of work. "
+        "If you think that the organisation should be approved, contact the agency before you register."
+    ),
+    "budget_minimum": _("Request more, if the project costs more, or explain in the application why less is enough."),
+    "aid_intensity": _("Request less for these parties, or raise their own funding."),
+    "signature": _("The organisation signs in the window after the deadline. An officer can extend it."),
+}
+
+
+def remedy_in_words(finding: Finding) -> str:
+    """What can be done where the rule does not hold; nothing where it holds."""
+    return "" if finding.holds else str(REMEDIES[finding.rule])
+
+
 def finding_in_words(finding: Finding) -> str:
     """The sentence of one finding."""
     words = HOLDS if finding.holds else FAILS

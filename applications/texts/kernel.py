@@ -56,6 +56,8 @@ SENTENCES = {
     "unsigned_not_eligible": _("An application that is not signed cannot be eligible."),
     "not_yet_signed": _("Eligibility is judged when signing is over."),
     "ineligible_needs_reason": _("Write why the application is to be dismissed."),
+    "unknown_rule": _("The call has no such rule. Reload the page."),
+    "overruling_needs_reason": _("Write why you overrule what the rule says."),
     "review_has_started": _("The review has started. The judgement of eligibility can no longer change."),
     "already_submitted": _("The application is already submitted."),
     # calls

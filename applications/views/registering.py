@@ -27,9 +27,10 @@ from applications.policies.applications import (
 )
 from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
+from applications.queries.supplements import document_now
 from applications.views.own import Head, head, own_application
 from applications.views.supplements import supplement_part
-from applications.views.task_list import links
+from applications.views.task_list import advice, links
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.files.responses import made_attachment
 from clusterportal.requests.actions import once
@@ -90,13 +91,14 @@ def register_page(request: HttpRequest, reference: str) -> HttpResponse:
                 form.refuse(refused)
     elif request.method == "GET":
         check_register(request.user, application, request.at)
-    lacks = gaps(application)
+    lacks, document = gaps(application), document_now(application)
     page = {
         "head": head(request, application, (gettext("Register"), "")),
         "form": form,
         "blocking": links(application, (gap for gap in lacks if gap.blocking)),
         "warnings": links(application, (gap for gap in lacks if not gap.blocking)),
-        "supplement": supplement_part(application, request.at),
+        "supplement": supplement_part(application, request.at, document),
+        "advice": advice(application, document),
         "now": request.at,
     }
     return render(request, "applications/register.html", page, status=422 if form.errors else 200)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain import progress
+from applications.domain.eligibility import Finding
 from applications.domain.lifecycle import Status
 from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
@@ -28,12 +29,14 @@ from applications.policies.applications import (
     signing_closes_at,
 )
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
+from applications.queries.eligibility import advice_on
 from applications.queries.forms import form_of
 from applications.queries.signing import signing_of
 from applications.queries.sisters import Link, has_other_calls, link_of
 from applications.queries.supplements import document_now, opened_in
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
+from applications.texts.eligibility import finding_in_words, remedy_in_words
 from applications.texts.signing import signing_events
 from applications.views.own import Head, call_title, head, own_application
 from applications.views.supplements import SupplementPart, supplement_part
@@ -121,13 +124,14 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 def missing(request: HttpRequest, reference: str) -> HttpResponse:
-    found = own_application(request, reference)
+    found = own_application(request, reference, *WITH_ROWS)
     lacks = gaps(found)
     page = {
         "head": head(request, found, (gettext("What is missing"), "")),
         "blocking": links(found, (gap for gap in lacks if gap.blocking)),
         "warnings": links(found, (gap for gap in lacks if not gap.blocking)),
         "may_register": _may_register(request, found),
+        "advice": advice(found, document_now(found)),
     }
     return render(request, "applications/missing.html", page)
 
@@ -149,6 +153,30 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 def read(found: Application) -> tuple[Section, ...]:
     """The working copy laid out for reading."""
     return present(document_now(found), form_of(found), get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a rule of eligibility says of the application as it is now, and what can be done about it."""
+
+    text: str
+    holds: bool
+    remedy: str
+    url: str
+    section: str
+
+
+def advice(found: Application, document: dict[str, Any]) -> list[Advice]:
+    """By the rules that the agency judges by after the deadline; what does not hold comes first."""
+    rows = [_advice(found, finding) for finding in advice_on(found, document)]
+    return sorted(rows, key=lambda row: row.holds)
+
+
+def _advice(found: Application, finding: Finding) -> Advice:
+    section = form_of(found).section_of_kind(finding.place)
+    url = reverse("section", args=[found.reference, section.key]) if section else ""
+    title = section.title.read_in(get_language() or "en") if section else ""
+    return Advice(finding_in_words(finding), finding.holds, remedy_in_words(finding), url, title)
 
 
 def links(found: Application, lacks: Iterable[Gap]) -> list[Missing]:

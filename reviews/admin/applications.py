@@ -15,18 +15,20 @@ from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import CallFilter
 from applications.domain.differences import differences
+from applications.domain.eligibility import Finding
 from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
 from applications.policies.supplements import check_ask, check_asked
 from applications.queries.documents import for_judging
-from applications.queries.eligibility import findings_of
+from applications.queries.eligibility import findings_of, findings_with_verdicts, verdicts_on
 from applications.queries.forms import form_version
 from applications.queries.versions import submitted_versions
-from applications.texts.eligibility import finding_in_words
+from applications.texts.eligibility import finding_in_words, remedy_in_words
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
 from reviews.forms.staff import desk as forms
@@ -86,7 +88,7 @@ def _under_way(user: User, row: Application, at: datetime) -> None:
 
 
 def judge(doing: Doing) -> Done:
-    rows = [finding.as_row() for finding in findings_of(doing.row)]
+    rows = findings_with_verdicts(doing.row)
     eligibility.judge(doing.row, **doing.values, findings=rows, by=doing.user, at=doing.at)
     return Done(_("The judgement is saved. The applicant does not see it."))
 
@@ -94,9 +96,14 @@ def judge(doing: Doing) -> Done:
 def judge_many(doing: Doing) -> Done:
     chosen = list(doing.values["applications"])
     for application in chosen:
-        rows = [finding.as_row() for finding in findings_of(application)]
+        rows = findings_with_verdicts(application)
         eligibility.judge(application, outcome="eligible", findings=rows, by=doing.user, at=doing.at)
     return Done(_("Judged as eligible: %(count)s.") % {"count": len(chosen)})
+
+
+def judge_finding(doing: Doing) -> Done:
+    eligibility.judge_finding(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("Your judgement of the rule is saved. The applicant does not see it."))
 
 
 def announce(doing: Doing) -> Done:
@@ -147,6 +154,14 @@ class ApplicationAdmin(PortalModelAdmin):
     )
     acts = (
         Act("judge", gettext_lazy("Judge eligibility"), judge, _judge, forms.JudgeForm, kind="primary"),
+        Act(
+            "finding",
+            gettext_lazy("Confirm or overrule a rule"),
+            judge_finding,
+            _judge,
+            forms.JudgeFindingForm,
+            shown=False,
+        ),
         Act(
             "announce",
             gettext_lazy("Tell the applicant"),
@@ -218,7 +233,8 @@ class ApplicationAdmin(PortalModelAdmin):
             "facts": [f"{row.call.agency} {row.case_number}"] if hasattr(row, "case_number") else [],
             "document": document,
             "sections": present(document, form, page_language()) if document is not None else (),
-            "findings": [(finding.holds, finding_in_words(finding)) for finding in findings_of(row)],
+            "findings": _findings(row),
+            "finding_url": self.url("finding", row) if permits(_judge, request.user, row, request.at) else "",
             "judged": getattr(row, "eligibility", None),
             "versions": row.versions.defer("document").select_related("registered_by"),
             "signatures": _signatures(row),
@@ -234,6 +250,28 @@ def _declare(call: Any) -> str:
 
 def _signatures(row: Application) -> Any:
     return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
+
+
+def _findings(row: Application) -> list[dict[str, Any]]:
+    """Each rule with its sentence, where to look, what can be done, and the officers' last word on it."""
+    verdicts = verdicts_on(row.submitted_version)
+    return [
+        {
+            "finding": finding,
+            "text": finding_in_words(finding),
+            "remedy": remedy_in_words(finding),
+            "place": _place_of(row, finding),
+            "judged": verdicts.get(finding.rule),
+        }
+        for finding in findings_of(row)
+    ]
+
+
+def _place_of(row: Application, finding: Finding) -> dict[str, str] | None:
+    """The section of the document that the page shows, or None."""
+    version = row.submitted_version
+    section = form_version(version.form_version_id).section_of_kind(finding.place) if version else None
+    return {"key": section.key, "title": section.title.read_in(page_language())} if section else None
 
 
 def _changed(row: Application) -> dict[str, Any] | None:

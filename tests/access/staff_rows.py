@@ -69,6 +69,7 @@ admin:applications_application_change     | DSR |
 admin:applications_application_change     | CVPBOW | page: HO AUD REGI
 admin:applications_application_judge      | DSVO | post:
 admin:applications_application_judge      | C | post:        # it waits for its signature
+admin:applications_application_finding    | DCVO | post:         # C waits for its signature
 admin:applications_application_announce   | DCV | post:
 admin:applications_application_extend     | C | page: HO; post: HO
 admin:applications_application_extend     | DV | post:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.lifecycle import Status
 from applications.forms.staff.base import StaffForm, moment, text
-from applications.models import Application, Call, EligibilityJudgement
+from applications.models import Application, Call, EligibilityJudgement, FindingJudgement
+from applications.queries.eligibility import findings_of
 from applications.queries.forms import form_version
+from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import page_language
 from reviews.models import Conflict
 from reviews.queries.desk import applications_handled_by
@@ -34,6 +36,26 @@ class JudgeForm(StaffForm):
         known = EligibilityJudgement.objects.filter(application=self.subject).first()
         if known is not None:
             self.start_with({"outcome": known.outcome, "reason": known.reason})
+
+
+class JudgeFindingForm(StaffForm):
+    """The officer's word on what one rule found; a link of the page chooses the rule."""
+
+    rule = forms.ChoiceField(label=_("What the rule says"), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Your judgement"),
+        choices=[
+            (FindingJudgement.Verdict.CONFIRMED.value, _("Confirm what the rule says")),
+            (FindingJudgement.Verdict.OVERRULED.value, _("Overrule it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = text(_("Reason"), required=False, help_text=_("Needed to overrule. Kept in the record."))
+
+    def prepare(self) -> None:
+        found = findings_of(self.subject)
+        self.fields["rule"].choices = [(one.rule, finding_in_words(one)) for one in found]
+        self.start_with({"rule": self.address.get("rule", "")})
 
 
 class BulkEligibleForm(StaffForm):
@@ -70,7 +92,7 @@ class SupplementForm(StaffForm):
     reason_en = text(
         _("What is asked for, in English"), required=False, help_text=_("Write it in one language or in both.")
     )
-    until = moment(_("Last instant"), help_text=_("Exactly this instant is in time. The earlier version stands then."))
+    until = moment(_("Last instant"), help_text=_("Exactly this instant is in time. After it the earlier version stands."))
 
     def prepare(self) -> None:
         form, language = form_version(self.subject.form_version_id), page_language()

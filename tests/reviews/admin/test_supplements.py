@@ -63,3 +63,19 @@ def test_the_page_shows_what_differs_between_the_versions_that_were_submitted(cl
     assert "What differs between versions 1 and 2" in page
     assert NEW in page
     assert "version 2 replaces version 1" in page
+
+
+def test_an_officer_overrules_what_a_rule_found(client: Client) -> None:
+    application = signed(make_call(closes_in=-9 * DAY))
+    officer = make_staff(application.call.agency)
+    declare_staff(officer, application.call, NOW)
+    client.force_login(officer)
+    link = f"{address('finding', application)}?rule=participants"
+    assert link in client.get(address("change", application)).content.decode()
+    assert client.get(link).context["form"]["rule"].initial == "participants"
+    given = {"rule": "participants", "verdict": "overruled"}
+    assert "Write why you overrule" in client.post(address("finding", application), given).content.decode()
+    client.post(address("finding", application), given | {"reason": "One of them is no researcher."})
+    page = client.get(address("change", application)).content.decode()
+    assert f"Overruled by {officer}" in page
+    assert "One of them is no researcher." in page
