@@ -92,7 +92,10 @@ class SupplementForm(StaffForm):
     reason_en = text(
         _("What is asked for, in English"), required=False, help_text=_("Write it in one language or in both.")
     )
-    until = moment(_("Last instant"), help_text=_("Exactly this instant is in time. After it the earlier version stands."))
+    until = moment(
+        _("Last instant"),
+        help_text=_("Exactly this instant is in time. After it the earlier version stands."),
+    )
 
     def prepare(self) -> None:
         form, language = form_version(self.subject.form_version_id), page_language()

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0005_supplements'),
+        ('applications', '0006_supplements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
