@@ -2,7 +2,7 @@ from django.urls import path
 
 from applications.views import (
     attachments,
-    budget,
+    budget_grid,
     calls,
     consortium,
     curriculum,
@@ -59,7 +59,7 @@ urlpatterns = [
     path("applications/<str:reference>/parties/", parties.new_party, name="new_party"),
     path("applications/<str:reference>/parties/<uuid:pk>/", parties.party, name="party"),
     path("applications/<str:reference>/parties/<uuid:pk>/act/", parties.act_on_party, name="act_on_party"),
-    path("applications/<str:reference>/budget/<uuid:pk>/", budget.budget, name="budget"),
+    path("applications/<str:reference>/budget/<uuid:pk>/", budget_grid.budget, name="budget"),
     path("applications/<str:reference>/upload/<str:kind>/", attachments.upload, name="upload"),
     path("applications/<str:reference>/files/<uuid:pk>/", attachments.download, name="attachment"),
     path("applications/<str:reference>/files/<uuid:pk>/replace/", attachments.replace, name="replace_attachment"),

@@ -39,6 +39,14 @@ class OutOfBounds:
     bound_sek: int
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and the largest amount to ask for in a year; `most` is None where the call sets none."""
+
+    least: int
+    most: int | None
+
+
 class Budget:
     """The cells of a consortium, summed in every direction. A cell that is not there is zero."""
 
@@ -87,14 +95,29 @@ class Budget:
 
 def below_minimum(budget: Budget, per_year_sek: int, starts_on: date, ends_on: date) -> tuple[OutOfBounds, ...]:
     """The years of the grant whose requested amount is too small."""
-    smallest = {year: prorated(per_year_sek, days) for year, days in days_by_year(starts_on, ends_on).items()}
+    years = bounds_by_year(per_year_sek, None, starts_on, ends_on)
+    smallest = {year: bounds.least for year, bounds in years.items()}
     return _out_of_bounds(budget, smallest, lambda requested, bound: requested < bound)
 
 
 def above_maximum(budget: Budget, per_year_sek: int, starts_on: date, ends_on: date) -> tuple[OutOfBounds, ...]:
     """The years of the grant whose requested amount is too large."""
-    largest = {year: -prorated(-per_year_sek, days) for year, days in days_by_year(starts_on, ends_on).items()}
+    years = bounds_by_year(0, per_year_sek, starts_on, ends_on)
+    largest = {year: bounds.most for year, bounds in years.items() if bounds.most is not None}
     return _out_of_bounds(budget, largest, lambda requested, bound: requested > bound)
+
+
+def bounds_by_year(
+    least_per_year_sek: int, most_per_year_sek: int | None, starts_on: date, ends_on: date
+) -> dict[int, Bounds]:
+    """The call's bounds for each year of the grant; a part-year's are rounded in favour of the applicant."""
+    return {
+        year: Bounds(
+            least=prorated(least_per_year_sek, days),
+            most=None if most_per_year_sek is None else -prorated(-most_per_year_sek, days),
+        )
+        for year, days in days_by_year(starts_on, ends_on).items()
+    }
 
 
 def days_by_year(starts_on: date, ends_on: date) -> dict[int, tuple[int, int]]:

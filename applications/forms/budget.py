@@ -1,6 +1,6 @@
 """A party's budget as a form: a field per line and year, laid out as a grid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.actions.budget import Place
 from applications.actions.working_copy import Change, Clash
-from applications.domain.budget import COST, FUNDING, FUNDING_LINES
+from applications.domain.budget import COST, FUNDING, FUNDING_LINES, REQUESTED
 from applications.domain.form import Form
 from applications.domain.numbers import format_sek
 from applications.forms.base import AmountField, PortalForm
 from applications.models import BudgetCell
 from applications.texts.labels import FUNDING_LABELS
 
+DIRECT, INDIRECT = "direct", "indirect"
+
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the grid, with its bound fields by year and the server's sum."""
+    """A row of the grid, with its bound fields by year and the sum."""
 
     key: str
     label: str
@@ -29,12 +31,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Lines that are added up together; one line has no sum and no label of its own."""
+
+    key: str
+    label: Any
+    lines: tuple[Line, ...]
+    totals: tuple[tuple[int, str], ...]
+    total: str
+
+
+@dataclass(frozen=True)
 class Side:
-    """Costs or funding: rows, the sum of each year and the sum of all."""
+    """Costs or funding: groups of rows, the sum of each year and the sum of all."""
 
     key: str
     title: Any
-    lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
     totals: tuple[tuple[int, str], ...]
     total: str
 
@@ -49,6 +62,7 @@ class BudgetForm(PortalForm):
         language = get_language() or "en"
         costs = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
         self.lines = {COST: costs, FUNDING: {line: FUNDING_LABELS[line] for line in FUNDING_LINES}}
+        self.groups = {Place(COST, cost.key, 0): INDIRECT if cost.is_indirect else DIRECT for cost in form.cost_types}
         for place in self.places():
             self._add(place)
 
@@ -77,8 +91,22 @@ class BudgetForm(PortalForm):
 
     def sides(self) -> tuple[Side, ...]:
         """The grid as the page shows it."""
-        titles = {COST: _("Costs, SEK"), FUNDING: _("Funding, SEK")}
-        return tuple(self._side(side, titles[side]) for side in self.lines)
+        return (
+            self._side(COST, _("Costs, SEK"), {DIRECT: _("Direct costs"), INDIRECT: _("Indirect costs")}),
+            self._side(FUNDING, _("Funding, SEK"), {FUNDING: ""}),
+        )
+
+    def cost_sek(self, year: int) -> int:
+        """The costs of a year, as the page shows them."""
+        return self._sum(lambda place: (place.side, place.year) == (COST, year))
+
+    def funding_sek(self, year: int) -> int:
+        """The funding of a year, as the page shows it."""
+        return self._sum(lambda place: (place.side, place.year) == (FUNDING, year))
+
+    def requested_sek(self, year: int) -> int:
+        """What is asked of the agency in a year, as the page shows it."""
+        return self._sum(lambda place: place == Place(FUNDING, REQUESTED, year))
 
     def _add(self, place: Place) -> None:
         row = self.rows.get(place)
@@ -88,30 +116,50 @@ class BudgetForm(PortalForm):
             "aria-label": label,
             "data-sum-row": f"{place.side}.{place.line}",
             "data-sum-column": str(place.year),
+            "data-sum-group": self._group(place),
         }
         self.fields[str(place)] = amount
         base = forms.CharField(required=False, widget=forms.HiddenInput, initial=str(row.revision) if row else "0")
         self.fields[f"base.{place}"] = base
 
-    def _side(self, side: str, title: Any) -> Side:
-        lines = tuple(
-            Line(
-                f"{side}.{line}",
-                label,
-                tuple(self[str(Place(side, line, year))] for year in self.years),
-                self._sum(side, line=line),
-            )
-            for line, label in self.lines[side].items()
-        )
-        totals = tuple((year, self._sum(side, year=year)) for year in self.years)
-        return Side(side, title, lines, totals, self._sum(side))
+    def _group(self, place: Place) -> str:
+        return self.groups.get(place._replace(year=0), FUNDING)
 
-    def _sum(self, side: str, *, line: str | None = None, year: int | None = None) -> str:
-        """The server's sum of what is stored."""
-        return format_sek(
-            sum(
-                row.amount_sek
-                for place, row in self.rows.items()
-                if place.side == side and line in {None, place.line} and year in {None, place.year}
-            )
-        )
+    def _side(self, side: str, title: Any, labels: Mapping[str, Any]) -> Side:
+        groups = tuple(self._summed(side, group, label) for group, label in labels.items())
+        totals = self._totals(lambda place: place.side == side)
+        shown = tuple(group for group in groups if group.lines)
+        return Side(side, title, shown, totals, format_sek(self._sum(lambda place: place.side == side)))
+
+    def _summed(self, side: str, group: str, label: Any) -> Group:
+        places = (Place(side, line, 0) for line in self.lines[side])
+        lines = tuple(self._line(place) for place in places if self._group(place) == group)
+
+        def within(place: Place) -> bool:
+            return place.side == side and self._group(place) == group
+
+        shown = label if len(lines) > 1 else ""
+        return Group(group, shown, lines, self._totals(within), format_sek(self._sum(within)))
+
+    def _line(self, line: Place) -> Line:
+        cells = tuple(self[str(line._replace(year=year))] for year in self.years)
+        total = self._sum(lambda place: place._replace(year=0) == line)
+        return Line(f"{line.side}.{line.line}", self.lines[line.side][line.line], cells, format_sek(total))
+
+    def _totals(self, within: Callable[[Place], bool]) -> tuple[tuple[int, str], ...]:
+        def of(year: int) -> int:
+            return self._sum(lambda place: place.year == year and within(place))
+
+        return tuple((year, format_sek(of(year))) for year in self.years)
+
+    def _sum(self, within: Callable[[Place], bool]) -> int:
+        return sum(self._amount(place) for place in self.places() if within(place))
+
+    def _amount(self, place: Place) -> int:
+        """What was sent, where it can be read; else what is stored."""
+        row = self.rows.get(place)
+        stored = row.amount_sek if row else 0
+        if not self.is_bound or str(place) not in self.data:
+            return stored
+        sent: int = getattr(self, "cleaned_data", {}).get(str(place), stored)
+        return sent

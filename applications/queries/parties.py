@@ -10,6 +10,7 @@ from applications.models import BudgetCell, Consortium, Party
 
 CONTENT = ("role", "name", "country", "organisation_number", "size", "contribution", "in_kind_sek", "cash_sek")
 LOADED = "loaded_parties"
+BUDGETED = (Party.Role.ADMINISTRATING, Party.Role.PARTICIPATING, Party.Role.PROJECT_PARTY)
 
 
 def _active() -> QuerySet[Party]:
@@ -39,7 +40,7 @@ def part_sha256(party: Party) -> str:
 
 def has_budget(party: Party) -> bool:
     """A partner contributes in kind or in cash; every other party has a budget of its own."""
-    return party.role != Party.Role.PARTNER
+    return party.role in BUDGETED
 
 
 def needs_confirmation(party: Party) -> bool:

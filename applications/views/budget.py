@@ -1,31 +1,20 @@
-"""The consortium's budget in sums, and one party's as a grid."""
+"""The consortium's budget in sums."""
 
-import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from applications.actions.budget import Place, save_budget
 from applications.domain.aid import Intensity, activity_of, ceilings_of, intensities, question_of
-from applications.domain.budget import COST, FUNDING, Budget, Cell, Imbalance, days_by_year, prorated
+from applications.domain.budget import COST, FUNDING, Budget, Imbalance
 from applications.domain.form import Form
-from applications.domain.supplements import BUDGET
 from applications.forms.answers import anchor
-from applications.forms.budget import BudgetForm
 from applications.models import Application, Call, Party
-from applications.policies.applications import check_edit
+from applications.queries.budgets import bounds_of, cells_of
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget
-from applications.views.own import head, own_application
-from clusterportal.accounts.errors import Hidden
-from clusterportal.requests.actions import once
 
 
 @dataclass(frozen=True)
@@ -80,16 +69,15 @@ def budget_of(request: HttpRequest, application: Application) -> Overview:
 
 def grid_of(application: Application, parties: list[Party]) -> Overview:
     """The sums of some parties."""
-    budget = Budget(_cells(parties))
+    budget = Budget(cells_of(parties))
     years = list(application.call.grant_years)
-    call = application.call
     form = form_of(application)
     answers = _aid_answer(application, form)
     sizes = {str(party.pk): party.size for party in parties}
     shares = {one.party: one for one in intensities(budget, sizes, ceilings_of(form, answers))}
-    days = days_by_year(call.grant_starts_on, call.grant_ends_on)
+    bounds = bounds_of(application.call)
+    most = [bounds[year].most for year in years] if bounds else []
     indirect = budget.indirect(cost.key for cost in form.cost_types if cost.is_indirect)
-    most = call.budget_max_sek_per_year
     return Overview(
         application=application,
         years=years,
@@ -101,46 +89,11 @@ def grid_of(application: Application, parties: list[Party]) -> Overview:
         direct_sek=budget.total(COST) - indirect,
         indirect_sek=indirect,
         own_sek=budget.total(FUNDING) - budget.requested(),
-        least=[prorated(call.budget_min_sek_per_year, days[year]) for year in years]
-        if call.budget_min_sek_per_year
-        else [],
-        most=[-prorated(-most, days[year]) for year in years] if most else [],
-        shows_aid=call.profile == Call.Profile.VINNOVA,
+        least=[bounds[year].least for year in years] if application.call.budget_min_sek_per_year else [],
+        most=[amount for amount in most if amount is not None],
+        shows_aid=application.call.profile == Call.Profile.VINNOVA,
         aid=_aid(application, form, answers),
     )
-
-
-@login_required
-def budget(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
-    application = own_application(request, reference)
-    party = application.consortium.parties.prefetch_related("cells").filter(pk=pk, removed_at__isnull=True).first()
-    if party is None or not has_budget(party):
-        raise Hidden
-    check_edit(request.user, application, request.at, BUDGET)
-    form = _form(application, party, request.POST or None)
-    status = 200
-    if request.method == "POST":
-        form.is_valid()
-        outcome = once(request, "save_budget", lambda at: _save(party, form, request.user, at))
-        if outcome["clashes"]:
-            form.show_clashes(save_budget(party, form.changes(), by=request.user, at=request.at).clashes)
-        if not form.errors:
-            messages.success(request, gettext("The budget of %(name)s is saved.") % {"name": party.name})
-            return _to_overview(application)
-        status = 409 if outcome["clashes"] else 422
-    page_head = head(request, application, (party.name, ""))
-    context = {"head": page_head, "party": party, "form": form, "n_columns": len(form.years) + 2}
-    return render(request, "applications/budget.html", context, status=status)
-
-
-def _form(application: Application, party: Party, data: Any) -> BudgetForm:
-    rows = {Place(cell.side, cell.line, cell.year): cell for cell in party.cells.all()}
-    return BudgetForm(form_of(application), application.call.grant_years, rows, data)
-
-
-def _save(party: Party, form: BudgetForm, user: Any, at: datetime) -> dict[str, Any]:
-    saved = save_budget(party, form.changes(), by=user, at=at)
-    return {"changed": list(saved.changed), "clashes": [clash.key for clash in saved.clashes]}
 
 
 def _row(party: Party, whole: Budget, years: list[int], aid: Intensity | None) -> PartySum:
@@ -167,16 +120,3 @@ def _aid(application: Application, form: Form, answers: dict[str, Any]) -> Aid |
     activity = activity_of(form, answers)
     url = f"{reverse('section', args=[application.reference, section.key])}#{anchor(asked)}"
     return Aid(asked.label.read_in(language), url, activity.label.read_in(language) if activity else "")
-
-
-def _cells(parties: list[Party]) -> list[Cell]:
-    return [
-        Cell(str(party.pk), cell.year, cell.side, cell.line, cell.amount_sek)
-        for party in parties
-        for cell in party.cells.all()
-    ]
-
-
-def _to_overview(application: Application) -> HttpResponse:
-    section = form_of(application).section_of_kind("budget")
-    return redirect("section", application.reference, section.key if section else "budget")

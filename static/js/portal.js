@@ -1,5 +1,6 @@
 // The one script of a page. Everything here is extra: each page works without it.
 import "./autosave.js";
+import "./budget-check.js";
 import "./budget-sum.js";
 import "./character-count.js";
 import "./confirm.js";
