@@ -1,6 +1,7 @@
 // The one script of a page. Everything here is extra: each page works without it.
 import "./autosave.js";
 import "./budget-check.js";
+import "./budget-paste.js";
 import "./budget-sum.js";
 import "./character-count.js";
 import "./confirm.js";

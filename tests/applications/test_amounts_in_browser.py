@@ -48,3 +48,55 @@ def test_the_browser_writes_as_the_server_and_reads_it_back(page: Page, amounts:
 
     assert shown == [format_sek(amount) for amount in amounts]
     assert read(page, shown) == amounts
+
+
+# A cell of a spreadsheet: an amount, what can be read in two ways, nothing, or words with what a copied block quotes.
+cells = st.one_of(
+    st.integers(0, LARGEST_SEK).map(str),
+    st.sampled_from(["", "1,000", "abc", "-1", 'a "quoted" one', "two\nlines", "tab\there"]),
+)
+blocks = st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1))
+
+
+def copied(block: list[list[str]]) -> str:
+    """The block as a spreadsheet puts it on the clipboard."""
+
+    def written(cell: str) -> str:
+        quoted = cell.replace('"', '""')
+        return f'"{quoted}"' if any(mark in cell for mark in '"\n\t') else cell
+
+    return "".join("\t".join(written(cell) for cell in row) + "\r\n" for row in block)
+
+
+def placed(block: list[list[str]], row: int, column: int, size: tuple[int, int]) -> dict[str, list[object]]:
+    """What the page should do, by the server's reading."""
+    found: dict[str, list[object]] = {"filled": [], "outside": [], "unread": []}
+    for down, cells_of_row in enumerate(block):
+        for right, text in enumerate(cells_of_row):
+            at = {"row": row + down, "column": column + right}
+            read = read_by_server(text)
+            if at["row"] >= size[0] or at["column"] >= size[1]:
+                found["outside"] += [text] if text else []
+            elif isinstance(read, int):
+                found["filled"].append({**at, "text": format_sek(read) if text else ""})
+            elif read == "ambiguous":
+                found["filled"].append({**at, "text": text})
+            else:
+                found["unread"].append(text)
+    return found
+
+
+@SAME_PAGE
+@given(block=blocks, row=st.integers(0, 3), column=st.integers(0, 3), size=st.tuples(st.just(4), st.just(4)))
+def test_a_copied_block_goes_to_its_place_in_the_grid(
+    page: Page, block: list[list[str]], row: int, column: int, size: tuple[int, int]
+) -> None:
+    show_html(page)
+    grid = {"n_rows": size[0], "n_columns": size[1], "row": row, "column": column}
+    asked = {"text": copied(block), "grid": grid}
+
+    read = module(page, "budget-paste", "m.readBlock(value.text)", asked)
+    found = module(page, "budget-paste", "m.place(m.readBlock(value.text), value.grid)", asked)
+
+    assert read == block
+    assert found == placed(block, row, column, size)
