@@ -2,6 +2,7 @@ from django.urls import path
 
 from applications.views import (
     attachments,
+    budget_files,
     budget_grid,
     calls,
     consortium,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("applications/<str:reference>/parties/", parties.new_party, name="new_party"),
     path("applications/<str:reference>/parties/<uuid:pk>/", parties.party, name="party"),
     path("applications/<str:reference>/parties/<uuid:pk>/act/", parties.act_on_party, name="act_on_party"),
+    path("applications/<str:reference>/budget.xlsx", budget_files.export_budget, name="export_budget"),
+    path("applications/<str:reference>/budget/import/", budget_files.import_budget, name="import_budget"),
     path("applications/<str:reference>/budget/<uuid:pk>/", budget_grid.budget, name="budget"),
     path("applications/<str:reference>/upload/<str:kind>/", attachments.upload, name="upload"),
     path("applications/<str:reference>/files/<uuid:pk>/", attachments.download, name="attachment"),

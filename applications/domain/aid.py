@@ -1,10 +1,10 @@
 """Aid intensity: the share of a party's costs that is asked of the agency, beside the call's ceilings for it.
 
-The ceilings stand in the call's form, on the options of the question that asks for the activity: one for each size
-class of an enterprise. Shares are compared as whole numbers; a percentage is made for reading only.
+The ceilings stand in the call's form, on the options of the question that asks each party for its activity: one for
+each size class of an enterprise. Shares are compared as whole numbers; a percentage is made for reading only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Any
@@ -14,6 +14,14 @@ from applications.domain.form import Field, Form, Option, is_asked
 
 TENTH = Decimal("0.1")
 EXACT = Context(prec=40)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a party's ceiling depends on: its size class, and the activity that it has chosen or an empty text."""
+
+    size: str
+    activity: str
 
 
 @dataclass(frozen=True)
@@ -37,29 +45,43 @@ class Intensity:
         return ceiling is not None and self.requested_sek * 100 > ceiling * self.cost_sek
 
 
-def intensities(budget: Budget, sizes: Mapping[str, str], ceilings: Mapping[str, int]) -> tuple[Intensity, ...]:
-    """The intensity of every party of `sizes` (party: size class) that has costs."""
-    found = (_intensity(budget, party, ceilings.get(size)) for party, size in sizes.items())
+def intensities(budget: Budget, parties: Iterable[str], ceilings: Mapping[str, int]) -> tuple[Intensity, ...]:
+    """The intensity of every party that has costs, beside its own ceiling."""
+    found = (_intensity(budget, party, ceilings.get(party)) for party in parties)
     return tuple(one for one in found if one.cost_sek)
 
 
 def question_of(form: Form) -> Field | None:
-    """The question whose answer sets the ceilings, in a form that has one."""
-    return next((field for field in form.fields() if any(option.aid for option in field.options)), None)
+    """The question whose answers set the ceilings, in a form that has one: asked of each party."""
+    return next((field for field in form.fields() if field.is_of_party), None)
 
 
-def activity_of(form: Form, answers: Mapping[str, Any]) -> Option | None:
-    """The activity that was answered; none where the question is not asked, though it may have been answered before."""
+def activities_of(form: Form, answers: Mapping[str, Any]) -> Mapping[str, Option]:
+    """The activities to choose from by value; none where the question is not asked."""
     asked = question_of(form)
     if asked is None or not is_asked(asked, answers):
-        return None
-    return next((option for option in asked.options if option.value == answers.get(asked.key)), None)
+        return {}
+    return {option.value: option for option in asked.options}
 
 
-def ceilings_of(form: Form, answers: Mapping[str, Any]) -> dict[str, int]:
-    """The highest percentage by size class, for the activity that was answered."""
-    activity = activity_of(form, answers)
-    return dict(activity.aid) if activity is not None else {}
+def ceilings_of(activities: Mapping[str, Option], bases: Mapping[str, Basis]) -> dict[str, int]:
+    """The highest percentage of each party that has one, by its size class and its own activity."""
+    chosen = {party: basis for party, basis in bases.items() if basis.activity in activities}
+    percents = {party: dict(activities[basis.activity].aid).get(basis.size) for party, basis in chosen.items()}
+    return {party: percent for party, percent in percents.items() if percent is not None}
+
+
+def lacks_activity(activities: Mapping[str, Option], basis: Basis) -> bool:
+    """Whether the party's ceiling depends on an activity that it has not chosen."""
+    sizes = {size for option in activities.values() for size, _percent in option.aid}
+    return basis.size in sizes and basis.activity not in activities
+
+
+def bases_in(document: Mapping[str, Any], form: Form) -> dict[str, Basis]:
+    """The parties of a document. In an older one the project has answered for all of them."""
+    asked = question_of(form)
+    of_all = document["answers"].get(asked.key, "") if asked else ""
+    return {one["id"]: Basis(one["size"], one.get("aid_activity", of_all) or "") for one in document["parties"]}
 
 
 def _intensity(budget: Budget, party: str, ceiling: int | None) -> Intensity:

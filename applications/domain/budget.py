@@ -3,10 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 COST, FUNDING = "cost", "funding"
 REQUESTED, OWN, OTHER = "requested", "own", "other"
 FUNDING_LINES = (REQUESTED, OWN, OTHER)
+
+
+class Place(NamedTuple):
+    """Where an amount of a party stands. As text: cost.salary.2027."""
+
+    side: str
+    line: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.side}.{self.line}.{self.year}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """The place of a text. Raises ValueError."""
+        side, line, year = text.split(".")
+        return cls(side, line, int(year))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from applications.domain import budget as money
-from applications.domain.aid import ceilings_of, intensities
+from applications.domain.aid import Basis, activities_of, ceilings_of, intensities, lacks_activity, question_of
 from applications.domain.answers import problems
 from applications.domain.form import Form, Section, is_asked
 
@@ -66,12 +66,16 @@ class Participant:
 
 @dataclass(frozen=True)
 class Party:
-    """`awaits_confirmation`: somebody outside has not confirmed the part as it now reads; `size`: its size class."""
+    """`awaits_confirmation`: somebody outside has not confirmed the part as it now reads; `size`: its size class.
+
+    `activity`: the activity of its aid, or empty.
+    """
 
     key: str
     name: str
     role: str
     size: str
+    activity: str
     requests_sek: int
     awaits_confirmation: bool
 
@@ -120,7 +124,7 @@ def _basics(section: Section, form: Form, rules: Rules, material: Material) -> I
 
 
 def _answers(section: Section, form: Form, rules: Rules, material: Material) -> Iterator[Gap]:
-    for asked in section.fields:
+    for asked in section.questions:
         if not is_asked(asked, material.answers):
             continue
         for problem in problems(asked, material.answers.get(asked.key)):
@@ -238,9 +242,13 @@ def _bounds(section: Section, rules: Rules, budget: money.Budget) -> Iterator[Ga
 
 
 def _aid(section: Section, form: Form, material: Material, budget: money.Budget) -> Iterator[Gap]:
-    parties = {party.key: party for party in material.parties}
-    sizes = {key: party.size for key, party in parties.items()}
-    for one in intensities(budget, sizes, ceilings_of(form, material.answers)):
+    parties = {party.key: party for party in material.parties if party.key in budget.parties}
+    bases = {key: Basis(party.size, party.activity) for key, party in parties.items()}
+    activities = activities_of(form, material.answers)
+    for key, basis in bases.items():
+        if lacks_activity(activities, basis):
+            yield _activity_missing(section, form, parties[key])
+    for one in intensities(budget, parties, ceilings_of(activities, bases)):
         if one.is_above:
             params = {
                 "name": parties[one.party].name,
@@ -255,6 +263,18 @@ def _aid(section: Section, form: Form, material: Material, budget: money.Budget)
                 blocking=section.aid_blocks,
                 subject=one.party,
             )
+
+
+def _activity_missing(section: Section, form: Form, party: Party) -> Gap:
+    asked = question_of(form)
+    return Gap(
+        "aid_activity_missing",
+        section.key,
+        f"party-{party.key}",
+        {"name": party.name},
+        blocking=asked is not None and asked.is_required,
+        subject=party.key,
+    )
 
 
 def _attachments(section: Section, form: Form, rules: Rules, material: Material) -> Iterator[Gap]:

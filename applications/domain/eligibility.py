@@ -4,7 +4,7 @@ The document comes without its links: nothing here can know of an earlier planni
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from applications.domain.aid import intensities
@@ -15,7 +15,7 @@ from applications.domain.budget import Budget, Cell
 class Demands:
     """What the call demands. `approved`: the keys of approved administrating organisations.
 
-    `ceilings`: the highest aid in percent by size class, for the activity that was answered.
+    `ceilings`: the highest aid in percent by party; None where the call has no such rule.
     """
 
     n_participants_min: int
@@ -25,7 +25,7 @@ class Demands:
     needs_signature: bool
     budget_min_sek_per_year: int
     approved: frozenset[str]
-    ceilings: Mapping[str, int] = field(default_factory=dict)
+    ceilings: Mapping[str, int] | None = None
 
 
 # The kind of section in which what a rule looks at is mended.
@@ -77,7 +77,7 @@ def _findings(document: Mapping[str, Any], demands: Demands, is_signed: bool) ->
         yield Finding("organisations", not unknown, {"names": ", ".join(unknown)})
     if demands.budget_min_sek_per_year:
         yield _budget(document["parties"], demands.budget_min_sek_per_year)
-    if demands.ceilings:
+    if demands.ceilings is not None:
         yield _aid(document["parties"], demands.ceilings)
     if demands.needs_signature:
         yield Finding("signature", is_signed, {})
@@ -101,7 +101,6 @@ def _budget(parties: Iterable[Mapping[str, Any]], minimum: int) -> Finding:
 def _aid(parties: Iterable[Mapping[str, Any]], ceilings: Mapping[str, int]) -> Finding:
     known = {party["id"]: party for party in parties}
     cells = (Cell(key, **cell) for key, party in known.items() for cell in party["cells"])
-    sizes = {key: party["size"] for key, party in known.items()}
-    above = [one for one in intensities(Budget(cells), sizes, ceilings) if one.is_above]
+    above = [one for one in intensities(Budget(cells), known, ceilings) if one.is_above]
     names = ", ".join(known[one.party]["name"] for one in above)
     return Finding("aid_intensity", not above, {"names": names})

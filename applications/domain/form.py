@@ -78,6 +78,11 @@ class Field:
     columns: tuple[Column, ...] = ()
     condition: Condition | None = None
 
+    @property
+    def is_of_party(self) -> bool:
+        """Each party answers it for itself, with its budget: the activity on which the ceiling of its aid depends."""
+        return any(option.aid for option in self.options)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -89,6 +94,11 @@ class Section:
     guidance: Words
     fields: tuple[Field, ...] = ()
     aid_blocks: bool = False
+
+    @property
+    def questions(self) -> tuple[Field, ...]:
+        """What the application answers as a whole."""
+        return tuple(field for field in self.fields if not field.is_of_party)
 
 
 @dataclass(frozen=True)

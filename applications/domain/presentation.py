@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.domain import form as forms
+from applications.domain.aid import question_of
 from applications.domain.form import Form, is_asked
 
 Document = Mapping[str, Any]
@@ -36,11 +37,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class PartyView:
-    """A party of the document with its costs and its funding."""
+    """A party of the document in the reader's language, with its costs, its funding and the activity of its aid."""
 
     party: Mapping[str, Any]
     costs: Grid
     funding: Grid
+    activity: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ class Section:
 def present(document: Document, form: Form, language: str) -> tuple[Section, ...]:
     """The sections of `document` for a reader of `language` ("sv" or "en")."""
     return tuple(_section(section, document, form, language) for section in form.sections)
+
+
+def party_name(party: Mapping[str, Any], language: str) -> str:
+    """The name in `language` ("sv" or "en") of a party that has one, else its only name."""
+    return str(party.get(f"name_{language}") or party["name"])
 
 
 def _section(section: forms.Section, document: Document, form: Form, language: str) -> Section:
@@ -89,7 +96,7 @@ def _items(section: forms.Section, answers: Mapping[str, Any], language: str) ->
             language=asked.language,
         )
         for asked in section.fields
-        if is_asked(asked, answers)
+        if is_asked(asked, answers) and (asked.key in answers or not asked.is_of_party)
     ]
 
 
@@ -110,7 +117,19 @@ def _party(party: Mapping[str, Any], form: Form, language: str) -> PartyView:
     amounts = {(cell["side"], cell["line"], cell["year"]): cell["amount_sek"] for cell in party["cells"]}
     costs = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
     funding = {line: line for line in ("requested", "own", "other")}
-    return PartyView(party, _grid("cost", costs, years, amounts), _grid("funding", funding, years, amounts))
+    return PartyView(
+        party={**party, "name": party_name(party, language)},
+        costs=_grid("cost", costs, years, amounts),
+        funding=_grid("funding", funding, years, amounts),
+        activity=_activity(party, form, language),
+    )
+
+
+def _activity(party: Mapping[str, Any], form: Form, language: str) -> str:
+    asked = question_of(form)
+    options = {option.value: option for option in asked.options} if asked else {}
+    chosen = options.get(party.get("aid_activity", ""))
+    return chosen.label.read_in(language) if chosen else ""
 
 
 def _grid(side: str, lines: Mapping[str, str], years: tuple[int, ...], amounts: Mapping[Any, int]) -> Grid:

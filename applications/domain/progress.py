@@ -62,5 +62,5 @@ def _begun(form: Form, material: Material) -> set[str]:
     return {
         section.key
         for section in form.sections
-        if begun.get(section.kind) or answered & {field.key for field in section.fields}
+        if begun.get(section.kind) or answered & {field.key for field in section.questions}
     }

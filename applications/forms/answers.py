@@ -49,12 +49,12 @@ class AnswersForm(EditedForm):
         self.section = section
         self.rows = rows
         labels = {field.key: field.label.read_in(get_language() or "en") for field in form.fields()}
-        for asked in section.fields:
+        for asked in section.questions:
             self._add(asked, labels)
-        self.lay_out(*(BASE.format(asked.key) for asked in section.fields), *map(_row, section.fields))
+        self.lay_out(*(BASE.format(asked.key) for asked in section.questions), *map(_row, section.questions))
 
     def edited_keys(self) -> tuple[str, ...]:
-        return tuple(asked.key for asked in self.section.fields)
+        return tuple(asked.key for asked in self.section.questions)
 
     def written(self, key: str, value: Any) -> str:
         return readable(self.fields[key].asked, value)
@@ -63,7 +63,7 @@ class AnswersForm(EditedForm):
         """Say on a page that is opened what stops the stored answers from being registered; not what is still empty."""
         self._errors = forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-        for asked in self.section.fields:
+        for asked in self.section.questions:
             row = self.rows.get(asked.key)
             for words in self._problems(asked, row.value if row else None):
                 self.add_error(asked.key, words)

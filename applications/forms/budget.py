@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applications.actions.budget import Place
+from applications.actions.budget import ACTIVITY
 from applications.actions.working_copy import Change, Clash
-from applications.domain.budget import COST, FUNDING, FUNDING_LINES, REQUESTED
-from applications.domain.form import Form
+from applications.domain.aid import Intensity
+from applications.domain.budget import COST, FUNDING, FUNDING_LINES, REQUESTED, Place
+from applications.domain.form import Field, Form
 from applications.domain.numbers import format_sek
 from applications.forms.base import AmountField, PortalForm
 from applications.models import BudgetCell
@@ -57,6 +58,7 @@ class BudgetForm(PortalForm):
 
     def __init__(self, form: Form, years: range, rows: Mapping[Place, BudgetCell], data: Any = None) -> None:
         super().__init__(data)
+        self.activities: Mapping[str, str] = {}
         self.years = years
         self.rows = rows
         language = get_language() or "en"
@@ -65,6 +67,25 @@ class BudgetForm(PortalForm):
         self.groups = {Place(COST, cost.key, 0): INDIRECT if cost.is_indirect else DIRECT for cost in form.cost_types}
         for place in self.places():
             self._add(place)
+
+    def ask_activity(self, asked: Field, current: str) -> None:
+        """Ask for the activity of the party's aid too."""
+        language = get_language() or "en"
+        self.activities = {option.value: option.label.read_in(language) for option in asked.options}
+        self.fields[ACTIVITY] = forms.ChoiceField(
+            required=False,
+            label=asked.label.read_in(language),
+            help_text=asked.help.read_in(language),
+            choices=[("", _("Not chosen")), *self.activities.items()],
+            initial=current,
+        )
+        self.fields[f"base.{ACTIVITY}"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=current)
+
+    def activity(self) -> Change | None:
+        """The chosen activity, where it was asked for and can be stored."""
+        if ACTIVITY not in self.data or ACTIVITY not in self.cleaned_data:
+            return None
+        return Change(self.cleaned_data[ACTIVITY], self.cleaned_data[f"base.{ACTIVITY}"])
 
     def buttons(self) -> list[tuple[str, Any, str]]:
         return []
@@ -87,7 +108,7 @@ class BudgetForm(PortalForm):
         for clash in clashes:
             self.data[f"base.{clash.key}"] = clash.base
             words = _("Somebody else has saved %(theirs)s here. Save again to replace it with yours.")
-            self.add_error(clash.key, words % {"theirs": format_sek(clash.theirs)})
+            self.add_error(clash.key, words % {"theirs": self._theirs(clash)})
 
     def sides(self) -> tuple[Side, ...]:
         """The grid as the page shows it."""
@@ -107,6 +128,17 @@ class BudgetForm(PortalForm):
     def requested_sek(self, year: int) -> int:
         """What is asked of the agency in a year, as the page shows it."""
         return self._sum(lambda place: place == Place(FUNDING, REQUESTED, year))
+
+    def share(self, ceiling_percent: int | None) -> Intensity | None:
+        """The aid intensity of the amounts that the page shows; none without costs."""
+        cost = sum(self.cost_sek(year) for year in self.years)
+        requested = sum(self.requested_sek(year) for year in self.years)
+        return Intensity("", requested, cost, ceiling_percent) if cost else None
+
+    def _theirs(self, clash: Clash) -> str:
+        if clash.key == ACTIVITY:
+            return self.activities.get(clash.theirs, str(_("Not chosen")))
+        return format_sek(clash.theirs)
 
     def _add(self, place: Place) -> None:
         row = self.rows.get(place)

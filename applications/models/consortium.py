@@ -123,6 +123,7 @@ class Party(models.Model):
     country = models.CharField(_("country"), max_length=2, default="SE")
     organisation_number = models.CharField(_("organisation number"), max_length=11, blank=True)
     size = models.CharField(_("size"), max_length=10, choices=Size.choices, default=Size.NOT_ENTERPRISE)
+    aid_activity = models.CharField(_("activity that the aid is for"), max_length=100, blank=True)
     contact_name = models.CharField(_("contact person"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact's e-mail"), blank=True)
     contribution = models.TextField(_("part in the cluster"), blank=True)

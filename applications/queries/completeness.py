@@ -93,7 +93,15 @@ def _participant(part: Applicant) -> domain.Participant:
 
 def _party(party: Party) -> domain.Party:
     awaits = needs_confirmation(party) and not is_confirmed(party)
-    return domain.Party(str(party.pk), party.name, party.role, party.size, requested_sek(party), awaits)
+    return domain.Party(
+        key=str(party.pk),
+        name=party.name,
+        role=party.role,
+        size=party.size,
+        activity=party.aid_activity,
+        requests_sek=requested_sek(party),
+        awaits_confirmation=awaits,
+    )
 
 
 def _cells(party: Party) -> list[money.Cell]:

@@ -67,7 +67,8 @@ def document_sha256(document: Any) -> str:
 def _answers(application: Application) -> dict[str, Any]:
     """What is asked: an answer whose condition no longer holds stays in the working copy alone."""
     given = {answer.field_key: answer.value for answer in answers_of(application)}
-    asked = {field.key for field in form_of(application).fields() if is_asked(field, given)}
+    fields = (field for section in form_of(application).sections for field in section.questions)
+    asked = {field.key for field in fields if is_asked(field, given)}
     return {key: value for key, value in given.items() if key in asked}
 
 
@@ -92,14 +93,28 @@ def _party(party: Party) -> dict[str, Any]:
     """A partner's cells are from when it had another role: no page shows them, nobody asks for them."""
     kept = party.cells.all() if has_budget(party) else ()
     cells = sorted(kept, key=lambda cell: (cell.side, cell.line, cell.year))
-    columns = ("role", "name", "country", "organisation_number", "size", "contribution", "in_kind_sek", "cash_sek")
+    columns = (
+        *("role", "name", "country", "organisation_number", "size", "aid_activity"),
+        *("contribution", "in_kind_sek", "cash_sek"),
+    )
     return {
         "id": str(party.pk),
         **{column: getattr(party, column) for column in columns},
+        **_names(party),
         "cells": [
             {"side": cell.side, "line": cell.line, "year": cell.year, "amount_sek": cell.amount_sek} for cell in cells
         ],
     }
+
+
+def _names(party: Party) -> dict[str, str]:
+    """The names in both languages, where the party goes by its organisation's."""
+    organisation = party.organisation
+    if organisation is None or not (organisation.name_sv and organisation.name_en):
+        return {}
+    if party.name not in {organisation.name_sv, organisation.name_en}:
+        return {}
+    return {"name_sv": organisation.name_sv, "name_en": organisation.name_en}
 
 
 def _attachments(application: Application) -> list[dict[str, Any]]:

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from applications.domain.aid import ceilings_of
+from applications.domain.aid import activities_of, bases_in, ceilings_of
 from applications.domain.eligibility import Demands, Finding, findings
-from applications.domain.form import parse
+from applications.domain.form import Form, parse
 from applications.domain.lifecycle import Status
 from applications.models import Application, Call, FindingJudgement, Organisation, Version
 from applications.queries.documents import for_judging
 from applications.queries.forms import form_of
 
 Approval = Organisation.Approval
-NO_CEILINGS: Mapping[str, int] = {}
 
 
 def findings_of(application: Application) -> tuple[Finding, ...]:
@@ -22,15 +21,14 @@ def findings_of(application: Application) -> tuple[Finding, ...]:
     if version is None:
         return ()
     is_signed = application.status not in {Status.UNSIGNED, Status.REFUSED, Status.AWAITING_SIGNATURE}
-    demands = demands_of(application.call, _ceilings(application.call, version))
+    form = parse(version.form_version.specification)
+    demands = demands_of(application.call, _ceilings(application.call, form, version.document))
     return findings(for_judging(version.document), demands, is_signed=is_signed)
 
 
 def advice_on(application: Application, document: dict[str, Any]) -> tuple[Finding, ...]:
     """What the same rules say of a document that is not registered yet: advice, without the signature."""
-    ceilings = NO_CEILINGS
-    if application.call.profile == Call.Profile.VINNOVA:
-        ceilings = ceilings_of(form_of(application), document["answers"])
+    ceilings = _ceilings(application.call, form_of(application), document)
     demands = replace(demands_of(application.call, ceilings), needs_signature=False)
     return findings(for_judging(document), demands, is_signed=False)
 
@@ -55,8 +53,8 @@ def _with_verdict(row: dict[str, Any], judged: FindingJudgement | None) -> dict[
     return row | {"verdict": judged.verdict, "reason": judged.reason}
 
 
-def demands_of(call: Call, ceilings: Mapping[str, int] = NO_CEILINGS) -> Demands:
-    """What the call demands of what was submitted. `ceilings`: of aid by size class, as the answers set them."""
+def demands_of(call: Call, ceilings: Mapping[str, int] | None = None) -> Demands:
+    """What the call demands of what was submitted. `ceilings`: of aid by party, as each has answered."""
     approved = Organisation.objects.filter(approval__in=[Approval.AUTOMATIC, Approval.APPROVED])
     return Demands(
         n_participants_min=call.n_participants_min,
@@ -70,8 +68,9 @@ def demands_of(call: Call, ceilings: Mapping[str, int] = NO_CEILINGS) -> Demands
     )
 
 
-def _ceilings(call: Call, version: Version) -> Mapping[str, int]:
-    """Aid to enterprises has ceilings in the innovation agency's profile, as the version's own form sets them."""
+def _ceilings(call: Call, form: Form, document: Mapping[str, Any]) -> Mapping[str, int] | None:
+    """Aid to enterprises has ceilings in the innovation agency's profile, as the document's own form sets them."""
     if call.profile != Call.Profile.VINNOVA:
-        return NO_CEILINGS
-    return ceilings_of(parse(version.form_version.specification), version.document["answers"])
+        return None
+    activities = activities_of(form, document["answers"])
+    return ceilings_of(activities, bases_in(document, form)) if activities else None

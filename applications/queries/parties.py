@@ -32,6 +32,8 @@ def active_parties(consortium: Consortium) -> list[Party]:
 def part_sha256(party: Party) -> str:
     """The hash of what a party takes on: its own row and its own amounts, nothing of anybody else's."""
     content: dict[str, Any] = {name: getattr(party, name) for name in CONTENT}
+    if party.aid_activity:
+        content["aid_activity"] = party.aid_activity
     content["cells"] = sorted(
         [cell.side, cell.line, cell.year, cell.amount_sek] for cell in party.cells.all() if cell.amount_sek
     )

@@ -179,6 +179,7 @@ def _party(view: PartyView) -> dict[str, Any]:
     facts = [
         [_("Organisation number"), party.get("organisation_number") or ""],
         [_("Country"), party.get("country") or ""],
+        [_("Activity that the aid is for"), view.activity],
         [_("Part in the cluster"), party.get("contribution") or ""],
         [_("In-kind contribution, SEK"), f"{party.get('in_kind_sek') or 0:,}".replace(",", "\u00a0")],
         [_("Cash contribution, SEK"), f"{party.get('cash_sek') or 0:,}".replace(",", "\u00a0")],

@@ -26,6 +26,22 @@ SENTENCES = {
     "part_changed": _("The part has changed since you opened the page. Read it again before you confirm."),
     "confirmation_closed": _("The time for confirming is over."),
     "unknown_line": _("The budget has no such line. Reload the page."),
+    "unknown_activity": _("Choose one of the activities."),
+    "budget_changed_since_preview": _(
+        "Somebody else has saved in the budget since you looked at the differences. Nothing is imported. "
+        "Choose the file again."
+    ),
+    # a budget's file
+    "workbook_too_large": _("The file is larger than %(max_megabytes)s MB, packed or unpacked. Choose another file."),
+    "workbook_unreadable": _("The file cannot be read as an Excel file (.xlsx). Save it again in a spreadsheet."),
+    "workbook_not_ours": _("The file is not a budget that was exported here. Export the budget, and change that file."),
+    "workbook_of_another": _("The file is the budget of another application, %(reference)s."),
+    "workbook_unknown_party": _("The party is no longer in the application. Remove the sheet."),
+    "workbook_party_twice": _("There is another sheet for %(name)s. Remove one of them."),
+    "workbook_unknown_year": _("%(written)s is not a year of the grant."),
+    "workbook_unknown_line": _("The budget has no line “%(written)s”."),
+    "workbook_line_twice": _("The line stands twice. Remove one of them."),
+    "workbook_unworked": _("The formula has no value yet. Open the file in a spreadsheet and save it."),
     "too_many_files_already": _("There are already %(limit)s files of this kind. Remove or replace one."),
     "confirmation_expired": _("The confirmation is too old or belongs to another upload. Choose the file again."),
     "file_removed": _("The file has already been removed or replaced."),

@@ -43,8 +43,9 @@ SENTENCES = {
     ),
     "aid_above_ceiling": _(
         "%(name)s: the aid intensity is %(share_percent)s. "
-        "The ceiling for its size class and the project's activity is %(ceiling_percent)s."
+        "The ceiling for its size class and activity is %(ceiling_percent)s."
     ),
+    "aid_activity_missing": _("%(name)s: choose the activity. The ceiling of the aid depends on it."),
     "attachment_missing": _("Attach “%(label)s”."),
     "too_many_files": _("“%(label)s”: at most %(limit)s files are allowed. Remove some."),
     # why an answer is not stored

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from applications.actions.budget import Place, save_budget
-from applications.domain.budget import Bounds
+from applications.actions.budget import ACTIVITY, save_budget
+from applications.actions.working_copy import Saved
+from applications.domain.aid import Basis, ceilings_of, question_of
+from applications.domain.budget import Bounds, Place
 from applications.domain.supplements import BUDGET
 from applications.forms.budget import BudgetForm
 from applications.models import Application, Party
 from applications.policies.applications import check_edit
-from applications.queries.budgets import bounds_of, requested_by_others
+from applications.queries.budgets import activities_in, bounds_of, requested_by_others
 from applications.queries.forms import form_of
 from applications.queries.parties import has_budget
-from applications.texts.budget import CHECK_WORDS, Said, balance_in_words, bounds_in_words
+from applications.texts.budget import CHECK_WORDS, Mark, aid_in_words, aid_words, balance_in_words, bounds_in_words
 from applications.views.own import Head, head, own_application
 from clusterportal.accounts.errors import Hidden
 from clusterportal.requests.actions import once
@@ -33,9 +36,22 @@ class YearCheck:
     year: int
     others_sek: int
     requested_sek: int
-    balance: Said
+    balance: Mark
     bounds: Bounds | None
-    allowed: Said | None
+    allowed: Mark | None
+
+
+@dataclass(frozen=True)
+class PartyAid:
+    """The field that asks for the activity, the party's aid as the page shows it, and the ceilings by activity."""
+
+    field: Any
+    size: str
+    percent: Decimal | None
+    ceiling_percent: int | None
+    mark: Mark
+    ceilings: str
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,7 @@ class GridPage:
     words: dict[str, Any]
     has_least: bool
     has_most: bool
+    aid: PartyAid | None
 
 
 @login_required
@@ -62,7 +79,7 @@ def budget(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
         form.is_valid()
         outcome = once(request, "save_budget", lambda at: _save(party, form, request.user, at))
         if outcome["clashes"]:
-            form.show_clashes(save_budget(party, form.changes(), by=request.user, at=request.at).clashes)
+            form.show_clashes(_saved(party, form, request.user, request.at).clashes)
         if not form.errors:
             messages.success(request, gettext("The budget of %(name)s is saved.") % {"name": party.name})
             return to_overview(application)
@@ -89,12 +106,20 @@ def _budgeted(application: Application, pk: uuid.UUID) -> Party:
 
 def _form(application: Application, party: Party, data: Any) -> BudgetForm:
     rows = {Place(cell.side, cell.line, cell.year): cell for cell in party.cells.all()}
-    return BudgetForm(form_of(application), application.call.grant_years, rows, data)
+    form = BudgetForm(form_of(application), application.call.grant_years, rows, data)
+    asked = question_of(form_of(application))
+    if asked is not None and activities_in(application):
+        form.ask_activity(asked, party.aid_activity)
+    return form
 
 
 def _save(party: Party, form: BudgetForm, user: Any, at: datetime) -> dict[str, Any]:
-    saved = save_budget(party, form.changes(), by=user, at=at)
+    saved = _saved(party, form, user, at)
     return {"changed": list(saved.changed), "clashes": [clash.key for clash in saved.clashes]}
+
+
+def _saved(party: Party, form: BudgetForm, user: Any, at: datetime) -> Saved:
+    return save_budget(party, form.changes(), activity=form.activity(), by=user, at=at)
 
 
 def _page(request: HttpRequest, application: Application, party: Party, form: BudgetForm) -> GridPage:
@@ -108,6 +133,7 @@ def _page(request: HttpRequest, application: Application, party: Party, form: Bu
         words=CHECK_WORDS,
         has_least=bool(call.budget_min_sek_per_year),
         has_most=call.budget_max_sek_per_year is not None,
+        aid=_aid(application, party, form),
     )
 
 
@@ -116,3 +142,21 @@ def _check(form: BudgetForm, year: int, others_sek: int, bounds: Bounds | None) 
     balance = balance_in_words(form.cost_sek(year), form.funding_sek(year))
     allowed = bounds_in_words(requested, bounds) if bounds else None
     return YearCheck(year, others_sek, requested, balance, bounds, allowed)
+
+
+def _aid(application: Application, party: Party, form: BudgetForm) -> PartyAid | None:
+    if ACTIVITY not in form.fields:
+        return None
+    activities = activities_in(application)
+    ceilings = ceilings_of(activities, {value: Basis(party.size, value) for value in activities})
+    ceiling = ceilings.get(str(form[ACTIVITY].value()))
+    share = form.share(ceiling)
+    return PartyAid(
+        field=form[ACTIVITY],
+        size=party.get_size_display(),
+        percent=share.percent if share else None,
+        ceiling_percent=ceiling,
+        mark=aid_in_words(share),
+        ceilings=" ".join(f"{value}:{percent}" for value, percent in ceilings.items()),
+        words=aid_words(),
+    )

@@ -143,7 +143,7 @@ def _clock(at: datetime | None) -> str:
 
 
 def _answers_form(visit: Visit, data: Any) -> AnswersForm:
-    rows = visit.application.answers.filter(field_key__in=[field.key for field in visit.section.fields])
+    rows = visit.application.answers.filter(field_key__in=[field.key for field in visit.section.questions])
     return AnswersForm(visit.form, visit.section, {row.field_key: row for row in rows}, data)
 
 

@@ -52,7 +52,7 @@ STATES = {
 }
 
 OPEN_NOW, AS_SUBMITTED = _("May be changed"), _("As submitted")
-BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling"}
+BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling", "aid_activity_missing"}
 
 
 @dataclass(frozen=True)

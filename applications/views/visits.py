@@ -30,6 +30,7 @@ class SectionPage:
 
     head: Head
     key: str
+    kind: str
     title: str
     guidance: SafeString
     previous: Neighbour | None
@@ -76,6 +77,7 @@ def page_of(visit: Visit, part: Any = None) -> SectionPage:
     return SectionPage(
         head=visit.head,
         key=visit.section.key,
+        kind=visit.section.kind,
         title=visit.section.title.read_in(language),
         guidance=guidance,
         previous=_neighbour(visit, sections[place - 1]) if place else None,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from applications.domain.form import parse
-from applications.domain.presentation import Section, present
+from applications.domain.presentation import Section, party_name, present
 from applications.models import Application, Rendering, Version
 from applications.queries.documents import for_judging
 from clusterportal.accounts.errors import Hidden
@@ -112,7 +112,9 @@ def _parties(document: Mapping[str, Any], language: str) -> Parties:
         title_language=language if title else "en",
         area=(document["area"] or {}).get(f"name_{language}", ""),
         people=tuple({**one, "place": _place(one, language), "cv": None} for one in document["people"]),
-        parties=tuple({"name": names.get(one["name"], one["name"]), "country": one["country"]} for one in others),
+        parties=tuple(
+            {"name": names.get(one["name"], party_name(one, language)), "country": one["country"]} for one in others
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 // The one script of a page. Everything here is extra: each page works without it.
 import "./autosave.js";
+import "./budget-aid.js";
 import "./budget-check.js";
 import "./budget-paste.js";
 import "./budget-sum.js";

@@ -106,6 +106,9 @@ party              | SC     | 403: @applicants; post:
 act_on_party       | DC     | elsewhere: @applicants; post: LEAD EDIT READ
 budget             | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT
 budget             | SC     | 403: @applicants; post:
+export_budget      | DSRCOW | page: @applicants
+import_budget      | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT
+import_budget      | SC     | 403: @applicants; post:
 upload             | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT
 upload             | SC     | 403: @applicants; post:
 attachment         | DSRCOW | page: @applicants

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from applications.actions.budget import Place, save_budget
+from applications.actions.budget import save_budget
 from applications.actions.consortium import accept, invitation_token, invite
 from applications.actions.curriculum import transfer_cv
 from applications.actions.parties import PartyDetails, add_party, ask_confirmation, confirm_part, confirmation_token
 from applications.actions.working_copy import Change
+from applications.domain.budget import Place
 from applications.models import Applicant, Application, Party
 from applications.queries.parties import active_parties, has_budget, part_sha256
 from clusterportal.accounts.models import User
@@ -18,6 +19,8 @@ from clusterportal.demo.sample_files import Row
 from clusterportal.mail.actions import send_queued
 
 DAY = timedelta(days=1)
+AID = "aid_activity"
+NO_AID = ("non_economic", "own_cost")
 Role = Applicant.Role
 
 
@@ -43,9 +46,11 @@ def fill_budgets(application: Application, row: Row, *, by: User, at: datetime) 
     by_party: dict[str, dict[Place, Change]] = {}
     for cells in row.get("budget", {"rows": []})["rows"]:
         by_party.setdefault(_party_name(cells["party"]), {}).update(_changes(cells, application.call.grant_years))
+    chosen, of_project = _activities(row), row["answers"].get(AID, "")
     for party in active_parties(application.consortium):
         if has_budget(party) and party.name in by_party:
-            save_budget(party, by_party[party.name], by=by, at=at)
+            activity = Change(chosen.get(party.name, of_project), "")
+            save_budget(party, by_party[party.name], activity=activity, by=by, at=at)
     confirmed = {_party_name(one["organisation"]): one["confirmed"] for one in row["partners"]}
     for party in active_parties(application.consortium):
         if party.role != Party.Role.ADMINISTRATING:
@@ -110,6 +115,12 @@ def _partner(row: Row) -> PartyDetails:
         in_kind_sek=row.get("in_kind_sek", 0),
         cash_sek=row.get("cash_sek", 0),
     )
+
+
+def _activities(row: Row) -> dict[str, str]:
+    """The activity of each partner that has one of its own, by its name; the others have the project's."""
+    own = {_party_name(one["organisation"]): one.get("activity") for one in row["partners"]}
+    return {name: activity for name, activity in own.items() if activity not in {None, *NO_AID}}
 
 
 def _party_name(key: str) -> str:

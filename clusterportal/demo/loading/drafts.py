@@ -14,7 +14,7 @@ from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.accounts import account_of
 from clusterportal.demo.loading.agencies import organisation
-from clusterportal.demo.loading.consortia import fill_budgets, form_consortium
+from clusterportal.demo.loading.consortia import AID, fill_budgets, form_consortium
 from clusterportal.demo.loading.plans import plan_pdf
 from clusterportal.demo.sample_files import Row
 
@@ -27,7 +27,7 @@ def load_draft(call: Call, row: Row, started_at: datetime) -> Application:
     application = start_application(call, organisation=organisation(row["organisation"]), by=leader, at=started_at)
     describe(application, row, by=leader, at=started_at + DAY)
     form_consortium(application, row, by=leader, at=started_at + 2 * DAY)
-    answers = {key: _value(key, value, call) for key, value in row["answers"].items()}
+    answers = {key: _value(key, value, call) for key, value in row["answers"].items() if key != AID}
     save_answers(
         application, {key: Change(value, "0") for key, value in answers.items()}, by=leader, at=started_at + 7 * DAY
     )

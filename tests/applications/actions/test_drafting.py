@@ -1,7 +1,7 @@
 import pytest
 
 from applications.actions.attachments import add_attachment, remove_attachment, replace_attachment
-from applications.actions.budget import Place, save_budget
+from applications.actions.budget import save_budget
 from applications.actions.curriculum import Curriculum, Work, save_curriculum
 from applications.actions.drafting import basics_values, save_basics, start_application
 from applications.actions.parties import (
@@ -16,6 +16,7 @@ from applications.actions.parties import (
     remove_party,
 )
 from applications.actions.working_copy import Change, fingerprint
+from applications.domain.budget import Place
 from applications.models import Application, Party, TechnologyArea
 from applications.queries.parties import is_confirmed, part_sha256
 from clusterportal.accounts.errors import Hidden, Refused

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.domain.aid import Intensity, activity_of, ceilings_of, intensities, question_of
+from applications.domain.aid import (
+    Basis,
+    Intensity,
+    activities_of,
+    bases_in,
+    ceilings_of,
+    intensities,
+    lacks_activity,
+    question_of,
+)
 from applications.domain.budget import COST, FUNDING, Budget, Cell
 from applications.domain.form import parse
 from applications.domain.specification import SpecificationError
@@ -21,7 +30,7 @@ def budget(requested: int, cost: int, party: str = "volvo") -> Budget:
 
 
 def test_the_share_is_of_all_costs_over_all_years():
-    (one,) = intensities(budget(6_250_000, 10_000_000), {"volvo": "medium"}, {"medium": 60})
+    (one,) = intensities(budget(6_250_000, 10_000_000), ["volvo"], {"volvo": 60})
 
     assert one == Intensity("volvo", 6_250_000, 10_000_000, 60)
     assert (one.percent, one.is_above) == (Decimal("62.5"), True)
@@ -49,34 +58,55 @@ def test_the_percentage_shown_never_contradicts_the_finding(requested, cost, cei
     assert one.is_above == (one.percent > ceiling) == (requested * 100 > ceiling * cost)
 
 
-def test_a_size_class_without_a_ceiling_is_never_above():
-    (one,) = intensities(budget(10, 10), {"volvo": "none"}, {"small": 70})
+def test_a_party_without_a_ceiling_is_never_above():
+    (one,) = intensities(budget(10, 10), ["volvo"], {"other": 70})
     assert (one.ceiling_percent, one.is_above) == (None, False)
 
 
 def test_a_party_without_costs_has_no_intensity():
-    assert intensities(budget(10, 0), {"volvo": "small"}, {"small": 70}) == ()
+    assert intensities(budget(10, 0), ["volvo"], {"volvo": 70}) == ()
 
 
 def test_each_party_has_its_own_ceiling():
     cells = [*budget(70, 100, "small ab").cells, *budget(70, 100, "large ab").cells]
-    sizes = {"small ab": "small", "large ab": "large"}
+    bases = {"small ab": Basis("small", "industrial_research"), "large ab": Basis("large", "industrial_research")}
+    ceilings = ceilings_of(activities_of(FORM, {}), bases)
 
-    found = intensities(Budget(cells), sizes, {"small": 70, "medium": 60, "large": 50})
+    found = intensities(Budget(cells), bases, ceilings)
 
     assert [(one.party, one.is_above) for one in found] == [("small ab", False), ("large ab", True)]
 
 
-def test_the_activity_is_answered_in_the_form_and_sets_the_ceilings():
+def test_each_party_s_activity_sets_its_ceiling():
+    activities = activities_of(FORM, {})
+    bases = {
+        "research": Basis("small", "industrial_research"),
+        "development": Basis("small", "experimental_development"),
+        "university": Basis("none", "industrial_research"),
+        "nothing chosen": Basis("small", ""),
+        "an old option": Basis("small", "gone"),
+    }
+
     assert question_of(FORM).key == "aid_activity"
-    assert activity_of(FORM, INDUSTRIAL).label.en == "Industrial research"
-    assert ceilings_of(FORM, INDUSTRIAL) == {"small": 70, "medium": 60, "large": 50}
-    assert ceilings_of(FORM, {}) == ceilings_of(FORM, {"aid_activity": "gone"}) == {}
+    assert activities["industrial_research"].label.en == "Industrial research"
+    assert ceilings_of(activities, bases) == {"research": 70, "development": 45}
+    lacking = [party for party, basis in bases.items() if lacks_activity(activities, basis)]
+    assert lacking == ["nothing chosen", "an old option"]
 
 
 def test_a_form_without_the_question_has_no_ceilings():
     form = parse(specification("vr"))
-    assert (question_of(form), ceilings_of(form, INDUSTRIAL)) == (None, {})
+    assert (question_of(form), activities_of(form, INDUSTRIAL)) == (None, {})
+    assert not lacks_activity({}, Basis("small", ""))
+
+
+def test_in_an_older_document_the_project_has_answered_for_all():
+    old = {"id": "old", "size": "small"}
+    new = {"id": "new", "size": "small", "aid_activity": ""}
+    document = {"answers": INDUSTRIAL, "parties": [old, new]}
+
+    assert bases_in(document, FORM) == {"old": Basis("small", "industrial_research"), "new": Basis("small", "")}
+    assert bases_in({"answers": {}, "parties": [old]}, FORM) == {"old": Basis("small", "")}
 
 
 @pytest.mark.parametrize("percent", [-1, 101, "70", True])
@@ -91,12 +121,12 @@ def test_a_ceiling_is_a_whole_percentage(percent):
     assert wrong.value.place.endswith(".aid_small")
 
 
-def test_an_answer_to_a_question_that_is_no_longer_asked_sets_no_ceiling():
+def test_a_question_that_is_not_asked_offers_no_activity():
     changed = copy.deepcopy(specification("vinnova"))
     fields = [field for section in changed["sections"] for field in section.get("fields", ())]
     asked = next(field for field in fields if field["key"] == "aid_activity")
     asked["show_when"] = {"field": "keywords", "equals": "aid"}
     form = parse(changed)
 
-    assert ceilings_of(form, {**INDUSTRIAL, "keywords": "aid"}) == ceilings_of(FORM, INDUSTRIAL) != {}
-    assert ceilings_of(form, INDUSTRIAL) == {}
+    assert activities_of(form, {"keywords": "aid"}) == activities_of(FORM, {}) != {}
+    assert activities_of(form, {}) == {}
