@@ -65,6 +65,7 @@ urlpatterns = [
     path("applications/<str:reference>/budget/<uuid:pk>/", budget_grid.budget, name="budget"),
     path("applications/<str:reference>/upload/<str:kind>/", attachments.upload, name="upload"),
     path("applications/<str:reference>/files/<uuid:pk>/", attachments.download, name="attachment"),
+    path("applications/<str:reference>/files/<uuid:pk>/first-page/", attachments.preview, name="attachment_preview"),
     path("applications/<str:reference>/files/<uuid:pk>/replace/", attachments.replace, name="replace_attachment"),
     path("applications/<str:reference>/files/<uuid:pk>/remove/", attachments.remove, name="remove_attachment"),
     path("applications/<str:reference>/register/", registering.register_page, name="register"),

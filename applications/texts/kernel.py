@@ -13,6 +13,7 @@ SENTENCES = {
     "file_too_many_pages": _("The file has %(n_pages)s pages. At most %(max_pages)s are allowed."),
     "file_empty": _("The file is empty. Choose another file."),
     "file_not_a_pdf": _("The file is not a PDF. Save it as PDF and upload it again."),
+    "file_polyglot": _("The file is a PDF and something else at the same time. Print it to PDF and upload the result."),
     "file_truncated": _("The file is not complete. Save it again and upload it."),
     "file_damaged": _("The file is damaged. Save it as PDF again and upload it."),
     "file_encrypted": _("The file is protected by a password. Remove the protection and upload it again."),

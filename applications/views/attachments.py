@@ -28,7 +28,9 @@ from applications.queries.forms import form_of
 from applications.views.own import head, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
+from clusterportal.files.actions import first_page
 from clusterportal.files.responses import attachment as download_response
+from clusterportal.files.responses import picture
 from clusterportal.requests.actions import once
 
 
@@ -120,11 +122,18 @@ def remove(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
 
 @login_required
 def download(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponseBase:
-    application = own_application(request, reference)
-    found = application.attachments.select_related("file").filter(pk=pk).first()
-    if found is None:
-        raise Hidden
+    found = _own(own_application(request, reference), pk, also_removed=True)
     return download_response(found.file, found.name)
+
+
+@login_required
+def preview(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponseBase:
+    """The picture of the first page."""
+    found = _own(own_application(request, reference), pk, also_removed=True)
+    drawn = first_page(found.file)
+    if drawn is None:
+        raise Hidden
+    return picture(drawn)
 
 
 def _upload_page(

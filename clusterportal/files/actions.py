@@ -9,7 +9,7 @@ from typing import Any
 
 from clusterportal.accounts.errors import Refused
 from clusterportal.files import store
-from clusterportal.files.models import StoredFile
+from clusterportal.files.models import Preview, StoredFile
 
 INSPECTION_S = 30
 
@@ -18,7 +18,7 @@ def keep_pdf(chunks: Iterable[bytes], *, max_bytes: int, max_pages: int) -> Stor
     """Store an uploaded PDF.
 
     Refused with code `file_<why>`: too_large (n_bytes, max_bytes), too_many_pages (n_pages, max_pages), empty,
-    not_a_pdf, truncated, damaged, encrypted, javascript, launch, embedded_files, xfa, too_costly.
+    not_a_pdf, polyglot, truncated, damaged, encrypted, javascript, launch, embedded_files, xfa, too_costly.
     """
     sha256, size = store.put(_bounded(chunks, max_bytes))
     verdict = inspect(store.path_of(sha256))
@@ -37,24 +37,39 @@ def keep_made(content: bytes, content_type: str) -> StoredFile:
 
 def inspect(path: Path) -> dict[str, Any]:
     """The verdict on a PDF, found in a limited child process."""
-    verdict: dict[str, Any] = _in_child("clusterportal.files.inspect_pdf", path) or {"code": "too_costly"}
+    printed = _in_child("clusterportal.files.inspect_pdf", path)
+    verdict: dict[str, Any] = json.loads(printed) if printed else {"code": "too_costly"}
     return verdict
 
 
 def page_texts(file: StoredFile) -> list[str]:
     """The text of each page of a stored PDF; none where a limited child process cannot read it."""
-    texts: list[str] = _in_child("clusterportal.files.read_pdf", store.path_of(file.sha256)) or []
+    printed = _in_child("clusterportal.files.read_pdf", store.path_of(file.sha256))
+    texts: list[str] = json.loads(printed) if printed else []
     return texts
 
 
-def _in_child(module: str, path: Path) -> Any:
-    """What a module prints as JSON about a file; None where it broke a limit."""
+def first_page(file: StoredFile) -> StoredFile | None:
+    """The picture of a stored PDF's first page, made the first time that somebody looks; None where none can be made.
+
+    What a limited child process failed at once is not tried again.
+    """
+    known = Preview.objects.select_related("picture").filter(file=file).first()
+    if known is None:
+        printed = _in_child("clusterportal.files.preview_pdf", store.path_of(file.sha256))
+        picture = keep_made(printed, "image/png") if printed else None
+        known = Preview.objects.get_or_create(file=file, defaults={"picture": picture})[0]
+    return known.picture
+
+
+def _in_child(module: str, path: Path) -> bytes | None:
+    """What a module prints about a file; None where it broke a limit."""
     command = [sys.executable, "-m", module, str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=INSPECTION_S, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
-    return json.loads(done.stdout)
+    return done.stdout
 
 
 def _bounded(chunks: Iterable[bytes], max_bytes: int) -> Iterable[bytes]:

@@ -22,3 +22,21 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class Preview(models.Model):
+    """The picture of a stored PDF's first page; none where the page could not be drawn."""
+
+    file = models.OneToOneField(
+        StoredFile, models.PROTECT, primary_key=True, related_name="preview", verbose_name=_("file")
+    )
+    picture = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+
+    class Meta:
+        verbose_name = _("preview")
+        verbose_name_plural = _("previews")
+
+    def __str__(self) -> str:
+        return str(self.file_id)[:12]

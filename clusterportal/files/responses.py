@@ -1,4 +1,4 @@
-"""Handing files out: always as an attachment, never as something a browser runs."""
+"""Handing files out: as an attachment or as a picture of the portal's own making, never as something a browser runs."""
 
 from typing import TypeVar
 from urllib.parse import quote
@@ -17,6 +17,13 @@ def attachment(file: StoredFile, name: str) -> FileResponse:
     return _harmless(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type), name)
 
 
+def picture(file: StoredFile) -> FileResponse:
+    """A picture that the portal made, to be shown in a page, and kept by nobody on the way."""
+    response = _confined(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def made_attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     """A content made for this request as a download called `name`."""
     return _harmless(HttpResponse(content, content_type=content_type), name)
@@ -24,6 +31,10 @@ def made_attachment(content: bytes, content_type: str, name: str) -> HttpRespons
 
 def _harmless(response: R, name: str) -> R:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return _confined(response)
+
+
+def _confined(response: R) -> R:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -12,3 +12,4 @@ import "./menu.js";
 import "./paste.js";
 import "./show-when.js";
 import "./table-filter.js";
+import "./upload.js";

@@ -25,6 +25,7 @@ KEYS = {
     "act_on_party": "partner",
     "budget": "administrating",
     "attachment": "attachment",
+    "attachment_preview": "attachment",
     "replace_attachment": "attachment",
     "remove_attachment": "attachment",
     "registered": "receipt",

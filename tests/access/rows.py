@@ -112,6 +112,7 @@ import_budget      | SC     | 403: @applicants; post:
 upload             | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT
 upload             | SC     | 403: @applicants; post:
 attachment         | DSRCOW | page: @applicants
+attachment_preview | DSRCOW | page: @applicants
 replace_attachment | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT
 replace_attachment | SC     | 403: @applicants; post:
 remove_attachment  | DR     | page: LEAD EDIT; 403: READ; post: LEAD EDIT

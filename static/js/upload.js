@@ -1,0 +1,105 @@
+// Sends a file by drop or by button, shows how far it is, and says the verdict in place.
+// The answer is the page that the plain form would get.
+import { enhance } from "./enhance.js";
+
+enhance("[data-upload]", (zone) => {
+  const { dataset } = zone;
+  const form = zone.querySelector("form");
+  const part = (name) => zone.querySelector(`[data-upload-${name}]`);
+  const bar = part("bar");
+  let waiting = null;
+
+  const show = (name, isShown) => { part(name).hidden = !isShown; };
+  const say = (text, isWrong = false) => {
+    const said = part("said");
+    said.textContent = text;
+    said.classList.toggle("field-error", isWrong);
+  };
+  const fail = (text) => {
+    say(text, true);
+    show("again", true);
+  };
+
+  const send = (data) => {
+    waiting = data;
+    if (!data.get("request_key")) data.set("request_key", crypto.randomUUID?.() ?? "");
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => { bar.value = event.loaded / event.total; });
+    request.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      say(dataset.checking);
+    });
+    request.addEventListener("loadend", () => {
+      waiting = null;
+      zone.setAttribute("aria-busy", "false");
+      show("progress", false);
+      answer(request, data);
+    });
+    zone.setAttribute("aria-busy", "true");
+    bar.value = 0;
+    show("progress", true);
+    show("again", false);
+    say(dataset.sending);
+    request.open("POST", form.action);
+    request.send(data);
+  };
+
+  const answer = (request, data) => {
+    const html = new DOMParser().parseFromString(request.responseText, "text/html");
+    const main = html.querySelector("main");
+    if (request.status === 422) {
+      say(textOf(html.querySelector("main .field-error")) || dataset.failed, true);
+      document.title = html.title;
+    } else if (main && request.status && request.status < 500) {
+      put(main, html.title, request.status < 400 && request.responseURL);
+    } else {
+      part("again").onclick = () => send(data);
+      fail(request.status === 413 ? request.responseText : dataset.failed);
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    const data = new FormData(form);
+    if (!data.get("file")?.name) return;
+    event.preventDefault();
+    if (!waiting) send(data);
+  });
+  zone.addEventListener("dragover", () => zone.classList.add("is-over"));
+  zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+  zone.addEventListener("drop", (event) => {
+    zone.classList.remove("is-over");
+    const { files } = event.dataTransfer;
+    if (!files.length || waiting) return;
+    if (files.length > 1) {
+      say(dataset.one, true);
+      return;
+    }
+    const data = new FormData(form);
+    data.set("file", files[0]);
+    send(data);
+  });
+  show("hint", true);
+});
+
+// A file that misses the zone must not take the place of the page.
+for (const name of ["dragover", "drop"]) {
+  window.addEventListener(name, (event) => {
+    if (document.querySelector("[data-upload]") && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+}
+
+function textOf(element) {
+  return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
+}
+
+// What the server answered takes the place of the page's content, at its own address.
+function put(main, title, address) {
+  document.querySelector("main").replaceWith(main);
+  document.title = title;
+  if (address) history.replaceState(null, "", address);
+  window.htmx?.process(main);
+  document.dispatchEvent(new Event("htmx:load"));
+  const first = main.querySelector("#messages .message") || main;
+  first.tabIndex = -1;
+  first.focus();
+}
