@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from applications.actions import reminding, rendering, signing, submission, supplements
+from applications.actions import reminders, rendering, signing, signing_reminders, submission, supplements
 from clusterportal import clock
 
 
@@ -13,8 +13,14 @@ def submit_due() -> None:
     submission.number_due(at)
     signing.lapse_due(at)
     supplements.end_due_supplements(at)
-    reminding.remind_due(at)
+    signing_reminders.remind_due(at)
     rendering.render_due()
+
+
+@shared_task(name="applications.remind_due")
+def remind_due() -> None:
+    """Write the reminders of coming deadlines to the outbox."""
+    reminders.remind_due(clock.now())
 
 
 @shared_task(name="applications.render")

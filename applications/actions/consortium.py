@@ -14,6 +14,7 @@ from applications.actions.working_copy import count_change, link_token, token_sh
 from applications.models import Applicant, Application, Organisation, Person
 from applications.policies.applications import check_change_consortium
 from applications.policies.drafting import check_answer_invitation
+from applications.queries.phases import closes_at
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -195,6 +196,7 @@ def _mail_invitation(applicant: Applicant, *, by: User, at: datetime) -> None:
         context={
             "applicant": applicant,
             "call": application.call,
+            "deadline": closes_at(application),
             "leader": by.name,
             "token": invitation_token(applicant),
         },

@@ -11,6 +11,7 @@ from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement, FindingJudgement
 from applications.policies.staff import check_handle
 from applications.queries.eligibility import findings_of
+from applications.queries.phases import closes_at
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -86,7 +87,7 @@ def _check_judgeable(application: Application, outcome: str, reason: str, at: da
     status = Status(application.status)
     if status is Status.ELIGIBLE:
         raise Refused("review_has_started")
-    if status not in TO_BE_JUDGED or at <= application.call.closes_at:
+    if status not in TO_BE_JUDGED or at <= closes_at(application):
         raise Refused("not_yet_signed")
     if outcome == Outcome.ELIGIBLE and status not in MAY_BE_ELIGIBLE:
         raise Refused("unsigned_not_eligible")

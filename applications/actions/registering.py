@@ -26,6 +26,7 @@ from applications.policies.applications import (
 )
 from applications.queries.completeness import gaps
 from applications.queries.documents import frozen
+from applications.queries.phases import closes_at
 from applications.queries.supplements import supplement_taking
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -102,7 +103,7 @@ def _replace_submitted(application: Application, version: Version, *, by: User, 
     application.submitted_version = version
     application.save(update_fields=["registered_version", "submitted_version", "reopened_at"])
     give_receipt(version, Receipt.Kind.REGISTRATION, at=at)
-    deadline = application.call.closes_at
+    deadline = closes_at(application)
     receipt = give_receipt(version, Receipt.Kind.SUBMISSION, case_number=str(application.case_number), at=deadline)
     detail = {"version": version.number, "arrived": at.isoformat()}
     append(f"application:{application.pk}", "application.late_commit_submitted", detail=detail, by=by, at=at)

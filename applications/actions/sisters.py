@@ -14,6 +14,7 @@ from applications.models import Application
 from applications.policies.applications import check_lead, is_leader
 from applications.policies.freezing import check_not_frozen
 from applications.queries.parts import leading_account
+from applications.queries.phases import closes_at
 from applications.queries.sisters import LINKING, elsewhere, own_proposal, subject_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -92,7 +93,7 @@ def unlink_sister(application: Application, *, by: User, at: datetime) -> None:
     application, other = _lock_both(application, sister)
     if application.sister_id != other.pk:
         raise Refused("not_linked")
-    if at > other.call.closes_at:
+    if at > closes_at(other):
         raise Refused("sister_closed")
     check_not_frozen(other.call)
     Application.objects.filter(pk__in=[application.pk, other.pk]).update(sister=None)

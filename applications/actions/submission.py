@@ -12,7 +12,7 @@ from applications.actions.telling import tell
 from applications.domain.lifecycle import Status
 from applications.domain.phases import SETTLING, is_settled
 from applications.models import Application, Call, CaseNumber, CaseNumberBlock, Receipt
-from applications.queries.phases import dates_of
+from applications.queries.phases import closes_at
 from clusterportal.audit.actions import append
 
 logger = logging.getLogger(__name__)
@@ -23,9 +23,10 @@ class NoCaseNumberLeft(Exception):
 
 
 def submit_due(at: datetime) -> int:
-    """Submit, one transaction each, every registered application whose call has settled; returns how many."""
+    """Submit, one transaction each, every registered application whose deadline has settled; returns how many."""
     closed = Call.objects.filter(published_at__isnull=False, closes_at__lt=at - SETTLING)
     due = Application.objects.filter(status=Status.REGISTERED.value, call__in=closed).order_by("reference")
+    due = due.exclude(closes_at__gte=at - SETTLING)
     return sum(submit(application, at) for application in due)
 
 
@@ -39,9 +40,9 @@ def number_due(at: datetime) -> int:
 def submit(application: Application, at: datetime) -> bool:
     """Submit one registered application as of its deadline, with case number and receipt; False if it is not due."""
     application = lock_application(application)
-    if application.status != Status.REGISTERED or not is_settled(dates_of(application.call), at):
+    if application.status != Status.REGISTERED or not is_settled(closes_at(application), at):
         return False
-    deadline = application.call.closes_at
+    deadline = closes_at(application)
     version = application.registered_version
     if version is None:
         raise RuntimeError(f"{application} is registered without a version")
@@ -66,7 +67,7 @@ def _number(application: Application, at: datetime) -> str | None:
 @transaction.atomic
 def _number_later(application: Application, at: datetime) -> bool:
     application = lock_application(application)
-    return _number(application, application.call.closes_at) is not None
+    return _number(application, closes_at(application)) is not None
 
 
 def _next_number(application: Application, at: datetime) -> CaseNumber:

@@ -1,5 +1,5 @@
 """The staff pages of set-up."""
 
-from applications.admin import calls, initiative, roles, rounds
+from applications.admin import calls, initiative, problems, roles, rounds
 
-__all__ = ["calls", "initiative", "roles", "rounds"]
+__all__ = ["calls", "initiative", "problems", "roles", "rounds"]

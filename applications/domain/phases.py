@@ -51,9 +51,9 @@ def phase(dates: CallDates, at: datetime) -> Phase:
     return _after_settling(dates, at)
 
 
-def is_settled(dates: CallDates, at: datetime) -> bool:
+def is_settled(closes_at: datetime, at: datetime) -> bool:
     """Whether every request that arrived in time has had the time to commit, so that submitting may begin."""
-    return at > dates.closes_at + SETTLING
+    return at > closes_at + SETTLING
 
 
 def out_of_order(dates: CallDates) -> tuple[str, ...]:

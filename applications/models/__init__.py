@@ -7,6 +7,7 @@ from applications.models.consortium import Applicant, BudgetCell, Consortium, Pa
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
 from applications.models.people import Affiliation, Person, PersonEmail, Publication
+from applications.models.problems import ProblemReport
 from applications.models.roles import AgencyRole
 from applications.models.supplements import Supplement
 from applications.models.versions import (
@@ -48,6 +49,7 @@ __all__ = [
     "Person",
     "PersonEmail",
     "PlanningGrant",
+    "ProblemReport",
     "Publication",
     "Receipt",
     "Rendering",

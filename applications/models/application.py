@@ -84,6 +84,7 @@ class Application(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("started"))
     reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("own deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     signing_closes_at = models.DateTimeField(_("own signing window closes"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

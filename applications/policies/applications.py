@@ -12,6 +12,7 @@ from applications.models import Applicant, Application, OrganisationRole, Supple
 from applications.policies.freezing import check_not_frozen
 from applications.policies.supplements import check_in_time, check_opened
 from applications.queries.parts import applicants_of
+from applications.queries.phases import closes_at
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -107,7 +108,7 @@ def check_sign(user: User, application: Application, at: datetime) -> None:
     check_not_frozen(application.call)
     if application.status not in {Status.AWAITING_SIGNATURE, Status.REFUSED}:
         raise Refused("not_awaiting_signature")
-    if not application.call.closes_at < at <= signing_closes_at(application):
+    if not closes_at(application) < at <= signing_closes_at(application):
         raise Refused("signing_not_open")
 
 
@@ -142,7 +143,7 @@ def _check_before_deadline(application: Application, at: datetime) -> None:
     check_not_frozen(call)
     if call.published_at is None or at < call.opens_at:
         raise Refused("call_not_open")
-    if at > call.closes_at:
+    if at > closes_at(application):
         raise Refused("deadline_passed")
 
 

@@ -9,7 +9,7 @@ from applications.models import Application, Call
 from applications.policies.applications import is_leader, signing_closes_at
 from applications.policies.freezing import check_not_frozen
 from applications.policies.supplements import check_opened
-from applications.queries.phases import phase_of
+from applications.queries.phases import closes_at, phase_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -31,7 +31,7 @@ def check_answer_invitation(user: User, application: Application, at: datetime) 
     check_not_frozen(application.call)
     if application.status == Status.SUPPLEMENTING:
         check_opened(application, at, PEOPLE)
-    elif at > application.call.closes_at:
+    elif at > closes_at(application):
         raise Refused("deadline_passed")
 
 

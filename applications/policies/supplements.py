@@ -6,6 +6,7 @@ from applications.domain.lifecycle import LIFE, Status
 from applications.models import Application, Supplement
 from applications.policies.freezing import check_not_frozen
 from applications.policies.staff import check_handle
+from applications.queries.phases import closes_at
 from applications.queries.supplements import opened_in
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -33,7 +34,7 @@ def check_ask(user: User, application: Application, at: datetime) -> None:
     check_handle(user, application, at)
     if Status(application.status) not in LIFE["ask_supplement"].sources:
         raise Refused("supplement_not_now")
-    if at <= application.call.closes_at:
+    if at <= closes_at(application):
         raise Refused("supplement_not_now")
 
 

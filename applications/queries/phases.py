@@ -1,9 +1,9 @@
-"""A call's phase from its rows."""
+"""A call's phase from its rows, and when an application closes."""
 
 from datetime import UTC, datetime
 
 from applications.domain.phases import CallDates, Phase, phase
-from applications.models import Call
+from applications.models import Application, Call
 
 
 def dates_of(call: Call) -> CallDates:
@@ -28,6 +28,16 @@ def phase_of(call: Call, at: datetime) -> Phase:
     return phase(dates_of(call), at)
 
 
-def deadline_mark(call: Call, at: datetime) -> str:
-    """What an open page knows of the deadline, as an entity tag: it changes when that moves or passes."""
-    return f'"{call.closes_at.astimezone(UTC).isoformat()}-{"closed" if call.closes_at < at else "open"}"'
+def closes_at(application: Application) -> datetime:
+    """The deadline of one application: the call's, or a later one of its own. Every rule about it asks here."""
+    return max(application.call.closes_at, application.closes_at or application.call.closes_at)
+
+
+def latest_own_deadline(call: Call) -> datetime:
+    """How far the deadline of a single application can be moved: to the end of signing, or without it to the review."""
+    return call.signing_closes_at if call.needs_signature else max(call.closes_at, dates_of(call).review_opens_at)
+
+
+def deadline_mark(deadline: datetime, at: datetime) -> str:
+    """What an open page knows of a deadline, as an entity tag: it changes when that moves or passes."""
+    return f'"{deadline.astimezone(UTC).isoformat()}-{"closed" if deadline < at else "open"}"'

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Call
+from applications.queries.phases import closes_at
 from clusterportal.approvals.models import Approval
 from clusterportal.mail.models import Message
 
@@ -112,4 +113,4 @@ def _sister(row: Any) -> Sister:
 
 
 def _still_stands(row: Application, at: datetime) -> bool:
-    return row.status != Status.WITHDRAWN and row.sister_id is None and at <= row.call.closes_at
+    return row.status != Status.WITHDRAWN and row.sister_id is None and at <= closes_at(row)

@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from applications.domain.markdown import guidance_to_html, text_to_html
 from applications.domain.numbers import format_sek
-from applications.models import Call
-from applications.queries.phases import deadline_mark
+from applications.queries.phases import closes_at, deadline_mark
 from applications.texts.calls import phase_words
 from applications.texts.naming import spoken
 from applications.texts.reading import in_language, percent, sek, short_sek
@@ -22,12 +21,13 @@ register.filter("short_sek", short_sek)
 register.filter("percent", percent)
 register.filter("sek_digits", format_sek)
 register.filter("phase_words", phase_words)
+register.filter("closes_at", closes_at)
 
 
 @register.filter
-def poll_headers(call: Call, at: datetime) -> str:
+def poll_headers(deadline: datetime, at: datetime) -> str:
     """What a page's countdown sends along when it asks again, as JSON."""
-    return json.dumps({"If-None-Match": deadline_mark(call, at)})
+    return json.dumps({"If-None-Match": deadline_mark(deadline, at)})
 
 
 @register.filter

@@ -53,6 +53,14 @@ SENTENCES = {
     "supplement_needs_reason": _("Write what is asked for, in Swedish or English. The applicants read it."),
     "supplement_until_later": _("The last instant must be in the future."),
     "unknown_place": _("The form has no such section or kind of attachment. Reload the page."),
+    # problems
+    "problem_too_late": _("Problems are reported until the day after the deadline. After that, write to the agency."),
+    "problem_handled": _("The report is already marked as handled."),
+    "own_deadline_needs_reason": _("Write how the portal was at fault and why the applicant gets more time."),
+    "own_deadline_too_late": _(
+        "The deadline of a single application can be moved until signing closes (or, where nobody signs, until the "
+        "review begins), and as long as the agency has not gone on with it."
+    ),
     # eligibility
     "unsigned_not_eligible": _("An application that is not signed cannot be eligible."),
     "not_yet_signed": _("Eligibility is judged when signing is over."),

@@ -63,7 +63,7 @@ def countdown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(published_calls(request.at), pk=pk)
     asks_again, has_closed = "If-None-Match" in request.headers, found.closes_at < request.at
     page = {"call": found, "has_moved": asks_again and not has_closed}
-    unchanged = get_conditional_response(request, etag=deadline_mark(found, request.at))
+    unchanged = get_conditional_response(request, etag=deadline_mark(found.closes_at, request.at))
     return unchanged or render(request, "applications/call_countdown.html", page)
 
 

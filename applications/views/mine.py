@@ -16,6 +16,7 @@ from applications.forms.basics import StartForm
 from applications.models import Applicant, Application, Call
 from applications.policies.drafting import check_start
 from applications.queries.mine import Mine, my_applications, open_calls, to_sign
+from applications.queries.phases import closes_at
 from applications.views.own import KINDS, title_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.requests.actions import once
@@ -91,7 +92,7 @@ def _row(mine: Mine, at: datetime) -> Row:
 
 def _next_step(mine: Mine, at: datetime) -> str:
     application = mine.application
-    is_open = at <= application.call.closes_at
+    is_open = at <= closes_at(application)
     if mine.lacks_cv and is_open:
         return gettext("Transfer your CV.")
     if application.status == Status.DRAFT:

@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from applications.domain import progress
 from applications.domain.eligibility import Finding
@@ -31,15 +33,18 @@ from applications.policies.applications import (
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.eligibility import advice_on
 from applications.queries.forms import form_of
+from applications.queries.phases import closes_at, deadline_mark
 from applications.queries.signing import signing_of
 from applications.queries.sisters import Link, has_other_calls, link_of
 from applications.queries.supplements import document_now, opened_in
+from applications.queries.visibility import Role, applications_visible_to
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
 from applications.texts.eligibility import finding_in_words, remedy_in_words
 from applications.texts.signing import signing_events
 from applications.views.own import Head, call_title, head, own_application
 from applications.views.supplements import SupplementPart, supplement_part
+from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.policies import permits
 
 STATES = {
@@ -120,6 +125,20 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         supplement=supplement_part(found, request.at),
     )
     return render(request, "applications/task_list.html", {"page": page, "now": request.at})
+
+
+@require_safe
+@login_required
+def countdown(request: HttpRequest, reference: str) -> HttpResponse:
+    """The time left alone, as with a call: an open page learns of a moved deadline. 304 while nothing is new."""
+    mine = applications_visible_to(request.user, Role.APPLICANT, request.at)
+    found = mine.select_related("call").filter(reference=reference).first()
+    if found is None:
+        raise Hidden
+    deadline = closes_at(found)
+    page = {"application": found, "has_moved": "If-None-Match" in request.headers and request.at <= deadline}
+    unchanged = get_conditional_response(request, etag=deadline_mark(deadline, request.at))
+    return unchanged or render(request, "applications/own_countdown.html", page)
 
 
 @login_required

@@ -28,6 +28,7 @@ KEYS = {
     "attachment_preview": "attachment",
     "replace_attachment": "attachment",
     "remove_attachment": "attachment",
+    "problem_reported": "problem",
     "registered": "receipt",
     "receipt": "receipt",
     "receipt_json": "receipt",
@@ -36,7 +37,7 @@ KEYS = {
     "organisation_role": "organisation",
     "organisation_invitation": "organisation",
 }
-STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run"}
+STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
 IN_SECTIONS = {"section", "autosave", "field_history", "restore_answer"}
 BY_WORD = {

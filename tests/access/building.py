@@ -11,6 +11,7 @@ from applications.actions.eligibility import judge
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
+from applications.actions.problems import report_problem
 from applications.actions.registering import register, reopen, withdraw
 from applications.actions.signing import sign
 from applications.actions.submission import submit_due
@@ -28,6 +29,7 @@ from applications.models import (
     Rendering,
 )
 from applications.queries.forms import form_of
+from applications.queries.problems import Subject
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import keep_made
 from reviews.actions.assignments import start_run
@@ -144,6 +146,8 @@ def _closed_call(world: World) -> None:
     call = make_call("vr", closes_in=-1 * DAY, title_en="Closed call VR")
     _submitted(world, call, "C", "submittedcanary")
     _staff_declare(world, call, NOW)
+    subject = Subject(call, world.applications["C"])
+    report_problem(subject, text="It did not answer.", by=world.accounts["LEAD"], at=NOW - DAY)
 
 
 def _supplemented_call(world: World) -> None:

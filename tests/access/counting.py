@@ -6,7 +6,7 @@ from datetime import datetime
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.sisters import propose_sister
 from applications.domain.form import parse
-from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party
+from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party, ProblemReport
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions.cases import open_cases
@@ -168,6 +168,7 @@ def _add_registers(small: Small) -> None:
     _organisation_role(small.organisation, make_user(), "reader")
     offered = {"email": make_user().email, "role": "reader"}
     invite_to_organisation(small.organisation, **offered, by=small.people["supervisor"], at=at)
+    ProblemReport.objects.create(call=world.call, text="Nothing happened.", by=small.people["leader"], at=at)
     _run(world, at)
 
 

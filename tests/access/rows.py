@@ -15,6 +15,8 @@ GROUPS = {
 EVERYBODY = "ANON REG LEAD SIG CHA HO HOx ADM"
 PUBLIC = """
 home                                 | - | page: *
+report_problem                       | - | page: +; post: +
+problem_reported                     | C | page: LEAD
 calls                                | - | page: *
 planning_grants                      | - | page: *
 verify                               | - | page: *
@@ -73,6 +75,7 @@ my_applications    | - | page: +
 curriculum         | - | page: +; post: +
 inbox              | - | page: +
 application        | DSRCOW | page: @applicants
+application_countdown | DSRCOW | page: @applicants
 missing            | DSC    | page: @applicants
 check              | DSCO   | page: @applicants
 section            | DSCO   | page: @applicants; post: LEAD EDIT

@@ -32,6 +32,11 @@ admin:applications_call_thaw        | D | elsewhere: @officers; post:
 admin:applications_formversion_changelist | - | page: @callreaders HOx
 admin:applications_notice_changelist      | - | page: @callreaders HOx
 
+admin:applications_problemreport_changelist | - | page: @officers HOx
+admin:applications_problemreport_change     | C | page: HO HOn
+admin:applications_problemreport_extend     | C | page: HO HOn; post: HO HOn
+admin:applications_problemreport_handled    | C | page: HO HOn; post: HO HOn
+
 admin:applications_initiative_changelist     | - | page: @staff
 admin:applications_initiative_add            | - | page: @officers HOx ADM; post: @officers HOx ADM
 admin:applications_initiative_change         | D | page: @staff

@@ -74,6 +74,7 @@ SECTIONS = ("consortium", "partners", "budget", "attachments")
 LISTS = (
     *(f"applications_{model}" for model in ("call", "formversion", "notice", "initiative", "technologyarea", "agency")),
     *(f"applications_{model}" for model in ("planninggrant", "organisation", "agencyrole", "round", "criterion")),
+    "applications_problemreport",
     *("applications_casenumberblock", "applications_application"),
     *(f"reviews_{model}" for model in ("assignmentrun", "assignment", "reviewer", "panel", "panelrole", "case")),
     *(f"reviews_{model}" for model in ("decisionmeeting", "decision", "letter", "conflict", "statement", "review")),

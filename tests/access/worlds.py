@@ -123,6 +123,7 @@ def objects(application: Application, call: Call) -> dict[str, object]:
     round_ = call.rounds.get()
     consortium = application.consortium
     found = {
+        "problem": application.problem_reports.first(),
         "receipt": Receipt.objects.filter(version__application=application).first(),
         "participant": consortium.applicants.filter(name="Person READ").first(),
         "partner": consortium.parties.filter(role=Party.Role.PARTNER).first(),

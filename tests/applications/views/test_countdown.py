@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from applications.actions.calls import move_deadline
+from applications.models import Application
 from tests.applications.worlds import registered
 from tests.factories import DAY, make_application, make_call, make_staff, make_user
 
@@ -21,8 +22,15 @@ def mark_on(page: str) -> str:
     return re.fullmatch(r'\{"If-None-Match": "(.+)"\}', html.unescape(headers))[1].replace('\\"', '"')
 
 
-def poll(client, call, page: str):
-    return client.get(reverse("call_countdown", args=[call.pk]), headers={"If-None-Match": mark_on(page)})
+def poll(client, thing, page: str):
+    """The countdown of a call or of an application, asked for by the page."""
+    return client.get(address_of(thing), headers={"If-None-Match": mark_on(page)})
+
+
+def address_of(thing) -> str:
+    if isinstance(thing, Application):
+        return reverse("application_countdown", args=[thing.reference])
+    return reverse("call_countdown", args=[thing.pk])
 
 
 @pytest.fixture
@@ -69,7 +77,7 @@ def applicant_pages(application) -> dict[str, str]:
     names = ("application", "register", "check", "missing", "new_party")
     pages = {name: reverse(name, args=[application.reference]) for name in names}
     sections = {key: reverse("section", args=[application.reference, key]) for key in ("basics", "budget")}
-    return pages | sections | {"my_applications": reverse("my_applications")}
+    return pages | sections
 
 
 def test_every_page_of_an_open_application_counts_down_and_asks(client, call):
@@ -78,14 +86,31 @@ def test_every_page_of_an_open_application_counts_down_and_asks(client, call):
 
     for name, address in applicant_pages(application).items():
         page = client.get(address).content.decode()
-        assert page.count(f'hx-get="{reverse("call_countdown", args=[call.pk])}"') == 1, name
-        assert poll(client, call, page).status_code == 304, name
+        assert page.count(f'hx-get="{address_of(application)}"') == 1, name
+        assert poll(client, application, page).status_code == 304, name
         assert f'<time datetime="{call.closes_at:%Y-%m-%dT%H:%M:%S}+00:00">' in page, name
+
+
+def test_a_deadline_of_its_own_is_news_to_an_application_alone(client, call):
+    application = make_application(call)
+    client.force_login(application.created_by)
+    page = client.get(reverse("application", args=[application.reference])).content.decode()
+    later = call.closes_at + timedelta(hours=2)
+    Application.objects.filter(pk=application.pk).update(closes_at=later)
+
+    new = poll(client, application, page).content.decode()
+
+    assert f'datetime="{later:%Y-%m-%dT%H:%M:%S}+00:00"' in new
+    assert "The deadline has been moved." in new
+    assert poll(client, application, new).status_code == 304
+    public = client.get(address_of(call)).content.decode()
+    assert f'datetime="{later:%Y-%m-%dT%H:%M:%S}+00:00"' not in public
 
 
 def test_the_pages_before_an_application_count_down_the_same_way(client, call):
     client.force_login(make_user())
-    for address in (reverse("home"), reverse("calls"), reverse("start_application", args=[call.pk])):
+    pages = (reverse("home"), reverse("calls"), reverse("my_applications"))
+    for address in (*pages, reverse("start_application", args=[call.pk])):
         assert poll(client, call, client.get(address).content.decode()).status_code == 304, address
 
 
@@ -95,7 +120,7 @@ def test_a_registered_application_counts_down_until_it_is_submitted(client, call
 
     page = client.get(reverse("section", args=[application.reference, "basics"])).content.decode()
 
-    assert poll(client, call, page).status_code == 304
+    assert poll(client, application, page).status_code == 304
 
 
 def test_an_application_of_a_closed_call_does_not_count_down(client):

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from applications.actions.reminding import remind_due, stage_at
 from applications.actions.signing import extend, refuse, sign
+from applications.actions.signing_reminders import remind_due, stage_at
 from applications.models import Application, Call, OrganisationRole
 from clusterportal.accounts.models import User
 from clusterportal.mail.actions import send_queued

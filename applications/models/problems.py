@@ -1,0 +1,53 @@
+"""What people could not do, told to the officers of the call."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.application import Application, new_reference
+from applications.models.calls import Call
+
+
+class ProblemReport(models.Model):
+    """One person's word on what went wrong, with the instant at which it arrived. `number` is the person's receipt.
+
+    `application` is one of the person's own, where the report is about one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("number"), max_length=9, unique=True, default=new_reference, editable=False)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="problem_reports", verbose_name=_("call"))
+    application = models.ForeignKey(
+        Application,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problem_reports",
+        verbose_name=_("application"),
+    )
+    text = models.TextField(_("what happened"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+    at = models.DateTimeField(_("arrived"))
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("problem report")
+        verbose_name_plural = _("problem reports")
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["call", "-at"], name="problem_report_by_call")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(handled_at__isnull=True, handled_by__isnull=True)
+                | models.Q(handled_at__isnull=False, handled_by__isnull=False),
+                name="problem_report_handled_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,64 @@
+"""Problem reports: what a person can report on, and what officers see of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from applications.models import Application, Bar, Call, ProblemReport
+from applications.policies.roles import Role, calls_with_role
+from applications.queries.phases import closes_at
+from applications.queries.visibility import Role as VisibilityRole
+from applications.queries.visibility import applications_visible_to
+from applications.texts.problems import ROUTES
+from clusterportal.accounts.models import User
+from clusterportal.requests.models import Arrival
+
+AFTER_DEADLINE = timedelta(days=1)
+LOG = timedelta(hours=24)
+LOG_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report can be about: an own application, or a call alone."""
+
+    call: Call
+    application: Application | None = None
+
+    @property
+    def key(self) -> str:
+        return self.application.reference if self.application else str(self.call.pk)
+
+
+def subjects_of(user: User, at: datetime) -> list[Subject]:
+    """Own applications, then the calls, from their opening until the day after their deadline."""
+    return [*_own(user, at), *(Subject(call) for call in _calls(at))]
+
+
+def problem_reports_visible_to(user: User) -> QuerySet[ProblemReport]:
+    """Those of an officer's calls, but for what is about an application from which the officer is barred."""
+    bars = Bar.objects.filter(application=OuterRef("application"), person__user=user, lifted_at__isnull=True)
+    return ProblemReport.objects.filter(call__in=calls_with_role(user, Role.OFFICER)).exclude(Exists(bars))
+
+
+def requests_before(report: ProblemReport) -> QuerySet[Arrival]:
+    """What arrived from the person in the 24 hours before the report, newest first.
+
+    Only what an applicant sends: what the same person does as a reviewer or for an agency is no part of a report.
+    """
+    sent = Arrival.objects.filter(user=report.by, route__in=ROUTES)
+    return sent.filter(arrived_at__gt=report.at - LOG, arrived_at__lte=report.at).order_by("-arrived_at")[:LOG_LENGTH]
+
+
+def _own(user: User, at: datetime) -> Iterator[Subject]:
+    mine = applications_visible_to(user, VisibilityRole.APPLICANT, at).select_related("call__agency")
+    for application in mine.order_by("-created_at"):
+        if at <= closes_at(application) + AFTER_DEADLINE:
+            yield Subject(application.call, application)
+
+
+def _calls(at: datetime) -> QuerySet[Call]:
+    begun = Call.objects.filter(published_at__lte=at, opens_at__lte=at).select_related("agency")
+    return begun.filter(Q(closes_at__gte=at - AFTER_DEADLINE)).defer("text_sv", "text_en")
