@@ -277,7 +277,7 @@ def _complete(application: Application, organisation: Organisation, n_researcher
     )
     for _researcher in range(n_researchers):
         add_applicant(application.consortium, make_user(), "researcher", organisation)
-    for asked in (asked for section in form.sections for asked in section.questions):
+    for asked in (asked for section in form.sections for asked in section.written):
         if asked.condition is None:
             _answer(application, asked.key, sample_answer(asked))
     party = Party.objects.create(

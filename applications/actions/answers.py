@@ -13,7 +13,7 @@ from applications.domain.answers import Unacceptable, clean
 from applications.domain.form import Field
 from applications.domain.supplements import places_of_fields
 from applications.models import Answer, AnswerRevision, Application, SetAsideAnswer
-from applications.policies.applications import check_edit
+from applications.policies.applications import check_edit, check_fill
 from applications.queries.forms import form_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -25,12 +25,15 @@ def save_answers(application: Application, changes: Mapping[str, Change], *, by:
 
     A field that somebody else has saved since is not overwritten and comes back as a clash, the new text set aside in
     its history; the others are saved.
-    Refused: `unknown_field`, what cannot be stored at all (codes of domain.answers), and by policy.
+    Refused: `unknown_field`, `leader_fills`, what cannot be stored at all (codes of domain.answers), and by policy.
     """
     application = lock_application(application)
     form = form_of(application)
     check_edit(by, application, at, *places_of_fields(form, changes))
-    cleaned = _cleaned({field.key: field for field in form.fields()}, changes)
+    fields = {field.key: field for section in form.sections for field in section.written}
+    cleaned = _cleaned(fields, changes)
+    for key in cleaned:
+        check_fill(by, application, fields[key])
     rows = {row.field_key: row for row in application.answers.filter(field_key__in=cleaned)}
     bases = {key: str(rows[key].revision) if key in rows else "0" for key in cleaned}
     saved = merge({key: row.value for key, row in rows.items()}, bases, cleaned)

@@ -17,7 +17,7 @@ from applications.actions.working_copy import count_change
 from applications.domain.form import AttachmentType
 from applications.domain.identity_numbers import pages_with_identity_number
 from applications.models import Application, Attachment
-from applications.policies.applications import check_edit
+from applications.policies.applications import check_edit, check_fill
 from applications.queries.forms import form_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -48,8 +48,7 @@ def add_attachment(
 
     The file is judged before the lock is taken: a slow one holds up nobody.
     """
-    check_edit(by, application, at, f"attachment:{kind}")
-    wanted = _kind(application, kind)
+    wanted = _checked(application, kind, by=by, at=at)
     file = _keep(wanted, chunks)
     pages = pages_with_identity_number(page_texts(file))
     if pages:
@@ -62,8 +61,8 @@ def replace_attachment(
 ) -> Attachment | Doubtful:
     """Put another file in its place; the first one stays unless the new one is good. Refused: `file_removed`."""
     application = attachment.application
-    check_edit(by, application, at, f"attachment:{attachment.kind}")
-    file = _keep(_kind(application, attachment.kind), chunks)
+    wanted = _checked(application, attachment.kind, by=by, at=at)
+    file = _keep(wanted, chunks)
     pages = pages_with_identity_number(page_texts(file))
     if pages:
         claims = {"kind": attachment.kind, "file": file.pk, "name": name, "pages": pages}
@@ -107,7 +106,7 @@ def _add(
     at: datetime,
 ) -> Attachment:
     application = lock_application(application)
-    check_edit(by, application, at, f"attachment:{kind.key}")
+    _checked(application, kind.key, by=by, at=at)
     present = application.attachments.filter(kind=kind.key, removed_at__isnull=True).count()
     if present >= kind.max_files:
         raise Refused("too_many_files_already", limit=kind.max_files)
@@ -146,13 +145,21 @@ def _kind(application: Application, key: str) -> AttachmentType:
         raise Refused("unknown_field", fields=key) from error
 
 
+def _checked(application: Application, key: str, *, by: User, at: datetime) -> AttachmentType:
+    """The kind, where the person may change files of it."""
+    check_edit(by, application, at, f"attachment:{key}")
+    kind = _kind(application, key)
+    check_fill(by, application, kind)
+    return kind
+
+
 def _keep(kind: AttachmentType, chunks: Iterable[bytes]) -> StoredFile:
     return keep_pdf(chunks, max_bytes=kind.max_megabytes * MEGABYTE, max_pages=kind.max_pages)
 
 
 def _locked(attachment: Attachment, *, by: User, at: datetime) -> tuple[Application, Attachment]:
     application = lock_application(attachment.application)
-    check_edit(by, application, at, f"attachment:{attachment.kind}")
+    _checked(application, attachment.kind, by=by, at=at)
     attachment = Attachment.objects.get(pk=attachment.pk)
     if attachment.removed_at is not None:
         raise Refused("file_removed")

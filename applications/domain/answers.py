@@ -2,6 +2,7 @@
 
 Values as they are stored: text, area, rich: str · number: int · date_range: {"start": ISO, "end": ISO} · choice: str ·
 choices: list of str · yes_no: "yes" or "no" · confirm: True · table: list of {column: str or int}. No answer: None.
+What a question asks to upload (file) is no answer: it stands among the attachments.
 
 What is unacceptable is not stored (`clean` raises); what is too long or out of bounds is stored and shown, and only
 stops registering (`problems`). A rich text is plain text with empty lines between paragraphs, "- " for list items and

@@ -11,7 +11,7 @@ from typing import Any
 from applications.domain import budget as money
 from applications.domain.aid import Basis, activities_of, ceilings_of, intensities, lacks_activity, question_of
 from applications.domain.answers import problems
-from applications.domain.form import Form, Section, is_asked
+from applications.domain.form import AttachmentType, Form, Section, is_asked
 
 TITLE_LIMIT = 200
 
@@ -126,6 +126,9 @@ def _basics(section: Section, form: Form, rules: Rules, material: Material) -> I
 def _answers(section: Section, form: Form, rules: Rules, material: Material) -> Iterator[Gap]:
     for asked in section.questions:
         if not is_asked(asked, material.answers):
+            continue
+        if asked.upload:
+            yield from _files(section, asked.upload, f"id_{asked.key}", material)
             continue
         for problem in problems(asked, material.answers.get(asked.key)):
             yield Gap(
@@ -279,15 +282,16 @@ def _activity_missing(section: Section, form: Form, party: Party) -> Gap:
 
 def _attachments(section: Section, form: Form, rules: Rules, material: Material) -> Iterator[Gap]:
     for kind in form.attachments:
-        n_files = material.attachments.get(kind.key, 0)
-        anchor, params = (
-            f"attachment-{kind.key}",
-            {"label": kind.label, "limit": kind.max_files},
-        )
-        if kind.is_required and not n_files:
-            yield Gap("attachment_missing", section.key, anchor, params)
-        if n_files > kind.max_files:
-            yield Gap("too_many_files", section.key, anchor, params)
+        yield from _files(section, kind, f"attachment-{kind.key}", material)
+
+
+def _files(section: Section, kind: AttachmentType, anchor: str, material: Material) -> Iterator[Gap]:
+    n_files = material.attachments.get(kind.key, 0)
+    params = {"label": kind.label, "limit": kind.max_files}
+    if kind.is_required and not n_files:
+        yield Gap("attachment_missing", section.key, anchor, params)
+    if n_files > kind.max_files:
+        yield Gap("too_many_files", section.key, anchor, params)
 
 
 _BY_KIND = {

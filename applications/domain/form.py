@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from applications.domain.specification import SpecificationError, Table, Words
+from applications.domain.specification import SpecificationError, Table, Words, in_use
 
 
 class Keyed(Protocol):
@@ -25,11 +25,14 @@ FIELD_KINDS = TEXT_KINDS | {
     "yes_no",
     "table",
     "confirm",
+    "file",
 }
 SECTION_KINDS = frozenset({"basics", "answers", "consortium", "partners", "budget", "attachments"})
 COLUMN_KINDS = frozenset({"text", "number"})
 LANGUAGES = frozenset({"sv", "en", "none"})
 PROFILES = frozenset({"vr", "vinnova"})
+EDITORS, LEADER = "editors", "leader"
+FILLERS = frozenset({EDITORS, LEADER})
 AID_SIZES = ("small", "medium", "large", "none")
 
 
@@ -61,8 +64,25 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class AttachmentType:
+    """What may be uploaded: PDFs within these limits, by whom `filled_by` says."""
+
+    key: str
+    label: Words
+    help: Words
+    is_required: bool
+    max_pages: int
+    max_megabytes: int
+    max_files: int
+    filled_by: str = EDITORS
+
+
+@dataclass(frozen=True)
 class Field:
-    """One question. `language` is that of the answer: sv, en or none."""
+    """One question. `language` is that of the answer: sv, en or none; `upload` is set where the answer is files.
+
+    `filled_by`: editors, which is everybody with the right to edit, or leader, the project leader alone.
+    """
 
     key: str
     kind: str
@@ -77,6 +97,8 @@ class Field:
     options: tuple[Option, ...] = ()
     columns: tuple[Column, ...] = ()
     condition: Condition | None = None
+    filled_by: str = EDITORS
+    upload: AttachmentType | None = None
 
     @property
     def is_of_party(self) -> bool:
@@ -96,20 +118,14 @@ class Section:
     aid_blocks: bool = False
 
     @property
+    def written(self) -> tuple["Field", ...]:
+        """The questions that are answered on the section's own page, without those that ask for files."""
+        return tuple(field for field in self.questions if field.upload is None)
+
+    @property
     def questions(self) -> tuple[Field, ...]:
         """What the application answers as a whole."""
         return tuple(field for field in self.fields if not field.is_of_party)
-
-
-@dataclass(frozen=True)
-class AttachmentType:
-    key: str
-    label: Words
-    help: Words
-    is_required: bool
-    max_pages: int
-    max_megabytes: int
-    max_files: int
 
 
 @dataclass(frozen=True)
@@ -149,16 +165,25 @@ class Form:
         return next((section for section in self.sections if section.kind == kind), None)
 
     def attachment(self, key: str) -> AttachmentType:
-        """Raises KeyError where the form has no such attachment."""
-        return _by_key(self.attachments, key)
+        """An attachment, or what a question asks to upload. Raises KeyError where the form has no such."""
+        return _by_key(self.uploads(), key)
+
+    def uploads(self) -> tuple[AttachmentType, ...]:
+        """The attachments, and what questions ask to upload."""
+        return (*self.attachments, *(field.upload for field in self.fields() if field.upload))
+
+    def section_of_upload(self, key: str) -> Section | None:
+        """The section in which something is uploaded: that of the question, or that of the attachments."""
+        asking = (one for one in self.sections if any(field.upload and field.key == key for field in one.fields))
+        return next(asking, None) or self.section_of_kind("attachments")
 
     def fields(self) -> Iterator[Field]:
         return (field for section in self.sections for field in section.fields)
 
 
 def parse(specification: Mapping[str, Any]) -> Form:
-    """The form that a specification describes. Raises SpecificationError."""
-    top = Table(specification, "")
+    """The form that a specification describes, without what the call does without. Raises SpecificationError."""
+    top = Table(in_use(Table(specification, "").table), "")
     form = Form(
         key=top.text("key"),
         profile=top.one_of("profile", PROFILES),
@@ -209,6 +234,8 @@ def _field(row: Table) -> Field:
         options=row.many("options", _option, optional=kind not in {"choice", "choices"}),
         columns=row.many("columns", _column, optional=kind != "table"),
         condition=_condition(row),
+        filled_by=_filled_by(row),
+        upload=_attachment(row) if kind == "file" else None,
     )
 
 
@@ -239,7 +266,12 @@ def _attachment(row: Table) -> AttachmentType:
         max_pages=row.whole("max_pages"),
         max_megabytes=row.whole("max_megabytes"),
         max_files=row.whole("max_files"),
+        filled_by=_filled_by(row),
     )
+
+
+def _filled_by(row: Table) -> str:
+    return EDITORS if row.table.get("filled_by") is None else row.one_of("filled_by", FILLERS)
 
 
 def _cost_type(row: Table) -> CostType:
@@ -259,10 +291,11 @@ def _criterion(row: Table) -> CriterionTemplate:
 
 def _check_whole(form: Form) -> None:
     seen: dict[str, Field] = {}
+    attached = {kind.key for kind in form.attachments}
     for section in form.sections:
         for field in section.fields:
             place = f"sections[{section.key}].fields[{field.key}]"
-            if field.key in seen:
+            if field.key in seen or (field.upload and field.key in attached):
                 raise SpecificationError(place, "duplicate", value=field.key)
             if field.condition and field.condition.field not in seen:
                 raise SpecificationError(f"{place}.show_when.field", "unknown", value=field.condition.field)

@@ -72,7 +72,7 @@ def party_name(party: Mapping[str, Any], language: str) -> str:
 def _section(section: forms.Section, document: Document, form: Form, language: str) -> Section:
     base: dict[str, Any] = {"key": section.key, "kind": section.kind, "title": section.title.read_in(language)}
     if section.kind == "answers":
-        return Section(**base, items=tuple(_items(section, document["answers"], language)))
+        return Section(**base, items=tuple(_items(section, document, language)))
     if section.kind == "consortium":
         return Section(**base, people=tuple(document["people"]))
     if section.kind == "partners":
@@ -86,18 +86,23 @@ def _section(section: forms.Section, document: Document, form: Form, language: s
     return Section(**base)
 
 
-def _items(section: forms.Section, answers: Mapping[str, Any], language: str) -> Sequence[Item]:
+def _items(section: forms.Section, document: Document, language: str) -> Sequence[Item]:
+    answers = document["answers"]
     return [
         Item(
             key=asked.key,
             label=asked.label.read_in(language),
             kind=asked.kind,
-            value=readable(asked, answers.get(asked.key), language),
+            value=_files(asked, document) if asked.upload else readable(asked, answers.get(asked.key), language),
             language=asked.language,
         )
         for asked in section.fields
         if is_asked(asked, answers) and (asked.key in answers or not asked.is_of_party)
     ]
+
+
+def _files(asked: forms.Field, document: Document) -> list[Mapping[str, Any]]:
+    return [file for file in document["attachments"] if file["kind"] == asked.key]
 
 
 def readable(asked: forms.Field, value: Any, language: str) -> Any:
@@ -154,5 +159,8 @@ def _totals(parties: Sequence[PartyView], form: Form, language: str) -> tuple[Pa
 
 
 def _attachments(files: Sequence[Mapping[str, Any]], form: Form, language: str) -> Sequence[Mapping[str, Any]]:
+    """Those of the attachments' section; what a question asked to upload stands at the question."""
     labels = {kind.key: kind.label.read_in(language) for kind in form.attachments}
-    return [{**file, "label": labels.get(file["kind"], file["kind"])} for file in files]
+    elsewhere = {field.key for field in form.fields() if field.upload}
+    shown = (file for file in files if file["kind"] not in elsewhere)
+    return [{**file, "label": labels.get(file["kind"], file["kind"])} for file in shown]

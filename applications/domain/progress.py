@@ -51,13 +51,14 @@ def _state(blocking: list[Gap], is_begun: bool) -> str:
 
 def _begun(form: Form, material: Material) -> set[str]:
     """The keys of the sections in which somebody has done something."""
-    answered = {key for key, value in material.answers.items() if value is not None}
+    uploaded = {key for key, n_files in material.attachments.items() if n_files}
+    answered = {key for key, value in material.answers.items() if value is not None} | uploaded
     begun = {
         "basics": bool(material.title_sv or material.title_en or material.area),
         "consortium": any(person.role != "leader" for person in material.participants),
         "partners": any(party.role != "administrating" for party in material.parties),
         "budget": any(cell.amount_sek for cell in material.cells),
-        "attachments": any(material.attachments.values()),
+        "attachments": bool(uploaded & {kind.key for kind in form.attachments}),
     }
     return {
         section.key

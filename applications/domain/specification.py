@@ -84,5 +84,23 @@ class Table:
         return made
 
 
+def in_use(specification: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification without the optional sections and the attachments that are left out.
+
+    Raises SpecificationError where a section is left out that is not optional.
+    """
+    kept = {name: value for name, value in specification.items() if not isinstance(value, list)}
+    for name in set(specification) - set(kept):
+        kept[name] = [row for row in specification[name] if not _is_left_out(name, row)]
+    return kept
+
+
+def _is_left_out(name: str, row: Any) -> bool:
+    left_out = isinstance(row, Mapping) and bool(row.get("left_out"))
+    if left_out and name == "sections" and not row.get("optional"):
+        raise SpecificationError(f"sections[{row.get('key')}].left_out", "not_optional")
+    return left_out
+
+
 def _name_of(row: Any, place: int) -> object:
     return row.get("key", place) if isinstance(row, Mapping) else place

@@ -48,6 +48,7 @@ def _places(form: Form, sections: Collection[str], attachments: Collection[str])
     for section in form.sections:
         if section.key in sections or (section.kind == "attachments" and attachments):
             yield f"section:{section.key}"
+            yield from (f"attachment:{field.key}" for field in section.fields if field.upload)
             if section.kind != "answers":
                 yield f"kind:{section.kind}"
     yield from (f"attachment:{kind}" for kind in attachments)
@@ -76,7 +77,7 @@ def _answers(earlier: Document, working: Document, form: Form, opened: Collectio
 
 def _attachments(earlier: Document, working: Document, form: Form, opened: Collection[str]) -> list[Any]:
     """In the order of the kinds, as a document has them."""
-    is_open = {kind.key: f"attachment:{kind.key}" in opened for kind in form.attachments}
+    is_open = {kind.key: f"attachment:{kind.key}" in opened for kind in form.uploads()}
     kept = [file for file in earlier["attachments"] if not is_open.get(file["kind"])]
     given = [file for file in working["attachments"] if is_open.get(file["kind"])]
     return sorted([*kept, *given], key=lambda file: str(file["kind"]))

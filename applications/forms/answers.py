@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from crispy_forms.layout import Div
+from crispy_forms.layout import HTML, Div
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain import answers as domain
-from applications.domain.form import TEXT_KINDS, Field, Form, Section
+from applications.domain.form import LEADER, TEXT_KINDS, Field, Form, Section
 from applications.forms.editing import BASE, EditedForm
 from applications.forms.widgets import DateRangeInput, TableInput
 from applications.models import Answer
@@ -39,22 +40,50 @@ class AnswerField(forms.Field):
             raise ValidationError(sentence(wrong.code, wrong.params)) from wrong
 
 
+class FileRow(HTML):
+    """The files that a question asks for, as `views.attachments.Kind`; they are uploaded on a page of their own."""
+
+    def __init__(self, kind: Any, application: Any) -> None:
+        super().__init__("")
+        self.context = {"asked": kind, "application": application}
+
+    def render(self, *_arguments: Any, **_more: Any) -> str:
+        return render_to_string("applications/includes/file_field.html", self.context)
+
+
 class AnswersForm(EditedForm):
-    """The questions of one section, each with the revision of the answer that the page started from."""
+    """The questions of one section, each with the revision of the answer that the page started from.
+
+    `files`: the row of each question that asks for files, by its key. What only the project leader answers is shown
+    to others and takes nothing from them.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, form: Form, section: Section, rows: Mapping[str, Answer], data: Any = None) -> None:
+    def __init__(
+        self,
+        form: Form,
+        section: Section,
+        rows: Mapping[str, Answer],
+        data: Any = None,
+        *,
+        files: Mapping[str, FileRow] | None = None,
+        is_leader: bool = True,
+    ) -> None:
         super().__init__(data)
         self.section = section
         self.rows = rows
+        self.is_leader = is_leader
         labels = {field.key: field.label.read_in(get_language() or "en") for field in form.fields()}
-        for asked in section.questions:
+        for asked in self.section.written:
             self._add(asked, labels)
-        self.lay_out(*(BASE.format(asked.key) for asked in section.questions), *map(_row, section.questions))
+        rows_of_files = files or {}
+        asked_here = [asked for asked in section.questions if asked.upload is None or asked.key in rows_of_files]
+        shown = [_row(asked, rows_of_files.get(asked.key, asked.key)) for asked in asked_here]
+        self.lay_out(*(BASE.format(asked.key) for asked in self.section.written), *shown)
 
     def edited_keys(self) -> tuple[str, ...]:
-        return tuple(asked.key for asked in self.section.questions)
+        return tuple(asked.key for asked in self.section.written)
 
     def written(self, key: str, value: Any) -> str:
         return readable(self.fields[key].asked, value)
@@ -63,7 +92,7 @@ class AnswersForm(EditedForm):
         """Say on a page that is opened what stops the stored answers from being registered; not what is still empty."""
         self._errors = forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-        for asked in self.section.questions:
+        for asked in self.section.written:
             row = self.rows.get(asked.key)
             for words in self._problems(asked, row.value if row else None):
                 self.add_error(asked.key, words)
@@ -81,6 +110,7 @@ class AnswersForm(EditedForm):
         row = self.rows.get(asked.key)
         field = AnswerField(asked, help_text=_help(asked, labels))
         field.initial = row.value if row else None
+        field.disabled = asked.filled_by == LEADER and not self.is_leader
         self.fields[asked.key] = field
         self.add_base(asked.key, str(row.revision) if row else "0")
 
@@ -104,18 +134,20 @@ def readable(asked: Field, value: Any) -> str:
 
 def anchor(asked: Field) -> str:
     """The id of the field's first input."""
-    is_one_input = asked.kind in TEXT_KINDS | {"number", "confirm"}
+    is_one_input = asked.kind in TEXT_KINDS | {"number", "confirm", "file"}
     return f"id_{asked.key}" if is_one_input else f"id_{asked.key}_0"
 
 
-def _row(asked: Field) -> Any:
+def _row(asked: Field, shown: Any) -> Any:
     if asked.condition is None:
-        return asked.key
-    return Div(asked.key, data_show_when=asked.condition.field, data_equals=asked.condition.equals)
+        return shown
+    return Div(shown, data_show_when=asked.condition.field, data_equals=asked.condition.equals)
 
 
 def _help(asked: Field, labels: Mapping[str, str]) -> str:
     text = escape(asked.help.read_in(get_language() or "en"))
+    if asked.filled_by == LEADER:
+        text = format_html("{} {}", gettext("The project leader alone answers this."), text)
     if asked.kind == "rich":
         text = format_html("{} {}", text, gettext("Empty lines make paragraphs, “- ” a list, *asterisks* emphasis."))
     if asked.condition is None:

@@ -61,6 +61,7 @@ class EditedForm(PortalForm):
             key: Change(self.cleaned_data[key], self.cleaned_data[BASE.format(key)])
             for key in self.edited_keys()
             if key in self.cleaned_data and BASE.format(key) in self.data and key not in given_up
+            if not self.fields[key].disabled
         }
 
     def stands(self, key: str, authors: Mapping[str, tuple[str, datetime]]) -> Other:

@@ -6,6 +6,7 @@ person.
 
 from datetime import datetime
 
+from applications.domain.form import LEADER, AttachmentType, Field
 from applications.domain.lifecycle import AFTER_SUBMISSION, Status
 from applications.domain.supplements import PEOPLE
 from applications.models import Applicant, Application, OrganisationRole, Supplement
@@ -36,6 +37,12 @@ def check_edit(user: User, application: Application, at: datetime, *places: str)
     _check_before_deadline(application, at)
     if application.status == Status.REGISTERED and application.reopened_at is None:
         raise Refused("reopen_first")
+
+
+def check_fill(user: User, application: Application, asked: Field | AttachmentType) -> None:
+    """Answer a question or upload what it asks for: some are the project leader's alone."""
+    if asked.filled_by == LEADER and not is_leader(user, application):
+        raise Refused("leader_fills", label=asked.label)
 
 
 def check_lead(user: User, application: Application, at: datetime) -> None:

@@ -1,12 +1,13 @@
 """An application as one document: what a version freezes, and what people read."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
 
-from applications.domain.form import is_asked
-from applications.models import Applicant, Application, Party
+from applications.domain.form import Form, is_asked
+from applications.models import Applicant, Application, Attachment, Party
 from applications.queries.forms import form_of
 from applications.queries.parties import active_parties, has_budget
 from applications.queries.parts import applicants_of
@@ -17,7 +18,10 @@ SCHEMA = "clusterportal/application/1"
 
 def working_document(application: Application) -> dict[str, Any]:
     """The working copy as a document of JSON values. Its `links` are information that goes to nobody who judges."""
-    call, consortium = application.call, application.consortium
+    call, consortium, form = application.call, application.consortium, form_of(application)
+    given = {answer.field_key: answer.value for answer in answers_of(application)}
+    not_asked = _not_asked(form, given)
+    asked = {field.key for section in form.sections for field in section.questions} - not_asked
     return {
         "schema": SCHEMA,
         "reference": application.reference,
@@ -30,8 +34,8 @@ def working_document(application: Application) -> dict[str, Any]:
         "organisation": _organisation(consortium.organisation),
         "people": [_person(applicant) for applicant in _people(application)],
         "parties": [_party(party) for party in active_parties(consortium)],
-        "answers": _answers(application),
-        "attachments": _attachments(application),
+        "answers": {key: value for key, value in given.items() if key in asked},
+        "attachments": [_attachment(one) for one in attachments_of(application) if one.kind not in not_asked],
         "links": {
             "planning_grant": str(application.planning_grant_id) if application.planning_grant_id else None,
             "sister": application.sister.reference if application.sister else None,
@@ -64,12 +68,9 @@ def document_sha256(document: Any) -> str:
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
 
 
-def _answers(application: Application) -> dict[str, Any]:
-    """What is asked: an answer whose condition no longer holds stays in the working copy alone."""
-    given = {answer.field_key: answer.value for answer in answers_of(application)}
-    fields = (field for section in form_of(application).sections for field in section.questions)
-    asked = {field.key for field in fields if is_asked(field, given)}
-    return {key: value for key, value in given.items() if key in asked}
+def _not_asked(form: Form, given: Mapping[str, Any]) -> set[str]:
+    """The keys of the questions whose condition does not hold: what was answered stays in the working copy alone."""
+    return {field.key for field in form.fields() if not is_asked(field, given)}
 
 
 def _people(application: Application) -> list[Applicant]:
@@ -117,18 +118,15 @@ def _names(party: Party) -> dict[str, str]:
     return {"name_sv": organisation.name_sv, "name_en": organisation.name_en}
 
 
-def _attachments(application: Application) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": str(attachment.pk),
-            "kind": attachment.kind,
-            "name": attachment.name,
-            "sha256": attachment.file_id,
-            "n_pages": attachment.file.n_pages,
-            "size_bytes": attachment.file.size_bytes,
-        }
-        for attachment in attachments_of(application)
-    ]
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(attachment.pk),
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "sha256": attachment.file_id,
+        "n_pages": attachment.file.n_pages,
+        "size_bytes": attachment.file.size_bytes,
+    }
 
 
 def _organisation(organisation: Any) -> dict[str, Any] | None:

@@ -143,6 +143,8 @@ def _plain(item: Item) -> str:
     value = item.value
     if value in (None, "", []):
         return ""
+    if item.kind == "file":
+        return ", ".join(file["name"] for file in value)
     if item.kind == "yes_no":
         return _("Yes") if value in (True, "yes") else _("No")
     if item.kind == "confirm":

@@ -27,6 +27,7 @@ SENTENCES = {
     "call_frozen": _("The call is paused for the moment. What you have saved is kept. Try again later."),
     "deadline_passed": _("The deadline has passed. The application can no longer be changed."),
     "read_only": _("You may read this application, but not change it."),
+    "leader_fills": _("Only the project leader answers “%(label)s”."),
     "leader_only": _("Only the project leader can do this."),
     "reopen_first": _("The application is registered. Reopen it before you change it."),
     "withdrawn": _("The application is withdrawn. That cannot be undone."),

@@ -1,6 +1,7 @@
 """Uploaded files of the working copy."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,11 @@ from applications.actions.attachments import (
     remove_attachment,
     replace_attachment,
 )
-from applications.domain.form import AttachmentType
+from applications.domain.form import LEADER, AttachmentType
 from applications.domain.lifecycle import Status
 from applications.forms.uploads import AttachmentForm, ConfirmFileForm
 from applications.models import Application, Attachment
-from applications.policies.applications import check_edit
+from applications.policies.applications import check_edit, check_fill
 from applications.queries.forms import form_of
 from applications.views.own import head, own_application
 from clusterportal.accounts.errors import Hidden, Refused
@@ -45,6 +46,7 @@ class Kind:
     files: list[Attachment]
     may_add: bool
     may_change: bool
+    is_leaders: bool
 
 
 @dataclass(frozen=True)
@@ -53,36 +55,49 @@ class Attachments:
 
     application: Application
     kinds: list[Kind]
-    may_change: bool
 
 
 def attachments_of(request: HttpRequest, application: Application) -> Attachments:
     """The kinds of the form, each with the files that are there."""
+    return Attachments(application, kinds_of(request, application, form_of(application).attachments))
+
+
+def kinds_of(request: HttpRequest, application: Application, types: Iterable[AttachmentType]) -> list[Kind]:
+    """These kinds with their files, and what the person may do with them."""
+    types = list(types)
+    files = application.attachments.filter(removed_at__isnull=True, kind__in=[one.key for one in types])
+    by_kind: dict[str, list[Attachment]] = {}
+    for file in files.select_related("file", "uploaded_by"):
+        by_kind.setdefault(file.kind, []).append(file)
+    may_edit = permits(check_edit, request.user, application, request.at)
+    return [
+        kind_shown(one, by_kind.get(one.key, []), may_edit and _may_change(request, application, one)) for one in types
+    ]
+
+
+def kind_shown(one: AttachmentType, files: list[Attachment], may_change: bool) -> Kind:
+    """A kind in the language of the page."""
     language = get_language() or "en"
-    files = list(application.attachments.filter(removed_at__isnull=True).select_related("file", "uploaded_by"))
-    may_change = permits(check_edit, request.user, application, request.at)
-    kinds = []
-    for kind in form_of(application).attachments:
-        own = [file for file in files if file.kind == kind.key]
-        is_open = may_change and _may_change(request, application, kind.key)
-        words = (kind.label.read_in(language), kind.help.read_in(language))
-        kinds.append(Kind(kind.key, *words, kind.is_required, own, is_open and len(own) < kind.max_files, is_open))
-    return Attachments(application, kinds, may_change)
+    words = (one.label.read_in(language), one.help.read_in(language))
+    may_add = may_change and len(files) < one.max_files
+    return Kind(one.key, *words, one.is_required, files, may_add, may_change, one.filled_by == LEADER)
 
 
-def _may_change(request: HttpRequest, application: Application, kind: str) -> bool:
-    """In a supplement some kinds are open and others are not; before the deadline they are alike."""
+def _may_change(request: HttpRequest, application: Application, kind: AttachmentType) -> bool:
+    """Who may edit at all: in a supplement some kinds are open and others are not, and some are the leader's alone."""
+    if not permits(check_fill, request.user, application, kind):
+        return False
     if application.status != Status.SUPPLEMENTING:
         return True
-    return permits(check_edit, request.user, application, request.at, f"attachment:{kind}")
+    return permits(check_edit, request.user, application, request.at, f"attachment:{kind.key}")
 
 
 @login_required
 def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     application = own_application(request, reference)
-    if not _brings_file(request):
-        check_edit(request.user, application, request.at, f"attachment:{kind}")
     wanted = _kind(application, kind)
+    if not _brings_file(request):
+        _check(request, application, wanted)
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
         return add_attachment(application, kind, file.chunks(), name=file.name, by=request.user, at=at)
@@ -93,28 +108,26 @@ def upload(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @login_required
 def replace(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     application = own_application(request, reference)
-    if not _brings_file(request):
-        check_edit(request.user, application, request.at)
     old = _own(application, pk, also_removed=_brings_file(request))
+    wanted = _kind(application, old.kind)
     if not _brings_file(request):
-        check_edit(request.user, application, request.at, f"attachment:{old.kind}")
+        _check(request, application, wanted)
 
     def keep(file: Any, at: Any) -> Attachment | Doubtful:
         return replace_attachment(old, file.chunks(), name=file.name, by=request.user, at=at)
 
-    return _upload_page(request, application, _kind(application, old.kind), keep, old=old)
+    return _upload_page(request, application, wanted, keep, old=old)
 
 
 @login_required
 def remove(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
     application = own_application(request, reference)
-    check_edit(request.user, application, request.at)
     old = _own(application, pk)
-    check_edit(request.user, application, request.at, f"attachment:{old.kind}")
+    _check(request, application, _kind(application, old.kind))
     if request.method == "POST":
         remove_attachment(old, by=request.user, at=request.at)
         messages.success(request, gettext("%(name)s is removed.") % {"name": old.name})
-        return _to_attachments(application)
+        return _to_files(application, old.kind)
     return render(
         request, "applications/remove_file.html", {"head": head(request, application, (old.name, "")), "file": old}
     )
@@ -162,7 +175,7 @@ def _uploaded(
         asked = ConfirmFileForm(initial={"token": outcome["doubtful"]})
         return _doubtful_page(request, application, kind, asked, outcome["doubtful"])
     messages.success(request, gettext("The file is checked and saved."))
-    return _to_attachments(application)
+    return _to_files(application, kind.key)
 
 
 def _confirm(request: HttpRequest, application: Application, kind: AttachmentType) -> HttpResponse:
@@ -213,6 +226,12 @@ def _own(application: Application, pk: uuid.UUID, *, also_removed: bool = False)
     return found
 
 
-def _to_attachments(application: Application) -> HttpResponse:
-    section = form_of(application).section_of_kind("attachments")
+def _check(request: HttpRequest, application: Application, kind: AttachmentType) -> None:
+    check_edit(request.user, application, request.at, f"attachment:{kind.key}")
+    check_fill(request.user, application, kind)
+
+
+def _to_files(application: Application, kind: str) -> HttpResponse:
+    """Back to where files of the kind are listed."""
+    section = form_of(application).section_of_upload(kind)
     return redirect("section", application.reference, section.key if section else "attachments")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.domain.calendar import Deadline, calendar_file
+from applications.domain.specification import in_use
 from applications.models import Call, Notice, Round
 from applications.queries.phases import deadline_mark, phase_of
 from applications.queries.public import CallView, moved_deadlines, public_calls, published_calls
@@ -22,7 +23,7 @@ from applications.texts.reading import in_language
 
 @dataclass(frozen=True)
 class CallPage:
-    """`form`: the specification of the form in use, or None."""
+    """`form`: the specification of the form in use, without what is left out, or None."""
 
     view: CallView
     notices: tuple[Notice, ...]
@@ -52,7 +53,7 @@ def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         events=call_events(found, rounds, moved_deadlines(notices), request.at),
         who=who_may_apply(found),
         money=money_rules(found),
-        form=found.form_version.specification if found.form_version else None,
+        form=in_use(found.form_version.specification) if found.form_version else None,
     )
     return render(request, "applications/call.html", {"page": page})
 

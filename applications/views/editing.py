@@ -17,11 +17,13 @@ from django.views.decorators.http import require_POST
 from applications.actions.answers import save_answers
 from applications.actions.drafting import TEXTS, save_basics
 from applications.actions.working_copy import Saved
-from applications.forms.answers import AnswersForm
+from applications.forms.answers import AnswersForm, FileRow
 from applications.forms.basics import BasicsForm
 from applications.forms.editing import EditedForm, Other
+from applications.policies.applications import is_leader
 from applications.queries.history import authors
 from applications.texts import sentence
+from applications.views.attachments import kinds_of
 from applications.views.visits import Visit, page_of, visit_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.requests.actions import once
@@ -112,6 +114,9 @@ def _after_saving(visit: Visit, shown: EditedForm, outcome: dict[str, Any]) -> H
     if shown.errors:
         return _form_page(visit, shown, status=409 if outcome["clashes"] else 422)
     messages.success(visit.request, gettext("Saved %(at)s.") % {"at": _clock(visit.request.at)})
+    wanted = visit.request.POST.get("upload", "")
+    if any(field.upload and field.key == wanted for field in visit.section.fields):
+        return redirect("upload", visit.application.reference, wanted)
     if "save_next" in visit.request.POST and not _has_problems(visit):
         return redirect(page_of(visit).next.url)
     return redirect("section", visit.application.reference, visit.section.key)
@@ -143,8 +148,16 @@ def _clock(at: datetime | None) -> str:
 
 
 def _answers_form(visit: Visit, data: Any) -> AnswersForm:
-    rows = visit.application.answers.filter(field_key__in=[field.key for field in visit.section.questions])
-    return AnswersForm(visit.form, visit.section, {row.field_key: row for row in rows}, data)
+    rows = visit.application.answers.filter(field_key__in=[field.key for field in visit.section.written])
+    given = {row.field_key: row for row in rows}
+    leads = is_leader(visit.request.user, visit.application)
+    return AnswersForm(visit.form, visit.section, given, data, files=_file_rows(visit), is_leader=leads)
+
+
+def _file_rows(visit: Visit) -> dict[str, FileRow]:
+    types = [field.upload for field in visit.section.fields if field.upload]
+    kinds = kinds_of(visit.request, visit.application, types) if types else []
+    return {kind.key: FileRow(kind, visit.application) for kind in kinds}
 
 
 def _basics_form(visit: Visit, data: Any) -> BasicsForm:

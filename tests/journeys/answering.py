@@ -81,6 +81,12 @@ def _table(page: Page, field: Field) -> None:
         group.get_by_label(f"{column['label_en']}, row 1", exact=True).fill(value)
 
 
+def _file(page: Page, field: Field) -> None:
+    """What the shipped forms ask for inside a section may be left out."""
+    assert not field["required"]
+    assert page.get_by_role("group", name=labelled(field["label_en"])).is_visible()
+
+
 _ANSWERS: dict[str, Callable[[Page, Field], None]] = {
     "text": _text,
     "area": _text,
@@ -92,4 +98,5 @@ _ANSWERS: dict[str, Callable[[Page, Field], None]] = {
     "choices": _option,
     "date_range": _period,
     "table": _table,
+    "file": _file,
 }

@@ -105,3 +105,44 @@ def test_is_asked_looks_into_several_choices():
     field = next(field for field in parse(specification("vr")).fields() if field.key == "permit_status")
 
     assert is_asked(field, {"has_permit_need": ["yes", "no"]}) is True
+
+
+def test_an_optional_section_and_an_attachment_may_be_left_out():
+    raw = specification("vr")
+    cofunding = next(one for one in raw["sections"] if one["key"] == "cofunding")
+    cofunding["left_out"] = raw["attachments"][1]["left_out"] = True
+
+    form = parse(raw)
+
+    assert "cofunding" not in [section.key for section in form.sections]
+    assert [kind.key for kind in form.attachments] == ["research_plan"]
+
+
+def test_another_section_may_not_be_left_out():
+    raw = specification("vr")
+    raw["sections"][0]["left_out"] = True
+
+    with pytest.raises(SpecificationError) as error:
+        parse(raw)
+
+    assert (error.value.place, error.value.code) == ("sections[basics].left_out", "not_optional")
+
+
+def test_a_question_that_asks_for_files_is_an_upload_of_its_section():
+    form = parse(specification("vr"))
+
+    upload = form.attachment("permit_documents")
+
+    assert (upload.max_pages, upload.max_files, upload.filled_by) == (20, 5, "editors")
+    assert form.section_of_upload("permit_documents").key == "ethics"
+    assert form.section_of_upload("research_plan").kind == "attachments"
+
+
+def test_who_fills_in_is_a_known_word():
+    raw = specification("vr")
+    raw["sections"][1]["fields"][0]["filled_by"] = "anybody"
+
+    with pytest.raises(SpecificationError) as error:
+        parse(raw)
+
+    assert (error.value.place, error.value.code) == ("sections[summary].fields[abstract].filled_by", "unknown")
