@@ -12,7 +12,7 @@ from applications.admin.base import PortalModelAdmin
 from applications.admin.call_acts import ACTS, LIST_ACTS
 from applications.forms.staff import adaptation
 from applications.models import AgencyRole, Call, FormVersion, Notice
-from applications.policies.roles import calls_with_role
+from applications.policies.roles import READERS, calls_readable_by, officer_scopes
 from applications.queries.phases import phase_of
 from applications.queries.readiness import PUBLISHING, readiness, warnings
 from applications.texts import sentence
@@ -22,7 +22,6 @@ from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import open_proposal
 
 Role = AgencyRole.Role
-READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
 
 
 @admin.register(Call)
@@ -50,6 +49,7 @@ class CallAdmin(PortalModelAdmin):
         "n_participants_max",
         "n_awards_min",
         "n_awards_max",
+        "n_applications_expected",
     )
     list_acts = LIST_ACTS
     acts = ACTS
@@ -71,7 +71,8 @@ class CallAdmin(PortalModelAdmin):
 
     def page_context(self, request: HttpRequest, row: Call) -> dict[str, Any]:
         language = page_language()
-        is_officer = calls_with_role(request.user, Role.OFFICER).filter(pk=row.pk).exists()
+        scopes = officer_scopes(request.user, row.agency_id)
+        is_officer = bool(scopes & {None, row.pk})
         unpublished = row.published_at is None
         specification = row.form_version.specification if row.form_version else {"sections": []}
         return {
@@ -82,6 +83,7 @@ class CallAdmin(PortalModelAdmin):
             "proposal": open_proposal(PUBLISHING, row.pk).select_related("proposed_by").first()
             if unpublished
             else None,
+            "may_clone": None in scopes,
             "areas": row.areas.all(),
             "parts": adaptation.parts_of(specification, language),
             "adapt_url": self.url("adapt", row) if is_officer and unpublished else "",
@@ -90,11 +92,6 @@ class CallAdmin(PortalModelAdmin):
             "notices": row.notices.all(),
             "language": language,
         }
-
-
-def calls_readable_by(user: User) -> QuerySet[Call]:
-    """The calls of which the person has a staff role that reads them."""
-    return calls_with_role(user, *READERS)
 
 
 @admin.register(FormVersion)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from applications.actions import rounds as actions
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.admin.calls import READERS, calls_readable_by
 from applications.forms.staff import calls as forms
 from applications.forms.staff.setup import ChosenCriterionForm
 from applications.models import CaseNumberBlock, Criterion, Round
+from applications.policies.roles import READERS, calls_readable_by
 from applications.policies.staff import check_set_up
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User

@@ -54,6 +54,9 @@ class Call(models.Model):
     frame_sek = models.BigIntegerField(_("budget frame, SEK"))
     n_awards_min = models.PositiveSmallIntegerField(_("fewest planned awards"))
     n_awards_max = models.PositiveSmallIntegerField(_("most planned awards"))
+    n_applications_expected = models.PositiveIntegerField(
+        _("applications that the agency prepares for"), default=120, db_default=120
+    )
     shows_reviewer_names = models.BooleanField(_("applicants see the reviewers' names"), default=False)
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -1,11 +1,14 @@
 """Which roles a person has at agencies and organisations."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from applications.models import AgencyRole, Call
 from clusterportal.accounts.models import User
 
 Role = AgencyRole.Role
+READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
 
 
 def agency_roles(user: User) -> QuerySet[AgencyRole]:
@@ -26,3 +29,14 @@ def calls_with_role(user: User, *roles: str) -> QuerySet[Call]:
     held = agency_roles(user).filter(role__in=roles)
     whole_agencies = held.filter(call__isnull=True).values("agency")
     return Call.objects.filter(Q(agency__in=whole_agencies) | Q(pk__in=held.values("call")))
+
+
+def calls_readable_by(user: User) -> QuerySet[Call]:
+    """The calls whose set-up the person reads as staff."""
+    return calls_with_role(user, *READERS)
+
+
+def officer_scopes(user: User, agency: str) -> frozenset[UUID | None]:
+    """The calls of which the person is an officer at an agency; None stands for all of them, and for new ones."""
+    held = agency_roles(user).filter(role=Role.OFFICER, agency=agency)
+    return frozenset(held.values_list("call", flat=True))

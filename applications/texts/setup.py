@@ -29,4 +29,15 @@ SENTENCES = {
     "block_backwards": _("The last number comes before the first."),
     "block_overlaps": _("Some of these numbers are reserved or given out already. Choose others."),
     "bad_specification": _("The form cannot be changed like that: %(place)s."),
+    "area_in_one_language": _("The technology area %(name)s has a name in one language only."),
+    "round_dates_out_of_order": _("A date of round %(number)s comes before the one that it must follow."),
+    "form_lacks_section": _("The form has no section for %(kind)s."),
+    "form_of_other_profile": _("The form was made for the other agency profile."),
+    "form_in_one_language": _("The form: the guidance of “%(title)s” is written in one language only."),
+    "criterion_in_one_language": _("The criterion “%(name)s” is described in one language only."),
+    "case_numbers_too_few": _(
+        "%(n_free)s case numbers are free, and the agency prepares for %(n_expected)s applications. Reserve more."
+    ),
+    "case_numbers_of_other_year": _("No case numbers of %(year)s are reserved, the year in which the call closes."),
+    "grant_starts_before_panel": _("The grant starts before the last panel has closed."),
 }

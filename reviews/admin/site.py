@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from applications.admin.base import BaseSite
-from applications.models import Initiative
+from applications.models import Call, Initiative
+from reviews.admin.calls import CallDesk
 from reviews.admin.home import desks
 from reviews.admin.joint import JointDesk
 
@@ -15,7 +16,7 @@ class PortalAdminSite(BaseSite):
     """What an officer, decision maker or administrator has before them, call by call, with links to it."""
 
     def get_urls(self) -> list[Any]:
-        return [*JointDesk(Initiative, self).get_urls(), *super().get_urls()]
+        return [*JointDesk(Initiative, self).get_urls(), *CallDesk(Call, self).get_urls(), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = self.each_context(request) | {"title": self.index_title, "desks": desks(request.user, request.at)}

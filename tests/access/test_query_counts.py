@@ -105,6 +105,7 @@ PAGES = (
     Page("administrator", "admin:index", bar=STAFF_BAR),
     *(_staff(f"{name}_changelist") for name in LISTS),
     _staff("applications_call_change", lambda small: small.world.call.pk),
+    _staff("reviews_call_compare", lambda small: small.world.call.pk),
     _staff("applications_round_change", lambda small: small.world.round.pk),
     _staff("applications_application_change", lambda small: small.first_case.application_id),
     _staff("applications_application_eligible"),

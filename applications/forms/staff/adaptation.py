@@ -4,28 +4,12 @@ import copy
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from applications.forms.staff.base import StaffForm
+from applications.texts.specification import FLAGS, LANGUAGES, LIMITS, WORDS
 
 ATTACHMENTS = "attachments"
 BUDGET = "budget"
-WORDS = (("title", _("Title")), ("guidance", _("Guidance")), ("label", _("Label")), ("help", _("Help")))
-LANGUAGES = (("sv", _("Swedish")), ("en", _("English")))
-LIMITS = {
-    "max_characters": _("Most characters"),
-    "max_rows": _("Most rows"),
-    "minimum": _("Lowest number"),
-    "maximum": _("Highest number"),
-    "max_pages": _("Most pages"),
-    "max_megabytes": _("Most megabytes"),
-    "max_files": _("Most files"),
-    "aid_small": _("Highest aid to a small enterprise, per cent"),
-    "aid_medium": _("Highest aid to a medium-sized enterprise, per cent"),
-    "aid_large": _("Highest aid to a large enterprise, per cent"),
-    "aid_none": _("Highest aid to others than enterprises, per cent"),
-}
-FLAGS = {"required": _("Must be answered"), "aid_blocks": _("Aid above a ceiling stops registering")}
 LONG = {"guidance", "help"}
 
 
@@ -64,8 +48,8 @@ class SectionForm(StaffForm):
 
     def _add(self, number: int, row: dict[str, Any]) -> None:
         names = []
-        for word, label in WORDS:
-            for code, language in LANGUAGES:
+        for word, label in WORDS.items():
+            for code, language in LANGUAGES.items():
                 if f"{word}_{code}" in row:
                     widget = forms.Textarea(attrs={"rows": 3}) if word in LONG else forms.TextInput
                     names.append(f"row{number}-{word}_{code}")

@@ -44,7 +44,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Money"),
         (
-            *("frame_sek", "n_awards_min", "n_awards_max"),
+            *("frame_sek", "n_awards_min", "n_awards_max", "n_applications_expected"),
             *("budget_min_sek_per_year", "budget_max_sek_per_year", "budget_min_strictness"),
         ),
     ),
@@ -86,6 +86,13 @@ class CallForm(StaffForm):
     frame_sek = Amount(label=_("Budget frame, SEK"))
     n_awards_min = forms.IntegerField(label=_("Fewest planned awards"), min_value=0, max_value=1000)
     n_awards_max = forms.IntegerField(label=_("Most planned awards"), min_value=0, max_value=1000)
+    n_applications_expected = forms.IntegerField(
+        label=_("Applications that you prepare for"),
+        min_value=1,
+        max_value=10_000,
+        initial=120,
+        help_text=_("At least so many case numbers are reserved before the call is published."),
+    )
     shows_reviewer_names = forms.BooleanField(label=_("Applicants see the reviewers' names"), required=False)
 
     def prepare(self) -> None:

@@ -54,6 +54,7 @@ def call_values(initiative: Initiative, agency: str = "vr") -> dict[str, object]
         "frame_sek": 1_400_000_000,
         "n_awards_min": 5,
         "n_awards_max": 7,
+        "n_applications_expected": 200,
     }
 
 
