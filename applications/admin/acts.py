@@ -53,7 +53,7 @@ class Done:
 class Act:
     """`check` raises where the rules refuse, `run` calls one action; `form` asks first, else the button asks once more.
 
-    `context` gives the values of a template of its own.
+    `context` gives the values of a template of its own, `form_context` those that follow from what is filled in.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Act:
     confirm_label: Any = SAVE
     template: str = "admin/act.html"
     context: Callable[[HttpRequest, Any], dict[str, Any]] = field(default=lambda _request, _row: {})
+    form_context: Callable[[StaffForm | None], dict[str, Any]] = field(default=lambda _form: {})
     shown: bool = True
 
 
@@ -108,7 +109,7 @@ def perform(owner: "PortalModelAdmin", act: Act, request: HttpRequest, row: Any)
     if arrived.outcome:
         return HttpResponseRedirect(arrived.outcome["to"])
     form = _form(act, request, row, arrived.at)
-    if form is not None and not form.is_valid():
+    if form is not None and (not form.is_valid() or form.asks_again):
         return _ask(owner, act, request, row, form)
     doing = Doing(request.user, arrived.at, row, form.cleaned_data if form is not None else {})
     try:
@@ -153,7 +154,7 @@ def _form_page(
 ) -> HttpResponse:
     row_title = owner.page_title(row) if row is not None else ""
     context = owner.context(request, row) | {"act": act, "form": form, "title": act.label, "row_title": row_title}
-    return TemplateResponse(request, act.template, context | act.context(request, row))
+    return TemplateResponse(request, act.template, context | act.context(request, row) | act.form_context(form))
 
 
 def _form(act: Act, request: HttpRequest, row: Any, at: datetime) -> StaffForm | None:

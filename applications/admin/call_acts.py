@@ -1,6 +1,7 @@
 """What an officer does with a call: set it up, have it published, run it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from applications.actions import calls as actions
 from applications.actions import freezing, rounds
 from applications.admin.acts import Act, Doing, Done
+from applications.admin.preview import previews_of
 from applications.domain.specification import SpecificationError
 from applications.forms.staff import adaptation
 from applications.forms.staff import calls as forms
@@ -81,7 +83,16 @@ def adapt(doing: Doing) -> Done:
         actions.adapt_form(doing.row, specification=doing.values["adapted"], by=doing.user, at=doing.at)
     except SpecificationError as error:
         raise Refused("bad_specification", place=error.place) from error
-    return Done(_("The form is saved as a new version."))
+    again = f"{reverse('admin:applications_call_adapt', args=[doing.row.pk])}?section={doing.values['section']}"
+    return Done(_("The form is saved as a new version."), to=again)
+
+
+def preview(form: adaptation.SectionForm) -> dict[str, Any]:
+    """The section as it would be after saving, or as it is where what was filled in does not hold."""
+    call = form.subject
+    adapted = form.cleaned_data.get("adapted") if form.is_bound and form.is_valid() else None
+    shown = previews_of(call, adapted or call.form_version.specification)
+    return {"previews": [one for one in shown if one.key == form.section_key]}
 
 
 def add_round(doing: Doing) -> Done:
@@ -175,7 +186,8 @@ ACTS = (
         adapt,
         _check_adapt,
         adaptation.SectionForm,
-        template="admin/applications/adapt.html",
+        template="admin/applications/adapt_form.html",
+        form_context=preview,
         shown=False,
     ),
     Act("round", gettext_lazy("Add a round"), add_round, _set_up, forms.RoundForm),

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext, gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
 from applications.admin.call_acts import ACTS, LIST_ACTS
+from applications.admin.preview import previews_of
 from applications.forms.staff import adaptation
 from applications.models import AgencyRole, Call, FormVersion, Notice
 from applications.policies.roles import READERS, calls_readable_by, officer_scopes
@@ -66,6 +69,22 @@ class CallAdmin(PortalModelAdmin):
     def phase(self, call: Call) -> str:
         return str(PHASE_LABELS[phase_of(call, self.read_at)])
 
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            raise Http404
+        row = self.row(request, object_id)
+        specification = row.form_version.specification if row.form_version else {}
+        context = self.context(request, row) | {
+            "title": gettext("The form as applicants see it"),
+            "row_title": self.page_title(row),
+            "previews": previews_of(row, specification) if specification else (),
+        }
+        return render(request, "admin/applications/preview.html", context)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<str:object_id>/preview/", view, name=self.url_name("preview")), *super().get_urls()]
+
     def page_title(self, row: Call) -> str:
         return in_language(row, "title")
 
@@ -85,6 +104,7 @@ class CallAdmin(PortalModelAdmin):
             else None,
             "may_clone": None in scopes,
             "areas": row.areas.all(),
+            "preview_url": self.url("preview", row),
             "parts": adaptation.parts_of(specification, language),
             "adapt_url": self.url("adapt", row) if is_officer and unpublished else "",
             "round_rows": row.rounds.all(),

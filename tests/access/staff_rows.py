@@ -19,6 +19,7 @@ admin:applications_call_adapt       | D | elsewhere: @officers; post:
 admin:applications_call_adapt       | U | page: @officers; post: @officers
 admin:reviews_call_clone            | DU | page: @officers; post: @officers
 admin:reviews_call_compare          | DU | page: @callreaders
+admin:applications_call_preview     | DU | page: @callreaders
 admin:applications_call_round       | D | elsewhere: @officers; post:
 admin:applications_call_round       | U | page: @officers; post: @officers
 admin:applications_call_numbers     | DU | page: @officers; post: @officers

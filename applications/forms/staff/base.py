@@ -16,10 +16,12 @@ from clusterportal.accounts.models import User
 class StaffForm(forms.Form):
     """Shape only. Knows for whom and about what it asks, so that it offers nothing that the person may not choose.
 
-    `address`: the query string of the page, for values that a link has filled in.
+    `address`: the query string of the page, for values that a link has filled in. `asks_again`: what was filled in is
+    shown once more, and nothing done.
     """
 
     required_css_class = "required"
+    asks_again = False
 
     def __init__(
         self, data: Any = None, *, user: User, subject: Any, at: datetime, address: Mapping[str, str] | None = None
