@@ -1,6 +1,8 @@
 """What everybody may fill in: filters, and the facts of a receipt to verify."""
 
+import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.bootstrap import StrictButton
@@ -12,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from applications.queries.public import planning_grant_funders, planning_grant_organisations
 from applications.texts.reading import page_language
 
-MAX_RECEIPT_BYTES = 100_000
+MAX_JSON_BYTES = 100_000
+MAX_FILE_BYTES = 5 * 2**20
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """What somebody takes for a receipt: its hash, and its document and signature where it is a JSON file."""
+
+    sha256: str
+    content: dict[str, Any] | None
 
 
 class NamedChoice(forms.ModelChoiceField):
@@ -64,27 +75,34 @@ class VerifyByHash(forms.Form):
 
 
 class VerifyByFile(forms.Form):
-    """The receipt as a JSON file: {"document": …, "signature": …}."""
+    """The receipt's PDF, or its JSON file: {"document": …, "signature": …}."""
 
     no_error_summary = True
     prefix = "file"
-    receipt = forms.FileField(label=_("The receipt as a JSON file"), help_text=_("You download it beside the receipt."))
+    receipt = forms.FileField(
+        label=_("The receipt's file, PDF or JSON"),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,application/json,.pdf,.json"}),
+    )
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.helper = _helper("post", _("Verify the file"), "receipt")
 
-    def clean_receipt(self) -> dict[str, Any] | None:
-        """The receipt's document and signature; None for a file that is no receipt."""
+    def clean_receipt(self) -> GivenFile:
+        """Read once and kept nowhere; a file that is larger than any receipt is not read at all."""
         file = self.cleaned_data["receipt"]
-        if file.size > MAX_RECEIPT_BYTES:
-            return None
-        try:
-            content = json.loads(file.read())
-        except (ValueError, RecursionError):
-            return None
-        is_receipt = isinstance(content, dict) and isinstance(content.get("signature"), str) and "document" in content
-        return content if is_receipt else None
+        raw = file.read() if file.size <= MAX_FILE_BYTES else b""
+        return GivenFile(hashlib.sha256(raw).hexdigest(), _signed(raw) if len(raw) <= MAX_JSON_BYTES else None)
+
+
+def _signed(raw: bytes) -> dict[str, Any] | None:
+    """A document with its signature; None for what is no such thing."""
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    is_signed = isinstance(content, dict) and isinstance(content.get("signature"), str)
+    return content if is_signed and isinstance(content.get("document"), dict) else None
 
 
 def _helper(method: str, label: Any, *fields: str) -> FormHelper:

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from applications.actions.receipts import SCHEMA, is_genuine, public_key
-from applications.forms.public import VerifyByFile, VerifyByHash
-from applications.models import Receipt
+from applications.forms.public import GivenFile, VerifyByFile, VerifyByHash
+from applications.models import Receipt, Rendering
+from applications.queries.documents import document_sha256
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     by_file = VerifyByFile(request.POST, request.FILES) if request.method == "POST" else VerifyByFile()
     answer = None
     if by_file.is_valid():
-        answer = _file_is_genuine(by_file.cleaned_data["receipt"])
+        facts = _facts_of(by_file.cleaned_data["receipt"])
+        answer = facts is not None
+        by_hash = VerifyByHash(initial=facts)
     elif by_hash.is_valid() and not by_file.is_bound:
         answer = _is_known(**by_hash.cleaned_data)
     page = VerifyPage(by_hash, by_file, answer, public_key())
@@ -42,11 +45,25 @@ def _is_known(reference: str, sha256: str) -> bool:
     return receipt is not None and is_genuine(receipt.document, receipt.signature)
 
 
-def _file_is_genuine(content: dict[str, Any] | None) -> bool:
+def _facts_of(given: GivenFile) -> dict[str, str] | None:
+    """Reference and hash of the receipt that the file is; None where the portal has made or signed no such file."""
+    signed = given.content or _made_from(given.sha256)
+    if signed is None or not _is_signed(signed["document"], signed["signature"]):
+        return None
+    return {"reference": signed["document"]["reference"], "sha256": document_sha256(signed["document"])}
+
+
+def _made_from(sha256: str) -> dict[str, Any] | None:
+    """What the receipt's PDF with this hash was made from."""
+    made = Rendering.objects.select_related("receipt").filter(kind=Rendering.Kind.RECEIPT, file=sha256).first()
+    if made is None or made.receipt is None:
+        return None
+    return {"document": made.receipt.document, "signature": made.receipt.signature}
+
+
+def _is_signed(document: dict[str, Any], signature: str) -> bool:
     """Whether the portal signed exactly this document, as a receipt."""
-    if content is None or not isinstance(content["document"], dict):
-        return False
     try:
-        return content["document"].get("schema") == SCHEMA and is_genuine(content["document"], content["signature"])
+        return document.get("schema") == SCHEMA and is_genuine(document, signature)
     except RecursionError:
         return False

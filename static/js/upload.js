@@ -7,6 +7,7 @@ enhance("[data-upload]", (zone) => {
   const form = zone.querySelector("form");
   const part = (name) => zone.querySelector(`[data-upload-${name}]`);
   const bar = part("bar");
+  const field = form.querySelector("input[type=file]")?.name || "file";
   let waiting = null;
 
   const show = (name, isShown) => { part(name).hidden = !isShown; };
@@ -60,7 +61,7 @@ enhance("[data-upload]", (zone) => {
 
   form.addEventListener("submit", (event) => {
     const data = new FormData(form);
-    if (!data.get("file")?.name) return;
+    if (!data.get(field)?.name) return;
     event.preventDefault();
     if (!waiting) send(data);
   });
@@ -75,7 +76,7 @@ enhance("[data-upload]", (zone) => {
       return;
     }
     const data = new FormData(form);
-    data.set("file", files[0]);
+    data.set(field, files[0]);
     send(data);
   });
   show("hint", true);
@@ -99,7 +100,7 @@ function put(main, title, address) {
   if (address) history.replaceState(null, "", address);
   window.htmx?.process(main);
   document.dispatchEvent(new Event("htmx:load"));
-  const first = main.querySelector("#messages .message") || main;
+  const first = main.querySelector(".message") || main;
   first.tabIndex = -1;
   first.focus();
 }

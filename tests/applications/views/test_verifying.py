@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.actions.receipts import give_receipt, public_key
-from applications.models import Receipt
+from applications.models import Receipt, Rendering
+from clusterportal.files.actions import keep_made
+from clusterportal.files.models import StoredFile
 from tests import factories
 from tests.factories import NOW
 
@@ -96,6 +98,50 @@ def test_a_forged_file_is_not_genuine(client, receipt):
     ]
 
     assert [answer_of(upload(client, content)) for content in forged] == len(forged) * [NOT_GENUINE]
+
+
+@pytest.fixture
+def own_store(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """The receipt's PDF; only the receipt's is made."""
+    content = f"%PDF-1.7 {receipt.pk} %%EOF".encode()
+    file = keep_made(content, "application/pdf")
+    columns = {"version": receipt.version, "language": "sv", "file": file}
+    Rendering.objects.create(receipt=receipt, kind=Rendering.Kind.RECEIPT, **columns)
+    return content
+
+
+def test_a_receipt_is_genuine_by_its_pdf_and_nothing_is_kept(client, receipt, own_store):
+    content = receipt_pdf(receipt)
+    n_files = StoredFile.objects.count()
+
+    page = upload(client, content)
+
+    assert answer_of(page) == GENUINE
+    assert "secret title" not in page
+    assert answer_of(upload(client, content + b" ")) == NOT_GENUINE
+    assert StoredFile.objects.count() == n_files
+
+
+def test_the_pdf_of_an_application_is_no_receipt(client, receipt, own_store):
+    file = keep_made(b"%PDF-1.7 an application %%EOF", "application/pdf")
+    columns = {"version": receipt.version, "language": "sv", "file": file}
+    Rendering.objects.create(kind=Rendering.Kind.APPLICATION, **columns)
+
+    assert answer_of(upload(client, b"%PDF-1.7 an application %%EOF")) == NOT_GENUINE
+
+
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_a_genuine_file_fills_in_reference_and_hash(client, receipt, own_store, kind):
+    signed = {"document": receipt.document, "signature": receipt.signature}
+
+    page = upload(client, receipt_pdf(receipt) if kind == "pdf" else signed)
+
+    assert f'value="{receipt.document["reference"]}"' in page
+    assert f'value="{receipt.sha256}"' in page
 
 
 def test_what_is_missing_is_asked_for(client):
