@@ -68,6 +68,15 @@ PERSONAS = (
         first_page="inbox",
     ),
     Persona(
+        "supervisor",
+        "applicant",
+        "stina.chefsmall@kth.example",
+        _("Supervisor"),
+        _("Sign in as supervisor, KTH"),
+        _("Says who signs and reads for KTH, and invites them."),
+        first_page="inbox",
+    ),
+    Persona(
         "officer-vr",
         "vr",
         "agnes.handlaggarsson@vr.example",

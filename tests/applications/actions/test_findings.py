@@ -72,7 +72,7 @@ def test_who_judges_a_finding_and_when(application: Application) -> None:
     for stranger in (make_staff(make_agency("vinnova")), make_staff(make_agency(), "auditor"), make_user()):
         with pytest.raises(Hidden):
             judged(application, by=stranger)
-    assert code(judged, submitted(application.call)) == "not_yet_signed"
+    assert code(judged, submitted()) == "not_yet_signed"
     officer, at = officer_of(application), application.call.signing_closes_at + DAY
     ask_supplement(application, sections=["budget"], reason_en="More.", until=at + DAY, by=officer, at=at)
     assert code(judged, application) == "not_yet_signed"
