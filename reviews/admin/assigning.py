@@ -23,10 +23,10 @@ from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
 from reviews.admin.balance import BALANCE_ACT, balance_context
-from reviews.admin.round_acts import ROUND_ACTS
+from reviews.admin.round_acts import ROUND_ACTS, now_of
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.assignments import names_of, round_board, runs_seen_by
+from reviews.queries.assignments import RoundBoard, names_of, round_board, runs_seen_by
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
@@ -101,7 +101,8 @@ class RoundDesk(PortalModelAdmin):
         names = ("pair", "take-back", "lock", "place")
         context = self.context(request, row) | {
             "board": board,
-            "buttons": _strongest(self.buttons(request, row), board.n_missing),
+            "buttons": _arranged(self.buttons(request, row), board, has_ready=now_of(row).has_ready),
+            "opened": request.GET.get("case", ""),
             "is_before_panel": request.at < row.panel_opens_at,
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
@@ -199,11 +200,26 @@ class AssignmentAdmin(PortalModelAdmin):
         return rows
 
 
-def _strongest(buttons: list[Button], n_missing: int) -> list[Button]:
-    """One strong button: confirming where something waits, else a run where readers are missing, else the first."""
-    acts = {button.url.split("/")[-2]: button for button in buttons}
-    strong = acts.get("confirm") or (acts.get("start") if n_missing else None) or acts.get("open")
-    return [replace(button, kind="primary" if button is strong else "") for button in buttons]
+def _arranged(buttons: list[Button], board: RoundBoard, *, has_ready: bool) -> list[Button]:
+    """One strong button at most, for what comes next; opening once more is called what it then does."""
+    acts = {button.url.split("/")[-2]: replace(button, kind="") for button in buttons}
+    if "open" in acts and board.cases and not has_ready:
+        acts["open"] = _looking_again(acts["open"])
+    for name, is_next in (
+        ("confirm", True),
+        ("open", has_ready or not board.cases),
+        ("start", board.n_missing > 0),
+    ):
+        if name in acts and is_next:
+            acts[name] = replace(acts[name], kind="primary")
+            break
+    return list(acts.values())
+
+
+def _looking_again(button: Button) -> Button:
+    label = _("Look for conflicts of interest again")
+    question = _("Do so when reviewers or applications have changed since the review was opened.")
+    return replace(button, label=label, question=question, confirm_label=_("Look again"))
 
 
 def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.domain.phases import Phase
-from applications.models import AgencyRole, Call
+from applications.models import AgencyRole, Call, Round
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.administration import roles_to_confirm_by
 from applications.queries.phases import phase_of
@@ -21,7 +23,7 @@ from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
 from reviews.models import DecisionMeeting, Panel, Statement
-from reviews.queries.counts import Counts
+from reviews.queries.counts import Counts, RoundCounts
 from reviews.queries.joint import initiatives_coordinated_by
 
 Role = AgencyRole.Role
@@ -165,10 +167,24 @@ def _rounds(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
     for one in call.rounds.all():
         has_proposal = one.pk in counts.proposed_rounds
         if has_proposal or at < one.panel_opens_at:
-            url = reverse("admin:reviews_assignmentrun_round", args=[one.pk])
-            label = _("Open the review and assign reviewers, round %(number)s") % {"number": one.number}
-            status, kind = (_("A proposal waits"), "notice") if has_proposal else (_("Under way"), "info")
-            yield Task(label, url, status, kind)
+            n_unopened = counts.unopened[call.pk] if one.number == 1 else 0
+            yield _assigning(one, counts.rounds.get(one.pk, RoundCounts()), n_unopened, has_proposal)
+
+
+def _assigning(round_: Round, now: RoundCounts, n_unopened: int, has_proposal: bool) -> Task:
+    """The next thing to do in a round: open it, assign, confirm, follow the reviews."""
+    url, number = reverse("admin:reviews_assignmentrun_round", args=[round_.pk]), {"number": round_.number}
+    if has_proposal or now.n_proposed:
+        return Task(_("Confirm the proposed readers, round %(number)s") % number, url, _("A proposal waits"))
+    if n_unopened or not now.n_cases:
+        return Task(_("Open the review, round %(number)s") % number, url, str(n_unopened or _("Needs you")))
+    if now.n_missing:
+        status = ngettext("%(n)s reader missing", "%(n)s readers missing", now.n_missing) % {"n": now.n_missing}
+        return Task(_("Assign reviewers, round %(number)s") % number, url, status)
+    label = _("Follow the reviews, round %(number)s") % number
+    status = _("%(n)s of %(total)s submitted") % {"n": now.n_submitted, "total": now.n_readings}
+    hint = _("Due %(date)s.") % {"date": date_format(localtime(round_.review_due_at))}
+    return Task(label, url, status, "info", hint)
 
 
 def _panels(call: Call, counts: Counts) -> Iterable[Task]:

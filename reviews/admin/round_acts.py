@@ -14,7 +14,7 @@ from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.forms.staff import assigning as forms
-from reviews.models import Assignment
+from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
@@ -39,27 +39,27 @@ def _to_place(user: User, round_: Round, at: datetime) -> None:
 
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
     _declared(user, round_, at)
-    if _now(round_).is_at_work:
+    if now_of(round_).is_at_work:
         raise Refused("run_at_work")
 
 
 def _to_open(user: User, round_: Round, at: datetime) -> None:
-    check_open(user, round_, _now(round_).has_ready, at)
+    check_open(user, round_, now_of(round_).has_ready, at)
 
 
 def _to_start(user: User, round_: Round, at: datetime) -> None:
-    check_run(user, round_, _now(round_), at)
-    if _now(round_).is_at_work:
+    check_run(user, round_, now_of(round_), at)
+    if now_of(round_).is_at_work:
         raise Refused("run_at_work")
 
 
 def _to_confirm(user: User, round_: Round, at: datetime) -> None:
     _none_at_work(user, round_, at)
-    if not _now(round_).has_waiting:
+    if not now_of(round_).has_waiting:
         raise Refused("nothing_to_confirm")
 
 
-def _now(round_: Round) -> RoundNow:
+def now_of(round_: Round) -> RoundNow:
     """Looked up once a row, since a page asks for every act; the actions look again under their lock."""
     if not hasattr(round_, "now"):
         round_.now = round_now(round_)
@@ -86,19 +86,22 @@ def add_pair(doing: Doing) -> Done:
     made = hand_assigning.assign(
         doing.values["case"], doing.values["reviewer"], locked=doing.values["locked"], by=doing.user, at=doing.at
     )
-    return Done(_("%(name)s is proposed for %(label)s.") % {"name": made.reviewer, "label": made.case})
+    said = _("%(name)s is proposed for %(label)s.") % {"name": made.reviewer, "label": made.case}
+    return Done(said, to=_at_case(made.case))
 
 
 def take_back(doing: Doing) -> Done:
     one = _pair(doing)
     hand_assigning.take_back(one, reason=doing.values["reason"], by=doing.user, at=doing.at)
-    return Done(_("%(name)s no longer reads %(label)s.") % {"name": one.reviewer, "label": one.case})
+    said = _("%(name)s no longer reads %(label)s.") % {"name": one.reviewer, "label": one.case}
+    return Done(said, to=_at_case(one.case))
 
 
 def set_lock(doing: Doing) -> Done:
     one, locked = _pair(doing), doing.values["locked"]
     hand_assigning.set_lock(one, locked=locked, by=doing.user, at=doing.at)
-    return Done(_("The pair stays in every run.") if locked else _("Runs may move the pair again."))
+    said = _("The pair stays in every run.") if locked else _("Runs may move the pair again.")
+    return Done(said, to=_at_case(one.case))
 
 
 def confirm(doing: Doing) -> Done:
@@ -107,10 +110,15 @@ def confirm(doing: Doing) -> Done:
 
 
 def place(doing: Doing) -> Done:
-    place_in_panel(doing.values["case"], doing.values["panel"], by=doing.user, at=doing.at)
-    return Done(
-        _("%(label)s lies in %(panel)s.") % {"label": doing.values["case"], "panel": spoken(doing.values["panel"])}
-    )
+    case, panel = doing.values["case"], doing.values["panel"]
+    place_in_panel(case, panel, by=doing.user, at=doing.at)
+    return Done(_("%(label)s lies in %(panel)s.") % {"label": case, "panel": spoken(panel)}, to=_at_case(case))
+
+
+def _at_case(case: Case) -> str:
+    """The round's page with the case opened."""
+    page = reverse("admin:reviews_assignmentrun_round", args=[case.round_id])
+    return f"{page}?case={case.label}#{case.label}"
 
 
 def _pair(doing: Doing) -> Assignment:

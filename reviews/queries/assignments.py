@@ -31,6 +31,10 @@ class CaseRow:
         return max(0, self.n_wanted - len(self.readers))
 
     @property
+    def n_proposed(self) -> int:
+        return sum(one.state == Assignment.State.PROPOSED for one in self.readers)
+
+    @property
     def is_open(self) -> bool:
         """Whether its panel's list is not locked yet."""
         return self.case.panel is None or self.case.panel.list_state == Panel.ListState.OPEN
@@ -63,6 +67,11 @@ class RoundBoard:
         return sum(row.n_missing for row in self.cases)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether every case has its readers and all of these have been told."""
+        return bool(self.cases) and not (self.n_missing or self.n_without_panel or self.n_proposed)
+
+    @property
     def waits_for_declarations(self) -> bool:
         """Whether there are cases and people, and none of these has declared everything."""
         return bool(self.cases and self.loads) and not any(load.has_declared for load in self.loads)
@@ -79,13 +88,12 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
         by_case.setdefault(one.case_id, []).append(one)
     rows = tuple(CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers) for case in seen)
     everything = [one for ones in by_case.values() for one in ones]
-    n_proposed = sum(one.state == Assignment.State.PROPOSED for one in everything)
     return RoundBoard(
         cases=rows,
         loads=_loads(round_, Counter(one.reviewer_id for one in everything)),
         substitutes=substitutes(user, round_.call),
         n_without_panel=sum(case.panel_id is None for case in seen),
-        n_proposed=n_proposed,
+        n_proposed=sum(row.n_proposed for row in rows),
     )
 
 

@@ -5,21 +5,34 @@ Of drafts there is one total per call and nothing more.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Application, Call
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
-from reviews.models import AssignmentRun, Case, Conflict, DecisionMeeting, Panel, StaffDeclaration
+from reviews.models import Assignment, AssignmentRun, Case, Conflict, DecisionMeeting, Panel, Review, StaffDeclaration
 from reviews.queries.desk import applications_of_staff
 
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
+TO_OPEN = ("submitted", "signed", "eligible")
+
+
+@dataclass(frozen=True)
+class RoundCounts:
+    """A round's cases as the officer sees them, with what is missing and what has come."""
+
+    n_cases: int = 0
+    n_missing: int = 0
+    n_proposed: int = 0
+    n_readings: int = 0
+    n_submitted: int = 0
 
 
 class Counts:
@@ -40,12 +53,16 @@ class Counts:
             self.statuses[call, status] += 1
             self.unjudged[call] += status in TO_JUDGE and outcome is None
             self.judged[call] += outcome == "eligible"
+        eligible = seen.filter(eligibility__outcome="eligible", status__in=TO_OPEN)
+        unopened = eligible.exclude(cases__round__number=1).values_list("call").annotate(n=Count("pk")).order_by()
+        self.unopened = Counter(dict(unopened))
         barred_free = {"application__in": seen}
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
         self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
         cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
         by_state = cases.values_list("round__call", "statement__state").annotate(n=Count("pk"))
         self.statements = Counter({(call, state): n for call, state, n in by_state})
+        self.rounds = _by_round(cases)
         self.panels: dict[Any, list[Panel]] = {}
         for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):
             self.panels.setdefault(panel.round.call_id, []).append(panel)
@@ -58,3 +75,26 @@ class Counts:
             kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
         )
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
+
+
+def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
+    """One statement for all rounds."""
+    standing = Q(assignments__ended_at__isnull=True)
+    proposed = standing & Q(assignments__state=Assignment.State.PROPOSED)
+    rows = cases.annotate(
+        readings=Count("assignments", filter=standing, distinct=True),
+        proposed=Count("assignments", filter=proposed, distinct=True),
+        submitted=Count("reviews", filter=Q(reviews__state=Review.State.SUBMITTED), distinct=True),
+    )
+    found: dict[Any, RoundCounts] = {}
+    names = ("round", "round__n_readers", "readings", "proposed", "submitted")
+    for key, n_wanted, n_readings, n_proposed, n_submitted in rows.values_list(*names):
+        one = found.get(key, RoundCounts())
+        found[key] = RoundCounts(
+            one.n_cases + 1,
+            one.n_missing + max(0, n_wanted - n_readings),
+            one.n_proposed + n_proposed,
+            one.n_readings + n_readings,
+            one.n_submitted + n_submitted,
+        )
+    return found

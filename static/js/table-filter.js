@@ -1,4 +1,4 @@
-// Hides the rows of a table that do not contain what is typed.
+// Hides the rows of a table, or the items of a list, that do not contain what is typed.
 //   <div data-table-filter="TABLE-ID" hidden><label>…<input type="search"></label><p role="status" data-shown="{n} of {t} rows"></p></div>
 import { enhance } from "./enhance.js";
 
@@ -7,7 +7,7 @@ enhance("[data-table-filter]", (box) => {
   const input = box.querySelector("input");
   const status = box.querySelector("[data-shown]");
   if (!table || !input) return;
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const rows = table.tBodies ? [...table.tBodies].flatMap((body) => [...body.rows]) : [...table.children];
   box.hidden = false;
 
   input.addEventListener("input", () => {

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from applications.models import Call
 from clusterportal.demo.clock import jump_to
+from reviews.actions import hand_assigning
 from reviews.actions.decisions import create_meeting
-from reviews.models import Conflict, DecisionMeeting, Panel
+from reviews.models import Conflict, DecisionMeeting, Panel, Reviewer
 from tests.factories import DAY, make_application, make_call, make_staff
-from tests.reviews.worlds import case_number, declare_staff, make_reviewer, make_world
+from tests.reviews.worlds import case_number, declare_staff, judged_eligible, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -42,20 +43,35 @@ def test_drafts_are_counted_while_the_call_is_open():
 def test_an_officer_is_led_through_the_panel_to_the_decision():
     world = make_world(2)
     panel, at = reverse("admin:reviews_panel_change", args=[world.panel.pk]), world.in_panel
-    assert "assign reviewers, round 1" in home(world.officer)
+    assert "Assign reviewers, round 1" in home(world.officer)
     jump_to(at)
     page = home(world.officer)
     assert panel in page
     assert "Priority list: Panel one" in page
     assert "2 are not ready yet." in page
     assert "When the lists are locked" in page
-    assert "assign reviewers, round 1" not in page
+    assert "Assign reviewers, round 1" not in page
     Panel.objects.update(list_state="locked")
     assert "When the lists are locked" not in home(world.officer)
     meeting = create_meeting(world.call, title="Meeting one", held_on=at.date(), by=world.officer, at=at)
     page = home(world.officer)
     assert "Propose decisions and lock the list: Meeting one" in page
     assert reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk]) in page
+
+
+def test_an_officer_is_told_the_next_step_of_a_round():
+    world = make_world(1)
+    n_wanted = world.round.n_readers
+    assert f"{n_wanted} readers missing" in home(world.officer)
+    for _number in range(n_wanted):
+        reviewer = Reviewer.objects.get(person__user=make_reviewer(world.panel))
+        hand_assigning.assign(case_number(world), reviewer, by=world.officer, at=world.review)
+    assert "Confirm the proposed readers, round 1" in home(world.officer)
+    hand_assigning.confirm(world.round, by=world.officer, at=world.review)
+    page = home(world.officer)
+    assert ("Follow the reviews, round 1" in page, f"0 of {n_wanted} submitted" in page) == (True, True)
+    judged_eligible(world.call)
+    assert "Open the review, round 1" in home(world.officer)
 
 
 def test_nothing_is_left_to_judge_once_the_call_is_decided():

@@ -36,7 +36,7 @@ def test_before_anybody_has_declared_no_run_is_offered_and_the_page_says_why() -
     world = make_world()
     make_reviewer(world.panel, declared=False)
     page = page_of(world)
-    assert acts_of(page) == {"open": True}
+    assert acts_of(page) == {"open": False}
     assert "Nobody has declared yet" in page
 
 
@@ -50,6 +50,42 @@ def test_a_run_is_the_strong_button_while_readers_are_missing() -> None:
         reader = make_reviewer(world.panel)
         _assign(world, reader, world.review)
     assert acts_of(page_of(world)) == {"open": False, "start": False, "confirm": True}
+
+
+def test_opening_is_the_strong_button_while_an_application_waits_for_it_and_looking_again_never() -> None:
+    world = make_world()
+    make_reviewer(world.panel)
+    assert ">Open review<" not in page_of(world)
+    assert ">Look for conflicts of interest again<" in page_of(world)
+    judged_eligible(world.call)
+    page = page_of(world)
+    assert acts_of(page) == {"open": True, "start": False}
+    assert ">Open review<" in page
+
+
+def test_when_every_application_has_its_readers_no_button_is_strong_and_the_page_says_so() -> None:
+    world = make_world()
+    for _number in range(world.round.n_readers):
+        _assign(world, make_reviewer(world.panel), world.review)
+    assert "Every application has its readers." not in page_of(world)
+    hand_assigning.confirm(world.round, by=world.officer, at=world.review)
+    page = page_of(world)
+    assert acts_of(page) == {"open": False, "start": False}
+    assert "Every application has its readers." in page
+
+
+def test_an_act_on_a_reader_returns_to_its_application_opened() -> None:
+    world = make_world()
+    made = _assign(world, make_reviewer(world.panel), world.review)
+    client = Client()
+    client.force_login(world.officer)
+    assert '<details class="case" id="A-01">' in page_of(world)
+    key = re.findall(r'name="request_key" value="([^"]*)"', page_of(world))
+    address = reverse("admin:reviews_assignmentrun_round_lock", args=[world.round.pk])
+    answer = client.post(address, {"chosen": str(made.pk), "locked": "on", "request_key": key[0] if key else ""})
+    home = reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])
+    assert answer["Location"] == f"{home}?case=A-01#A-01"
+    assert '<details class="case" id="A-01" open>' in client.get(answer["Location"]).content.decode()
 
 
 def test_in_the_panel_stage_neither_runs_nor_opening_are_offered() -> None:
