@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import Model, QuerySet
@@ -89,6 +90,18 @@ class BaseSite(admin.AdminSite):
         return [url for url in super().get_urls() if not isinstance(url, URLPattern) or url.name in (*SITE_PAGES, None)]
 
 
+class StaffList(ChangeList):
+    """A list that knows whether it is empty by itself, or because of what was searched for."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query or self.has_active_filters)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.result_count or self.is_narrowed)
+
+
 class PortalModelAdmin(admin.ModelAdmin):
     """A list, a page per row where `has_page`, and acts.
 
@@ -156,6 +169,9 @@ class PortalModelAdmin(admin.ModelAdmin):
         """Only the filters that the list offers; no other column can be guessed at by an address."""
         offered = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
         return lookup in {f"{name}{suffix}" for name in offered if isinstance(name, str) for suffix in FILTER_SUFFIXES}
+
+    def get_changelist(self, request: HttpRequest, **_options: Any) -> type[ChangeList]:
+        return StaffList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         try:

@@ -1,5 +1,6 @@
 """Submitted applications: the list, the eligibility desk and the page of one case. Nothing here changes a content."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import CallFilter
 from applications.domain.differences import differences
 from applications.domain.eligibility import Finding
-from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
+from applications.domain.lifecycle import BEFORE_SUBMISSION, LIFE, TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
 from applications.policies.supplements import check_ask, check_asked
@@ -131,11 +132,20 @@ def end(doing: Doing) -> Done:
     return Done(_("The supplement is ended. The earlier version stands."))
 
 
+class ReceivedStatusFilter(admin.ChoicesFieldListFilter):
+    """By status, without those of drafts, which are no rows here."""
+
+    def choices(self, changelist: Any) -> Iterable[Any]:
+        labels = dict(self.field.flatchoices)
+        drafts = {str(labels[status]) for status in BEFORE_SUBMISSION}
+        return [one for one in super().choices(changelist) if str(one["display"]) not in drafts]
+
+
 @admin.register(Application)
 class ApplicationAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("reference", "number", "title", "call", "status", "judgement")
-    list_filter = (("call", CallFilter), "status")
+    list_filter = (("call", CallFilter), ("status", ReceivedStatusFilter))
     list_select_related = ("call__agency", "case_number", "eligibility")
     search_fields = ("reference",)
     search_help_text = gettext_lazy("By reference.")

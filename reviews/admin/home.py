@@ -30,6 +30,7 @@ Role = AgencyRole.Role
 RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
 CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
 BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
+BEFORE_PANEL = frozenset({Phase.CLOSED, Phase.SIGNING, Phase.ELIGIBILITY, Phase.REVIEW})
 MEETING = frozenset({Phase.PANEL, Phase.DECISION})
 DECIDED = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
 
@@ -113,6 +114,21 @@ def _desk(call: Call, roles: frozenset[str], counts: Counts, at: datetime) -> De
 
 
 def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> tuple[str, ...]:
+    """How many applications there are, and what comes next by itself."""
+    return (*_number(call, phase, roles, counts), *_coming(call, phase))
+
+
+def _coming(call: Call, phase: Phase) -> Iterable[str]:
+    """The date to wait for; from the panel on it is people who decide what comes next."""
+    if phase is Phase.OPEN:
+        yield _("Closes %(date)s") % {"date": date_format(localtime(call.closes_at), "DATETIME_FORMAT")}
+    elif phase in BEFORE_PANEL:
+        opening = [one.panel_opens_at for one in call.rounds.all()]
+        if opening:
+            yield _("The panels open %(date)s") % {"date": date_format(localtime(max(opening)))}
+
+
+def _number(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> tuple[str, ...]:
     """How many are under way while one can apply, and after that how many came, for those who may know it."""
     if phase is Phase.OPEN:
         n = counts.drafts[call.pk]

@@ -116,6 +116,9 @@ class ConflictAdmin(OfApplications):
     )
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)
 
+    def page_title(self, row: Conflict) -> str:
+        return f"{row.person}: {rule_label(row.rule)}"
+
     @admin.display(description=gettext_lazy("rule"))
     def rule_in_words(self, row: Conflict) -> str:
         return rule_label(row.rule)

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from applications.models import Call
 from clusterportal.demo.clock import jump_to
@@ -38,6 +40,16 @@ def test_drafts_are_counted_while_the_call_is_open():
     make_application(call)
     page = home(make_staff(call.agency))
     assert ("1 application is under way" in page, "received" in page) == (True, False)
+
+
+def test_everybody_is_told_the_date_to_wait_for():
+    world = make_world(1)
+    decider = make_staff(world.call.agency, "decision_maker")
+    assert f"The panels open {date_format(localtime(world.round.panel_opens_at))}" in home(decider)
+    call = make_call()
+    closing = date_format(localtime(call.closes_at), "DATETIME_FORMAT")
+    for role in ("officer", "registrar"):
+        assert f"Closes {closing}" in home(make_staff(call.agency, role))
 
 
 def test_an_officer_is_led_through_the_panel_to_the_decision():

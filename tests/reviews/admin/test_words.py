@@ -29,3 +29,10 @@ def test_evidence_is_a_sentence(world: World) -> None:
     page = staff_page(world.officer, "reviews_conflict_change", Conflict.objects.get().pk)
 
     assert ("Employer of tier risk" in page, "works_at" in page) == (True, False)
+
+
+def test_a_conflict_is_called_by_its_rule_in_words(world: World) -> None:
+    find(make_reviewer(world.panel), application_of(world), "risk")
+    conflict = Conflict.objects.get()
+    page = staff_page(world.officer, "reviews_conflict_change", conflict.pk)
+    assert conflict.rule not in page
