@@ -38,6 +38,7 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_handles
 from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
 from reviews.queries.submitted import with_submitted
+from reviews.texts.conflicts import rule_label
 
 Role = AgencyRole.Role
 READERS = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
@@ -309,6 +310,6 @@ def _related(row: Application) -> dict[str, Any]:
         "cases": row.cases.select_related("panel"),
         "readers": readers.select_related("reviewer__person"),
         "reviews": reviews.select_related("reviewer__person"),
-        "conflicts": row.conflicts.select_related("person"),
+        "conflicts": [(one, rule_label(one.rule)) for one in row.conflicts.select_related("person")],
         "decisions": row.decisions.select_related("meeting"),
     }

@@ -1,5 +1,6 @@
 """Reviewers with their expertise, and panels with those who sit in them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.admin.acts import Act, Doing, Done
+from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import Affiliation, AgencyRole
 from applications.policies.staff import check_run_call
@@ -187,6 +188,10 @@ class PanelAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("technology areas"))
     def in_areas(self, row: Panel) -> str:
         return ", ".join(spoken(area) for area in row.areas.all())
+
+    def buttons(self, request: HttpRequest, row: Any) -> list[Button]:
+        """Adding a person is the strong button until somebody sits in the panel."""
+        return [replace(one, kind="") if row.n_active else one for one in super().buttons(request, row)]
 
     def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
         held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")

@@ -30,6 +30,7 @@ from reviews.queries.decisions import (
     granted_sek,
     meetings_seen_by,
 )
+from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import substitutes
 
 Role = AgencyRole.Role
@@ -95,7 +96,15 @@ class DecisionMeetingAdmin(PortalModelAdmin):
     change_form_template = "admin/reviews/meeting.html"
     page_fields = ("call", "held_on", "locked_by", "locked_at", "approved_by", "published_at")
     list_acts = (
-        Act("add", gettext_lazy("Create a meeting"), create, check_some_officer, forms.MeetingForm, kind="primary"),
+        Act(
+            "add",
+            gettext_lazy("Create a meeting"),
+            create,
+            check_some_officer,
+            forms.MeetingForm,
+            kind="primary",
+            confirm_label=gettext_lazy("Create the meeting"),
+        ),
     )
     acts = (
         Act(
@@ -176,13 +185,17 @@ class DecisionMeetingAdmin(PortalModelAdmin):
 @admin.register(Decision)
 class DecisionAdmin(PortalModelAdmin):
     roles = READERS
-    list_display = ("application", "outcome", "amount_sek", "meeting", "proposed_by")
+    list_display = ("application", "title", "outcome", "amount_sek", "meeting", "proposed_by")
     list_filter = ("outcome",)
     list_select_related = ("application", "meeting", "proposed_by")
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Decision]:
-        return decisions_of_staff(user, at)
+        return with_submitted(decisions_of_staff(user, at), "application__")
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, row: Any) -> str:
+        return row.submitted_title or "–"
 
 
 @admin.register(Letter)

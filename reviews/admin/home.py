@@ -207,9 +207,11 @@ def _panels(call: Call, counts: Counts) -> Iterable[Task]:
     """The panels' lists and statements: what the decision meeting waits for."""
     for panel in counts.panels.get(call.pk, ()):
         name = in_language(panel, "name")
-        url = reverse("admin:reviews_panel_change", args=[panel.pk])
-        kind = "positive" if _is_locked(panel) else "info"
-        yield Task(_("Priority list: %(panel)s") % {"panel": name}, url, str(panel.get_list_state_display()), kind)
+        has_list = panel.pk in counts.panels_with_cases
+        url = reverse("ranking" if has_list else "admin:reviews_panel_change", args=[panel.pk])
+        kind, hint = ("positive", "") if _is_locked(panel) else ("info", _("The chair puts it in order and locks it."))
+        label = _("Priority list: %(panel)s") % {"panel": name}
+        yield Task(label, url, str(panel.get_list_state_display()), kind, hint)
     n_ready = counts.statements[call.pk, Statement.State.READY.value]
     n_unwritten = counts.statements[call.pk, None] + counts.statements[call.pk, Statement.State.DRAFT.value]
     url = reverse("admin:reviews_statement_changelist")
@@ -254,10 +256,12 @@ def _deciders(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
 
 
 def _readers(call: Call, phase: Phase, roles: frozenset[str]) -> Iterable[Task]:
-    """What those read who keep and check the record."""
+    """What those read who keep and check the record, and what everybody reads in the end."""
     if roles & RECORD and phase not in BEFORE_CLOSING:
         url = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
         yield Task(_("Record of the applications received"), url, _("To read"), "neutral")
+    if phase in DECIDED:
+        yield Task(_("Decisions"), reverse("admin:reviews_decision_changelist"), _("To read"), "neutral")
     if Role.AUDITOR in roles:
         yield Task(_("Audit trail"), reverse("admin:audit_event_changelist"), _("To read"), "neutral")
 

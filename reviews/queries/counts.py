@@ -60,8 +60,11 @@ class Counts:
         conflicts = Conflict.objects.filter(state="suspected", **barred_free)
         self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
         cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
-        by_state = cases.values_list("round__call", "statement__state").annotate(n=Count("pk"))
-        self.statements = Counter({(call, state): n for call, state, n in by_state})
+        by_state = list(cases.values_list("round__call", "panel", "statement__state").annotate(n=Count("pk")))
+        self.statements: Counter[tuple[UUID, str | None]] = Counter()
+        for call, _panel, state, n in by_state:
+            self.statements[call, state] += n
+        self.panels_with_cases = frozenset(panel for _call, panel, _state, _n in by_state)
         self.rounds = _by_round(cases)
         self.panels: dict[Any, list[Panel]] = {}
         for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):

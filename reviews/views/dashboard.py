@@ -92,9 +92,12 @@ def _before_cases(tasks: RoundTasks, at: datetime) -> str:
     return text % {"date": date_format(localtime(tasks.round.review_opens_at))}
 
 
-def _in_panel(panel: Panel) -> str:
+def _in_panel(role: PanelRole) -> str:
+    panel = role.panel
     if panel.list_state == Panel.ListState.LOCKED:
         return _("The panel's priority list is locked. You can still read it, with the reviews and statements.")
+    if role.role == PanelRole.Role.CHAIR:
+        return _("The panel is open: enter its grades and statements, put the priority list in order and lock it.")
     return _("The panel is open: read the reviews and agree on grades.")
 
 
@@ -104,8 +107,8 @@ def _next_in_review(tasks: RoundTasks) -> Next:
         url = reverse("review_case", args=[task.seen.case.pk])
         return Next(_("Write your next review: %(label)s.") % {"label": task.seen.case.label}, url, _("Go on"))
     if tasks.panel_is_open and tasks.panels:
-        panel = tasks.panels[0].panel
-        return Next(_in_panel(panel), reverse("panel", args=[panel.pk]), _("Go to the panel"))
+        role = tasks.panels[0]
+        return Next(_in_panel(role), reverse("panel", args=[role.panel.pk]), _("Go to the panel"))
     chaired = next((role for role in tasks.panels if role.role == PanelRole.Role.CHAIR), None)
     if chaired is not None:
         text = _("As chair you follow the reviews of your panel as they are submitted.")

@@ -60,6 +60,11 @@ class PanelPage:
     rows: tuple[BoardRow, ...]
     stubs: tuple[Case, ...]
 
+    @property
+    def sees_reviews(self) -> bool:
+        """Whether the person follows the reviews of every case shown, as the chair does."""
+        return bool(self.rows) and all(row.seen.may_read_reviews for row in self.rows)
+
 
 @dataclass(frozen=True)
 class PanelCasePage:

@@ -12,7 +12,7 @@ from reviews.actions import hand_assigning
 from reviews.actions.decisions import create_meeting
 from reviews.models import Conflict, DecisionMeeting, Panel, Reviewer
 from tests.factories import DAY, make_application, make_call, make_staff
-from tests.reviews.worlds import case_number, declare_staff, judged_eligible, make_reviewer, make_world
+from tests.reviews.worlds import case_number, declare_staff, judged_eligible, make_panel, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_everybody_is_told_the_date_to_wait_for():
 
 def test_an_officer_is_led_through_the_panel_to_the_decision():
     world = make_world(2)
-    panel, at = reverse("admin:reviews_panel_change", args=[world.panel.pk]), world.in_panel
+    panel, at = reverse("ranking", args=[world.panel.pk]), world.in_panel
     assert "Assign reviewers, round 1" in home(world.officer)
     jump_to(at)
     page = home(world.officer)
@@ -139,3 +139,17 @@ def test_an_administrator_is_not_told_of_calls():
     page = home(make_staff(call.agency, "administrator"))
     assert reverse("admin:applications_agencyrole_grant") in page
     assert (call.title_en in page, "under way" in page) == (False, False)
+
+
+def test_an_officer_opens_the_lists_that_the_first_page_names():
+    world = make_world(1)
+    empty = make_panel(world.round, "Panel two")
+    jump_to(world.in_panel)
+    client = Client()
+    client.force_login(world.officer)
+    page = home(world.officer)
+    listed = reverse("ranking", args=[world.panel.pk])
+    without_cases = reverse("admin:reviews_panel_change", args=[empty.pk])
+    assert (listed in page, without_cases in page) == (True, True)
+    assert [client.get(url).status_code for url in (listed, without_cases)] == [200, 200]
+    assert f'<a href="{reverse("admin:index")}">To do</a>' in client.get(listed).content.decode()
