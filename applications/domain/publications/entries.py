@@ -1,0 +1,26 @@
+"""What the readers of formats give: entries as they stand in the file, or what is broken in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from applications.domain.publications.work import Raw
+
+
+class Unreadable(ValueError):
+    """The file as a whole says nothing; `code` and `params` say why."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An entry that cannot be taken apart."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+Entry = Raw | Broken
