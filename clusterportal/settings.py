@@ -135,6 +135,9 @@ MFA_FORMS = {
 MFA_REQUIRED = env.flag("MFA_REQUIRED", default=PUBLIC)
 MFA_REQUIRED_OF = "reviews.policies.roles.needs_second_factor"
 
+# ORCID's public API, https://pub.orcid.org/v3.0, from which researchers fetch their works. Empty: nobody does.
+ORCID_API_URL = env.optional("ORCID_API_URL").rstrip("/")
+
 # How a refusal that no view catches is put into words.
 REFUSAL_SENTENCES = "reviews.texts.sentence"
 

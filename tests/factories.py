@@ -26,6 +26,7 @@ from applications.models import (
     CaseNumberBlock,
     Consortium,
     Criterion,
+    Degree,
     FormVersion,
     Frame,
     Initiative,
@@ -48,6 +49,7 @@ SPECIFICATIONS = Path(__file__).parent.parent / "applications" / "specifications
 AREAS = {"ai": "AI and autonomous systems", "quantum": "Quantum technology"}
 AGENCIES = {"vr": ("VR", "Vetenskapsrådet", "Swedish Research Council"), "vinnova": ("Vinnova", "Vinnova", "Vinnova")}
 PASSWORD = "correct horse battery"
+PHYSICS = {"title": "PhD in Physics", "university": "KTH", "year": 2010}
 _numbers = count(1)
 
 
@@ -62,13 +64,16 @@ def make_user(name: str = "", *, email: str = "", language: str = "en") -> User:
     return user
 
 
-def make_person(name: str = "", *, user: User | None = None, **columns: Any) -> Person:
-    """A person, the one of `user` where an account is given."""
-    if user is not None:
+def make_person(name: str = "", *, user: User | None = None, degree: str = "", **columns: Any) -> Person:
+    """A person, the one of `user` where an account is given, with a `degree` where one is named."""
+    if user is None:
+        person = Person.objects.create(name=name or f"Person {next(_numbers)}", **columns)
+    else:
         person = ensure_person(user, at=NOW)
         Person.objects.filter(pk=person.pk).update(**columns)
-        return Person.objects.get(pk=person.pk)
-    return Person.objects.create(name=name or f"Person {next(_numbers)}", **columns)
+    if degree:
+        Degree.objects.create(person=person, title=degree)
+    return Person.objects.get(pk=person.pk)
 
 
 def make_initiative() -> Initiative:
@@ -244,7 +249,7 @@ def add_applicant(
         invitation="accepted",
         invited_at=NOW - 20 * DAY,
         answered_at=NOW - 19 * DAY,
-        cv={"orcid": person.orcid, "degree": "Physics", "publications": []} if writes_cv else None,
+        cv={"orcid": person.orcid, "degrees": [PHYSICS], "publications": []} if writes_cv else None,
         cv_transferred_at=NOW - 18 * DAY if writes_cv else None,
     )
 

@@ -1,7 +1,6 @@
 """Starting an application and keeping its project information."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, Saved, count_change, fingerprint, merge
 from applications.domain.supplements import BASICS
 from applications.models import (
-    Affiliation,
     Applicant,
     Application,
     Call,
@@ -25,20 +23,13 @@ from applications.models import (
 )
 from applications.policies.applications import check_edit
 from applications.policies.drafting import check_start
+from applications.queries.curriculum import place_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 
 TEXTS = ("title_sv", "title_en")
 COLUMNS = (*TEXTS, "area", "subject_codes", "planning_grant")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a person works now."""
-
-    organisation: Organisation | None
-    department: str
 
 
 @transaction.atomic
@@ -85,12 +76,6 @@ def basics_values(application: Application) -> dict[str, Any]:
     """The project information as plain values, whose fingerprints a page starts from."""
     values = {name: _plain(getattr(application, name)) for name in COLUMNS}
     return values | {"organisation": _plain(application.consortium.organisation)}
-
-
-def place_of(person: Person) -> Place:
-    """The person's current affiliation, the newest where there are several."""
-    current = person.affiliations.filter(ends_on__isnull=True).select_related("organisation").last()
-    return Place(current.organisation, current.department) if isinstance(current, Affiliation) else Place(None, "")
 
 
 def _add_leader(consortium: Consortium, person: Person, *, by: User, at: datetime) -> None:

@@ -50,6 +50,7 @@ class CallAdmin(PortalModelAdmin):
         "budget_min_strictness",
         "n_participants_min",
         "n_participants_max",
+        "n_publications_max",
         "n_awards_min",
         "n_awards_max",
         "n_applications_expected",

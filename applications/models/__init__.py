@@ -6,7 +6,7 @@ from applications.models.calls import Call, CaseNumberBlock, Criterion, FormVers
 from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
-from applications.models.people import Affiliation, Person, PersonEmail, Publication
+from applications.models.people import Affiliation, Degree, Person, PersonEmail, Publication
 from applications.models.problems import ProblemReport
 from applications.models.roles import AgencyRole
 from applications.models.supplements import Supplement
@@ -36,6 +36,7 @@ __all__ = [
     "CaseNumberBlock",
     "Consortium",
     "Criterion",
+    "Degree",
     "EligibilityJudgement",
     "FindingJudgement",
     "FormVersion",

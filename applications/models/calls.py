@@ -46,6 +46,7 @@ class Call(models.Model):
     needs_approved_organisation = models.BooleanField(_("only approved administrating organisations"), default=True)
     n_participants_min = models.PositiveSmallIntegerField(_("fewest participating researchers"), default=5)
     n_participants_max = models.PositiveSmallIntegerField(_("most participating researchers"), default=15)
+    n_publications_max = models.PositiveSmallIntegerField(_("most publications in a CV"), default=10)
     budget_min_sek_per_year = models.BigIntegerField(_("smallest amount per year, SEK"), default=0)
     budget_max_sek_per_year = models.BigIntegerField(_("largest amount per year, SEK"), null=True, blank=True)
     budget_min_strictness = models.CharField(

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,6 @@ class Person(models.Model):
         verbose_name=_("account"),
     )
     title = models.CharField(_("title"), max_length=100, blank=True)
-    degree = models.CharField(_("doctoral degree (subject, university)"), max_length=200, blank=True)
-    degree_year = models.PositiveSmallIntegerField(_("year of the doctoral degree"), null=True, blank=True)
     merits = models.TextField(_("merits"), blank=True)
 
     class Meta:
@@ -51,14 +50,39 @@ class PersonEmail(models.Model):
         return self.email
 
 
+class Degree(models.Model):
+    """A degree of a person."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="degrees")
+    title = models.CharField(_("degree and subject"), max_length=200)
+    university = models.CharField(_("university"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("degree")
+        verbose_name_plural = _("degrees")
+        ordering = ["person", models.F("year").desc(nulls_last=True), "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Affiliation(models.Model):
-    """Where a person works or has worked. Without an end it is current."""
+    """Where a person works or has worked: in an organisation that the portal knows, or at an employer by its name.
+
+    Without an end it is current; the main one goes with the person into applications. What the person takes out of the
+    own CV stays here, since conflicts of interest are found by it.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="affiliations")
+    employer = models.CharField(_("employer, if no known organisation"), max_length=200, blank=True)
     department = models.CharField(_("department"), max_length=200, blank=True)
+    position = models.CharField(_("position"), max_length=100, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    is_main = models.BooleanField(_("main place of work"), default=False)
+    in_cv = models.BooleanField(_("in the CV"), default=True)
 
     class Meta:
         verbose_name = _("affiliation")
@@ -70,20 +94,33 @@ class Affiliation(models.Model):
                 | models.Q(starts_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="affiliation_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) ^ ~models.Q(employer=""),
+                name="affiliation_organisation_or_employer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_main=False) | models.Q(ends_on__isnull=True, organisation__isnull=False),
+                name="affiliation_main_is_current",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(is_main=True), name="affiliation_main_once_per_person"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.organisation}"
+        return f"{self.person} · {self.organisation or self.employer}"
 
 
 class Publication(models.Model):
     """A publication of a person, kept once in the profile and copied into whatever the person transfers."""
 
+    key = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="publications")
     title = models.CharField(_("title"), max_length=500)
     authors = models.TextField(_("authors, separated by semicolons"), blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
+    published_in = models.CharField(_("journal, book or publisher"), max_length=300, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
 
     class Meta:

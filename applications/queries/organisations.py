@@ -16,16 +16,23 @@ def organisations_matching(text: str) -> list[Organisation]:
     text = " ".join(text.split())
     if not text:
         return []
+    exact = organisation_exactly(text)
+    if exact is not None:
+        return [exact]
+    parts = Q(name_sv__icontains=text) | Q(name_en__icontains=text)
+    return list(Organisation.objects.filter(parts)[:N_NAMED])
+
+
+def organisation_exactly(text: str) -> Organisation | None:
+    """The one organisation of which this is the number, the ROR or the whole name."""
+    text = " ".join(text.split())
     number = re.sub(r"\D", "", text)
     exact = Q(name_sv__iexact=text) | Q(name_en__iexact=text)
     exact |= Q(ror__iendswith="/" + text.rstrip("/").rsplit("/", 1)[-1])
     if re.fullmatch(r"[\d\s-]+", text) and len(number) == 10:
         exact |= Q(organisation_number=f"{number[:6]}-{number[6:]}") | Q(organisation_number=number)
     found = list(Organisation.objects.filter(exact)[:2])
-    if len(found) == 1:
-        return found
-    parts = Q(name_sv__icontains=text) | Q(name_en__icontains=text)
-    return list(Organisation.objects.filter(parts)[:N_NAMED])
+    return found[0] if len(found) == 1 else None
 
 
 def suggested_names(language: str) -> list[str]:

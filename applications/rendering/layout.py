@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from applications.domain.curriculum import degrees_of, employments_of, publications_of
 from applications.domain.form import parse
 from applications.domain.presentation import Grid, Item, PartyView, Section, present
 from applications.domain.rich import to_html
@@ -160,20 +161,17 @@ def _person(person: Mapping[str, Any], language: str) -> dict[str, Any]:
     facts = [
         [_("Organisation"), ", ".join(filter(None, [organisation, person["department"]]))],
         ["ORCID", cv.get("orcid") or ""],
-        [_("Doctoral degree"), " ".join(filter(None, [cv.get("degree"), str(cv.get("degree_year") or "")]))],
+        [_("Title or position"), cv.get("title") or ""],
+        [_("Degrees"), "\n".join(degrees_of(cv))],
+        [_("Employments"), "\n".join(employments_of(cv, language))],
         [_("Merits"), cv.get("merits") or ""],
     ]
     role = _("project leader") if person["role"] == "leader" else _("participating researcher")
     return {
         "heading": f"{person['name']}, {role}",
         "facts": [fact for fact in facts if fact[1]],
-        "publications": [_publication(publication) for publication in cv.get("publications") or ()],
+        "publications": publications_of(cv),
     }
-
-
-def _publication(publication: Mapping[str, Any]) -> str:
-    parts = [publication.get("authors"), f"{publication['title']} ({publication['year']})", publication.get("doi")]
-    return ". ".join(part for part in parts if part)
 
 
 def _party(view: PartyView) -> dict[str, Any]:

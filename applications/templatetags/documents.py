@@ -7,10 +7,13 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from applications.domain.curriculum import degrees_of, employments_of, first_authors
 from applications.domain.rich import to_html
 from applications.forms.countries import country_name
+from applications.texts.reading import page_language
 
 register = template.Library()
+register.filter("first_authors", first_authors)
 
 
 @register.filter
@@ -23,6 +26,18 @@ def rich(text: str | None) -> SafeString:
 def named(thing: Mapping[str, Any] | None) -> str:
     """The name of an organisation or area of a document in the language of the page."""
     return str(thing.get("name_sv" if get_language() == "sv" else "name_en", "")) if thing else ""
+
+
+@register.filter
+def degrees(cv: Mapping[str, Any]) -> list[str]:
+    """The degrees of a CV, a line each."""
+    return degrees_of(cv)
+
+
+@register.filter
+def employments(cv: Mapping[str, Any]) -> list[str]:
+    """The employments of a CV, a line each."""
+    return employments_of(cv, page_language())
 
 
 @register.filter

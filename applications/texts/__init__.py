@@ -8,11 +8,18 @@ from django.utils.translation import get_language
 
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
-from applications.texts import drafting, gaps, kernel, register, setup
+from applications.texts import drafting, gaps, kernel, publications, register, setup
 from applications.texts.reading import percent
 
 COUNTS = frozenset({"limit", "over"})
-SENTENCES = {**kernel.SENTENCES, **gaps.SENTENCES, **drafting.SENTENCES, **register.SENTENCES, **setup.SENTENCES}
+SENTENCES = {
+    **kernel.SENTENCES,
+    **gaps.SENTENCES,
+    **drafting.SENTENCES,
+    **publications.SENTENCES,
+    **register.SENTENCES,
+    **setup.SENTENCES,
+}
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:

@@ -60,6 +60,9 @@ def who_may_apply(call: Call) -> list[Row]:
     else:
         rows.append((_("Who applies"), _("A coordinating organisation together with project parties.")))
     rows.append((_("Organisation"), _organisation_rule(call)))
+    if call.n_publications_max:
+        words = ngettext("At most %(n)s publication.", "At most %(n)s publications.", call.n_publications_max)
+        rows.append((_("Each researcher's CV"), words % {"n": call.n_publications_max}))
     rows.append((_("Planning grant"), _("Not needed. It changes neither eligibility nor assessment.")))
     if call.needs_signature:
         text = _("The organisation signs after the deadline, at the latest %(at)s.") % {

@@ -10,10 +10,9 @@ SENTENCES = {
     "already_invited": _("%(email)s is already invited."),
     "invitation_not_open": _("This invitation is answered or withdrawn."),
     "leader_stays": _("The project leader cannot be removed."),
-    "cv_has_gaps": _("Your CV has neither a doctoral degree nor merits. Write at least one of them first."),
+    "cv_has_gaps": _("Your CV has neither a degree nor merits. Write at least one of them first."),
     "own_cv_only": _("Each person writes the own CV."),
     "orcid_taken": _("Another person in the portal has this ORCID iD. Check it, or contact the agency."),
-    "doi_twice": _("The same DOI stands on two rows. Remove one of them."),
     "stale_party": _("Somebody else has changed %(name)s since you opened the page. Nothing is overwritten."),
     "administrator_has_no_cv": _("A participating administrator is not part of the application and adds no CV."),
     "administrating_stays": _(

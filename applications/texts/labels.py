@@ -7,3 +7,12 @@ FUNDING_LABELS = {
     "own": _("Own funding"),
     "other": _("Other funding"),
 }
+CV_PARTS = {
+    "name": _("Name"),
+    "orcid": "ORCID",
+    "title": _("Title or position"),
+    "degrees": _("Degrees"),
+    "affiliations": _("Employments"),
+    "merits": _("Merits"),
+    "publications": _("Publications"),
+}

@@ -8,18 +8,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from applications.actions.consortium import accept, change_rights, decline, find_invitation, invite, remind, revoke
 from applications.actions.curriculum import transfer_cv
-from applications.forms.acts import ActForm
+from applications.domain.curriculum import Difference, differences
 from applications.forms.consortium import InviteForm
+from applications.forms.curriculum import TransferForm
 from applications.models import Applicant, Application
 from applications.policies.applications import check_change_consortium, part_of
+from applications.queries.curriculum import cv_document
 from applications.queries.forms import form_of
 from applications.queries.parts import applicants_of
 from applications.queries.people import person_of
-from applications.views.own import head, own_application
+from applications.texts.labels import CV_PARTS
+from applications.texts.reading import page_language
+from applications.views.own import Head, head, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.requests.actions import once
@@ -36,6 +39,17 @@ class Member:
     is_me: bool
     adds_cv: bool
     can_be_changed: bool
+
+
+@dataclass(frozen=True)
+class OwnCv:
+    """The page on which the own CV is transferred. `cv` is the profile's; `differences` are to the application's."""
+
+    head: Head
+    form: TransferForm
+    me: Applicant
+    cv: dict | None
+    differences: list[tuple[str, Difference]]
 
 
 @dataclass(frozen=True)
@@ -124,21 +138,36 @@ def _act_on(request: HttpRequest, part: Applicant) -> str:
 
 @login_required
 def add_cv(request: HttpRequest, reference: str) -> HttpResponse:
-    """Transfer the own CV; the page shows what will be copied."""
+    """Transfer the own CV; the page shows what will be copied, and what has changed since the last time."""
     application = own_application(request, reference)
     me = part_of(request.user, application)
-    form = ActForm(request.POST or None, label=_("Transfer my CV to the application"))
+    form = TransferForm(request.POST or None, part=me, limit=application.call.n_publications_max)
     if request.method == "POST" and form.is_valid():
         try:
-            once(request, "transfer_cv", lambda at: {"part": str(transfer_cv(application, by=request.user, at=at).pk)})
+            once(request, "transfer_cv", lambda at: _transferred(request, application, form, at))
         except Refused as refused:
-            form.refuse(refused)
+            form.refuse(refused, "publications" if refused.code == "too_many_publications" else None)
         else:
             messages.success(request, gettext("Your CV is now in the application."))
             return _to_people(application)
     page_head = head(request, application, (gettext("Your CV"), ""))
-    context = {"head": page_head, "form": form, "person": person_of(request.user), "me": me}
-    return render(request, "applications/add_cv.html", context)
+    page = OwnCv(page_head, form, me, *_own_cv(request, me))
+    return render(request, "applications/add_cv.html", {"page": page, "head": page_head, "form": form})
+
+
+def _transferred(request: HttpRequest, application: Application, form: TransferForm, at) -> dict[str, str]:
+    chosen = form.cleaned_data.get("publications", [])
+    return {"part": str(transfer_cv(application, publications=chosen, by=request.user, at=at).pk)}
+
+
+def _own_cv(request: HttpRequest, me: Applicant) -> tuple[dict | None, list[tuple[str, Difference]]]:
+    """The CV as the profile has it, without publications, and what has changed since it was transferred."""
+    person = person_of(request.user)
+    if person is None:
+        return None, []
+    now = cv_document(person)
+    changed = differences(me.cv, now, page_language()) if me.cv else ()
+    return {**now, "publications": []}, [(CV_PARTS[one.part], one) for one in changed]
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

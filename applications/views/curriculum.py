@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from applications.actions.curriculum import save_curriculum
 from applications.forms.curriculum import CurriculumForm
 from applications.models import Person
+from applications.queries.curriculum import own_publications
 from applications.queries.people import person_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.requests.actions import once
 
-FIELDS = {"orcid_taken": "orcid", "doi_twice": "publications"}
+FIELDS = {"orcid_taken": "orcid"}
 
 
 @login_required
@@ -32,4 +33,5 @@ def curriculum(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Your CV is saved. Transfer it to each application that needs it."))
             return redirect("curriculum")
-    return render(request, "applications/curriculum.html", {"form": form}, status=422 if form.errors else 200)
+    page = {"form": form, "n_publications": own_publications(request.user).count()}
+    return render(request, "applications/curriculum.html", page, status=422 if form.errors else 200)

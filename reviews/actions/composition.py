@@ -193,7 +193,9 @@ def _write(reviewer: Reviewer, profile: Profile) -> None:
     reviewer.gender, reviewer.profile = profile.gender, profile.text
     reviewer.save()
     current: dict[str, Any] = {"organisation": profile.organisation, "department": profile.department}
-    Affiliation.objects.get_or_create(person=reviewer.person, ends_on=None, **current)
+    there = {"person": reviewer.person, "ends_on": None, **current}
+    if not Affiliation.objects.filter(**there).exists():  # the own CV can have several positions there
+        Affiliation.objects.create(**there)
     for job in profile.former:
         _end_affiliation(reviewer.person, job, current)
     for row in profile.publications:

@@ -146,7 +146,7 @@ class ReviewerAdmin(PortalModelAdmin):
 
 
 def _job(one: Affiliation) -> str:
-    place = f"{spoken(one.organisation)}, {one.department}".rstrip(", ")
+    place = f"{spoken(one.organisation) if one.organisation else one.employer}, {one.department}".rstrip(", ")
     return _("%(place)s, until %(year)s") % {"place": place, "year": one.ends_on.year} if one.ends_on else place
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from applications.models import Application, Organisation, Party, Person
+from applications.models import Affiliation, Application, Organisation, Party, Person
 from applications.queries.documents import for_judging
 from reviews.domain.facts import ApplicationFacts, Employment, PartnerFacts, Someone, Work
+from reviews.domain.names import plain
 
 PARTNER_ROLES = {Party.Role.PARTNER, Party.Role.PROJECT_PARTY}
 
@@ -47,13 +48,22 @@ def _profile(person: Person) -> Someone:
         orcid=person.orcid or "",
         emails=frozenset(address.email for address in person.emails.all()),
         employments=tuple(
-            Employment(str(job.organisation_id), job.organisation.name_en, job.department, job.ends_on)
+            Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on)
             for job in person.affiliations.all()
         ),
         works=tuple(
             Work(work.title, _authors(work.authors), work.year, work.doi) for work in person.publications.all()
         ),
     )
+
+
+def _employer_key(job: Affiliation) -> str:
+    """An organisation's key; an employer that is known by its name alone is the same wherever it is so written."""
+    return str(job.organisation_id) if job.organisation_id else f"employer:{plain(job.employer)}"
+
+
+def _employer_name(job: Affiliation) -> str:
+    return job.organisation.name_en if job.organisation else job.employer
 
 
 def _participant(person: Mapping[str, Any], profiles: Mapping[str, Someone]) -> Someone:

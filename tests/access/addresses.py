@@ -21,6 +21,7 @@ KEYS = {
     "start_application": "call",
     "staff_declaration": "call",
     "participant": "participant",
+    "publication": "publication",
     "party": "partner",
     "act_on_party": "partner",
     "budget": "administrating",

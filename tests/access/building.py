@@ -12,10 +12,12 @@ from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
 from applications.actions.problems import report_problem
+from applications.actions.publications import add_publications
 from applications.actions.registering import register, reopen, withdraw
 from applications.actions.signing import sign
 from applications.actions.submission import submit_due
 from applications.actions.supplements import ask_supplement
+from applications.domain.publications.work import Work
 from applications.models import (
     Answer,
     Applicant,
@@ -84,6 +86,7 @@ def _accounts(world: World) -> None:
     for role in (*NO_TIE, "LEAD", "EDIT", "READ", "SUP", *REVIEWERS):
         world.accounts[role] = make_user(f"Person {role}", email=f"{role.lower()}@post.example")
         ensure_person(world.accounts[role], at=NOW)
+    add_publications([Work("The leader's own", 2020)], by=world.accounts["LEAD"], at=NOW)
     for role, name in STAFF.items():
         world.accounts[role] = make_staff(make_agency(), name, name=f"Staff {role}")
     world.accounts["HOx"] = make_staff(make_agency("vinnova"), name="Staff HOx")

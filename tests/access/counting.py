@@ -4,9 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from applications.actions.organisation_roles import invite_to_organisation
+from applications.actions.publications import add_publications
 from applications.actions.sisters import propose_sister
 from applications.domain.form import parse
-from applications.models import AgencyRole, Application, Notice, OrganisationRole, Party, ProblemReport
+from applications.domain.publications.work import Work
+from applications.models import (
+    Affiliation,
+    AgencyRole,
+    Application,
+    Degree,
+    Notice,
+    OrganisationRole,
+    Party,
+    ProblemReport,
+    Publication,
+)
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions.cases import open_cases
@@ -96,6 +108,7 @@ def _linked(leader: User, organisation: object) -> Application:
 def add_one_of_everything(small: Small) -> None:
     """One more row of each kind."""
     _add_to_the_draft(small)
+    _add_to_the_cv(small.people["leader"])
     case = _add_case(small)
     _add_reviewing(small, case)
     _add_deciding(small, case)
@@ -109,6 +122,14 @@ def _add_to_the_draft(small: Small) -> None:
     Party.objects.create(consortium=consortium, role="partner", name=f"Partner {n_parties}", position=n_parties + 1)
     attach(small.draft, parse(small.draft.form_version.specification).attachments[0].key)
     registered(small.draft.call, leader=small.people["leader"], organisation=small.organisation)
+
+
+def _add_to_the_cv(leader: User) -> None:
+    person, n = make_person(user=leader), Publication.objects.count()
+    add_publications([Work(f"Publication {n}", 2020)], by=leader, at=NOW)
+    Degree.objects.create(person=person, title=f"Degree {n}")
+    Affiliation.objects.create(person=person, employer=f"Employer {n}")
+    Affiliation.objects.create(person=person, organisation=make_organisation(), ends_on=NOW.date())
 
 
 def _add_case(small: Small) -> Case:

@@ -73,6 +73,12 @@ APPLYING = "ANON REG INV EXM FSIG PART EXR LEAD EDIT READ SIG SUP REVa CHA EXT H
 OWN = """
 my_applications    | - | page: +
 curriculum         | - | page: +; post: +
+publications       | - | page: +; post: +
+new_publication    | - | page: +; post: +
+publication        | - | page: LEAD; post: LEAD      # the project leader's own
+import_publications | - | page: +; post: +
+add_imported       | - | 405: +; post: +
+fetch_publications | - | 405: +; post:             # nobody is asked unless the portal is set to ask ORCID
 inbox              | - | page: +
 application        | DSRCOW | page: @applicants
 application_countdown | DSRCOW | page: @applicants

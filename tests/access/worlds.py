@@ -14,6 +14,7 @@ from applications.models import (
     Organisation,
     Party,
     PlanningGrant,
+    Publication,
     Receipt,
 )
 from clusterportal.accounts.models import User
@@ -94,6 +95,11 @@ class World:
         return self.twins[state] if role in ON_THE_TWIN and state in self.twins else self.applications[state]
 
     @cached_property
+    def publication(self) -> Publication:
+        """The one of the project leader."""
+        return Publication.objects.get(person__user=self.accounts["LEAD"])
+
+    @cached_property
     def initiative(self) -> Initiative:
         return Initiative.objects.get()
 
@@ -152,5 +158,6 @@ def shared_objects(world: World) -> dict[str, object]:
         "organisationrole": world.organisation.roles.get(user=world.accounts["SIG"]).pk,
         "organisationinvitation": world.organisation.invitations.get().pk,
         "planninggrant": world.grant.pk if world.grant else None,
+        "publication": world.publication.key,
         "agency": Agency.objects.get(code="vr").pk,
     }

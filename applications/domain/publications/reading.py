@@ -71,6 +71,11 @@ def read(text: str) -> Reading:
     return reading_of(kind, read_entries(text))
 
 
+def read_back(text: str) -> Reading:
+    """What `json_files.written` wrote, however large it is. Raises Unreadable."""
+    return reading_of("json", entries_of_json(text))
+
+
 def reading_of(kind: str, entries: Iterable[Entry]) -> Reading:
     """Each entry as a publication or as what is wrong with it. Raises Unreadable where there is none, or too many."""
     found = list(entries)

@@ -19,6 +19,7 @@ PROFILE_DEFAULTS: dict[str, dict[str, Any]] = {
         "needs_approved_organisation": True,
         "n_participants_min": 5,
         "n_participants_max": 15,
+        "n_publications_max": 10,
         "budget_min_sek_per_year": 40_000_000,
         "budget_min_strictness": Call.Strictness.BLOCK,
     },
@@ -27,6 +28,7 @@ PROFILE_DEFAULTS: dict[str, dict[str, Any]] = {
         "needs_approved_organisation": False,
         "n_participants_min": 1,
         "n_participants_max": 15,
+        "n_publications_max": 10,
         "budget_min_sek_per_year": 0,
         "budget_min_strictness": Call.Strictness.WARNING,
     },
@@ -39,7 +41,10 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Dates"), ("opens_at", "closes_at", "signing_closes_at", "grant_starts_on", "grant_ends_on")),
     (
         _("Who may apply"),
-        ("needs_signature", "needs_approved_organisation", "n_participants_min", "n_participants_max"),
+        (
+            *("needs_signature", "needs_approved_organisation"),
+            *("n_participants_min", "n_participants_max", "n_publications_max"),
+        ),
     ),
     (
         _("Money"),
@@ -80,6 +85,12 @@ class CallForm(StaffForm):
     )
     n_participants_min = forms.IntegerField(label=_("Fewest participating researchers"), min_value=0, max_value=100)
     n_participants_max = forms.IntegerField(label=_("Most participating researchers"), min_value=0, max_value=100)
+    n_publications_max = forms.IntegerField(
+        label=_("Most publications in a CV"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Each researcher chooses which ones to bring. 0: a CV brings none."),
+    )
     budget_min_sek_per_year = Amount(label=_("Smallest amount per year, SEK"))
     budget_max_sek_per_year = Amount(label=_("Largest amount per year, SEK"), required=False)
     budget_min_strictness = forms.ChoiceField(label=_("An amount below the smallest"), choices=Call.Strictness.choices)

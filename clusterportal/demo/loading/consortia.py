@@ -10,6 +10,7 @@ from applications.actions.parties import PartyDetails, add_party, ask_confirmati
 from applications.actions.working_copy import Change
 from applications.domain.budget import Place
 from applications.models import Applicant, Application, Party
+from applications.queries.curriculum import own_publications
 from applications.queries.parties import active_parties, has_budget, part_sha256
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
@@ -33,7 +34,7 @@ def form_consortium(application: Application, row: Row, *, by: User, at: datetim
         invited.append(_invite(application, sample.everybody()[key], Role.ADMINISTRATOR, by=by, at=at))
     send_queued(at)
     waiting = {sample.everybody()[key]["email"] for key in row.get("unanswered_invitations", ())}
-    transfer_cv(application, by=by, at=at + DAY)
+    _transfer(application, by=by, at=at + DAY)
     for applicant in invited:
         if applicant.email not in waiting:
             _join(application, applicant, at=at + 2 * DAY)
@@ -76,7 +77,13 @@ def _join(application: Application, applicant: Applicant, *, at: datetime) -> No
     user = account_of({"email": applicant.email})
     accept(invitation_token(applicant), by=user, at=at)
     if applicant.role == Role.RESEARCHER:
-        transfer_cv(application, by=user, at=at)
+        _transfer(application, by=user, at=at)
+
+
+def _transfer(application: Application, *, by: User, at: datetime) -> None:
+    """The CV with the newest publications, as many as the call allows."""
+    keys = own_publications(by).values_list("key", flat=True)[: application.call.n_publications_max]
+    transfer_cv(application, publications=list(keys), by=by, at=at)
 
 
 def _parties(row: Row) -> list[PartyDetails]:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from applications.actions.curriculum import Curriculum, Work, save_curriculum
+from applications.actions.curriculum import Curriculum, Qualification, save_curriculum
+from applications.actions.publications import add_publications
+from applications.domain.publications.work import Work
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.accounts import account_of
 from clusterportal.demo.loading.agencies import organisation
@@ -15,6 +17,7 @@ def load_researchers(at: datetime) -> None:
     for row in sample.people("researchers"):
         user = account_of(row)
         save_curriculum(user, _curriculum(row), by=user, at=at)
+        add_publications([Work(**work) for work in publications(row)], by=user, at=at)
 
 
 def _curriculum(row: Row) -> Curriculum:
@@ -24,10 +27,9 @@ def _curriculum(row: Row) -> Curriculum:
         name=sample.name_of(row),
         orcid=row["orcid"],
         title=row["title_en"],
-        degree=f"Doctoral degree, {university.name_en}",
-        degree_year=degree["year"],
+        degrees=[Qualification("Doctoral degree", university.name_en, degree["year"])],
         merits=f"{row['title_en']} at {employer.name_en} since {row['employed_from']}.",
         organisation=employer,
         department=row["department"],
-        publications=[Work(**work) for work in publications(row)],
+        since=row["employed_from"],
     )

@@ -12,6 +12,7 @@ from applications.forms.staff.base import ChosenForm, StaffForm, split_words, wo
 from applications.forms.staff.base import text as prose
 from applications.models import Affiliation, Agency, Organisation, Round, TechnologyArea
 from applications.policies.roles import Role, agency_roles
+from applications.queries.curriculum import main_affiliation
 from applications.queries.organisations import organisations_matching
 from applications.texts.naming import spoken
 from reviews.actions.composition import Former, Profile
@@ -93,7 +94,7 @@ class ReviewerForm(StaffForm):
         return given
 
     def _show(self, reviewer: Reviewer) -> None:
-        current = reviewer.person.affiliations.filter(ends_on__isnull=True).first()
+        current = main_affiliation(reviewer.person)
         self.start_with(
             {
                 "name": reviewer.person.name,
@@ -177,7 +178,7 @@ class UnseatForm(ChosenForm):
 
 
 def _ended(reviewer: Reviewer) -> list[Affiliation]:
-    ended = reviewer.person.affiliations.filter(ends_on__isnull=False)
+    ended = reviewer.person.affiliations.filter(ends_on__isnull=False, organisation__isnull=False)
     return list(ended.select_related("organisation").order_by("-ends_on"))
 
 

@@ -15,7 +15,7 @@ from applications.models import Applicant, Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
-from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_person, make_user
+from tests.factories import DAY, NOW, PHYSICS, add_applicant, make_application, make_call, make_person, make_user
 from tests.threads import together
 
 
@@ -167,9 +167,10 @@ def test_only_oneself_transfers_the_cv_and_readers_may(application):
     transfer_cv(application, by=user, at=NOW)
 
     part.refresh_from_db()
-    assert (part.cv["orcid"], part.cv["degree"], part.cv_transferred_at) == ("0000-0002-1825-0097", "Physics, KTH", NOW)
+    degrees = [{"title": "Physics, KTH", "university": "", "year": None}]
+    assert (part.cv["orcid"], part.cv["degrees"], part.cv_transferred_at) == ("0000-0002-1825-0097", degrees, NOW)
     leader = application.consortium.applicants.get(role="leader")
-    assert leader.cv["degree"] == "Physics"
+    assert leader.cv["degrees"] == [PHYSICS]
 
 
 def test_an_administrator_has_no_cv_to_transfer(application):

@@ -2,7 +2,6 @@ import pytest
 
 from applications.actions.attachments import add_attachment, remove_attachment, replace_attachment
 from applications.actions.budget import save_budget
-from applications.actions.curriculum import Curriculum, Work, save_curriculum
 from applications.actions.drafting import basics_values, save_basics, start_application
 from applications.actions.parties import (
     PartyDetails,
@@ -290,33 +289,3 @@ def test_more_files_than_the_form_allows_are_refused(application):
         upload(application, make_pdf(3))
 
     assert refused.value.code == "too_many_files_already"
-
-
-def cv(**changes):
-    words = {"name": "Ada", "orcid": None, "title": "", "degree": "Physics", "degree_year": 2010, "merits": ""}
-    rest = {"organisation": None, "department": "", "publications": []}
-    return Curriculum(**words | rest | changes)
-
-
-def test_a_cv_is_kept_with_publications_and_a_new_place_ends_the_old():
-    user, first, second = make_user("Ada"), make_organisation(), make_organisation()
-    works = [Work("Light", 2020, "A. Ada", "10.1/a"), Work("Dark", 2021)]
-
-    save_curriculum(user, cv(organisation=first, publications=works), by=user, at=NOW)
-    person = save_curriculum(user, cv(organisation=second, publications=works[:1]), by=user, at=NOW + DAY)
-
-    assert [one.title for one in person.publications.all()] == ["Light"]
-    places = {one.organisation: one.ends_on for one in person.affiliations.all()}
-    assert places == {first: (NOW + DAY).date(), second: None}
-
-
-def test_an_orcid_belongs_to_one_person():
-    ada, bo = make_user(), make_user()
-    save_curriculum(ada, cv(orcid="0000-0002-1825-0097"), by=ada, at=NOW)
-
-    with pytest.raises(Refused) as taken:
-        save_curriculum(bo, cv(orcid="0000-0002-1825-0097"), by=bo, at=NOW)
-    with pytest.raises(Refused) as foreign:
-        save_curriculum(ada, cv(), by=bo, at=NOW)
-
-    assert (taken.value.code, foreign.value.code) == ("orcid_taken", "own_cv_only")

@@ -49,6 +49,7 @@ def call_values(initiative: Initiative, agency: str = "vr") -> dict[str, object]
         "needs_signature": "on",
         "n_participants_min": 5,
         "n_participants_max": 15,
+        "n_publications_max": 8,
         "budget_min_sek_per_year": 40_000_000,
         "budget_min_strictness": "block",
         "frame_sek": 1_400_000_000,

@@ -145,15 +145,11 @@ def _add_researcher(client, at, name: str) -> None:
 
 
 def _write_cv(client, at, organisation: str) -> None:
-    cv = {"name": "N N", "degree": "Physics", "organisation": organisation}
-    rows = {
-        "publications_0_title": "Light",
-        "publications_0_year": "2020",
-        "publications_0_authors": "",
-        "publications_0_doi": "",
-    }
+    cv = {"name": "N N", "organisation": organisation}
+    rows = {"degrees_0_title": "PhD in Physics", "degrees_0_university": "KTH", "degrees_0_year": "2010"}
     done = fill(client, reverse("curriculum"), **cv, **rows)
     assert done.status_code == 302, done.content.decode()
+    assert fill(client, reverse("new_publication"), title="Light", year="2020").status_code == 302
     assert fill(client, at("add_cv")).status_code == 302
 
 
