@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0002_coordinators_of_initiatives'),
+        ('applications', '0011_publications_of_a_call'),
     ]
 
     operations = [
