@@ -13,7 +13,7 @@ from applications.domain.supplements import PARTNERS
 from applications.models import Application, Call, Organisation, Party
 from applications.policies.applications import check_edit
 from applications.policies.drafting import check_confirm_part
-from applications.queries.parties import part_sha256
+from applications.queries.parties import part_content, part_sha256
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -137,7 +137,8 @@ def confirm_part(token: str, *, name: str, sha256: str, by: Any, at: datetime) -
     if sha256 != part_sha256(party):
         raise Refused("part_changed")
     party.confirmed_at, party.confirmed_sha256, party.confirmed_by_name = at, sha256, name
-    party.save(update_fields=["confirmed_at", "confirmed_sha256", "confirmed_by_name"])
+    party.confirmed_content = part_content(party)
+    party.save(update_fields=["confirmed_at", "confirmed_sha256", "confirmed_by_name", "confirmed_content"])
     detail = _detail(party) | {"sha256": sha256}
     append(f"application:{application.pk}", "party.confirmed", detail=detail, by=by, at=at)
     return party

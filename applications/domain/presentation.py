@@ -77,9 +77,9 @@ def _section(section: forms.Section, document: Document, form: Form, language: s
         return Section(**base, people=tuple(document["people"]))
     if section.kind == "partners":
         partners = [party for party in document["parties"] if party["role"] in {"partner", "project_party"}]
-        return Section(**base, parties=tuple(_party(party, form, language) for party in partners))
+        return Section(**base, parties=tuple(present_party(party, form, language) for party in partners))
     if section.kind == "budget":
-        parties = tuple(_party(party, form, language) for party in document["parties"] if party["cells"])
+        parties = tuple(present_party(party, form, language) for party in document["parties"] if party["cells"])
         return Section(**base, parties=parties, totals=_totals(parties, form, language))
     if section.kind == "attachments":
         return Section(**base, attachments=tuple(_attachments(document["attachments"], form, language)))
@@ -117,7 +117,8 @@ def readable(asked: forms.Field, value: Any, language: str) -> Any:
     return value
 
 
-def _party(party: Mapping[str, Any], form: Form, language: str) -> PartyView:
+def present_party(party: Mapping[str, Any], form: Form, language: str) -> PartyView:
+    """One party of a document."""
     years = tuple(sorted({cell["year"] for cell in party["cells"]}))
     amounts = {(cell["side"], cell["line"], cell["year"]): cell["amount_sek"] for cell in party["cells"]}
     costs = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
@@ -155,7 +156,7 @@ def _totals(parties: Sequence[PartyView], form: Form, language: str) -> tuple[Pa
         key = (cell["side"], cell["line"], cell["year"])
         sums[key] = sums.get(key, 0) + cell["amount_sek"]
     cells = [{"side": s, "line": line, "year": year, "amount_sek": amount} for (s, line, year), amount in sums.items()]
-    return (_party({"name": "", "role": "all", "cells": cells}, form, language),)
+    return (present_party({"name": "", "role": "all", "cells": cells}, form, language),)
 
 
 def _attachments(files: Sequence[Mapping[str, Any]], form: Form, language: str) -> Sequence[Mapping[str, Any]]:

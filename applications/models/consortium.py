@@ -132,6 +132,7 @@ class Party(models.Model):
     token_sha256 = models.CharField(max_length=64, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     confirmed_sha256 = models.CharField(max_length=64, blank=True)
+    confirmed_content = models.JSONField(_("what was confirmed"), null=True, blank=True)
     confirmed_by_name = models.CharField(_("confirmed by"), max_length=200, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

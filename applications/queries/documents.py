@@ -33,7 +33,7 @@ def working_document(application: Application) -> dict[str, Any]:
         "subject_codes": list(application.subject_codes),
         "organisation": _organisation(consortium.organisation),
         "people": [_person(applicant) for applicant in _people(application)],
-        "parties": [_party(party) for party in active_parties(consortium)],
+        "parties": [party_document(party) for party in active_parties(consortium)],
         "answers": {key: value for key, value in given.items() if key in asked},
         "attachments": [_attachment(one) for one in attachments_of(application) if one.kind not in not_asked],
         "links": {
@@ -90,8 +90,11 @@ def _person(applicant: Applicant) -> dict[str, Any]:
     }
 
 
-def _party(party: Party) -> dict[str, Any]:
-    """A partner's cells are from when it had another role: no page shows them, nobody asks for them."""
+def party_document(party: Party) -> dict[str, Any]:
+    """A party of the document.
+
+    A partner's cells are from when it had another role: no page shows them, nobody asks for them.
+    """
     kept = party.cells.all() if has_budget(party) else ()
     cells = sorted(kept, key=lambda cell: (cell.side, cell.line, cell.year))
     columns = (

@@ -29,15 +29,20 @@ def active_parties(consortium: Consortium) -> list[Party]:
     return list(_active().filter(consortium=consortium)) if loaded is None else loaded
 
 
-def part_sha256(party: Party) -> str:
-    """The hash of what a party takes on: its own row and its own amounts, nothing of anybody else's."""
+def part_content(party: Party) -> dict[str, Any]:
+    """What a party takes on: its own row and its own amounts, nothing of anybody else's."""
     content: dict[str, Any] = {name: getattr(party, name) for name in CONTENT}
     if party.aid_activity:
         content["aid_activity"] = party.aid_activity
     content["cells"] = sorted(
         [cell.side, cell.line, cell.year, cell.amount_sek] for cell in party.cells.all() if cell.amount_sek
     )
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return content
+
+
+def part_sha256(party: Party) -> str:
+    """The hash of what a party takes on."""
+    return hashlib.sha256(rfc8785.dumps(part_content(party))).hexdigest()
 
 
 def has_budget(party: Party) -> bool:

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,21 +18,27 @@ from applications.actions.parties import (
     party_fingerprint,
     remove_party,
 )
+from applications.domain.parts import changed_since
+from applications.domain.presentation import PartyView, present_party
 from applications.domain.supplements import PARTNERS
 from applications.forms.consortium import ConfirmPartForm, PartyForm
 from applications.forms.countries import country_name
-from applications.models import Application, Party
+from applications.models import Application, Call, Party
 from applications.policies.applications import check_edit
+from applications.queries.documents import party_document
 from applications.queries.forms import form_of
 from applications.queries.parties import (
     active_parties,
     has_budget,
     is_confirmed,
     needs_confirmation,
+    part_content,
     part_sha256,
     requested_sek,
 )
-from applications.views.budget import grid_of
+from applications.texts.parts import ChangedRow, row_of
+from applications.texts.reading import page_language
+from applications.views.budget import Overview, grid_of
 from applications.views.own import head, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
@@ -50,6 +55,17 @@ class PartyRow:
     kind: str
     has_budget: bool
     requested_sek: int
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """A party's part for its contact: its own budget in lines and sums, and what has changed since it was confirmed."""
+
+    row: PartyRow
+    call: Call
+    budget: PartyView | None
+    sums: Overview | None
+    changed: list[ChangedRow]
 
 
 @dataclass(frozen=True)
@@ -169,9 +185,21 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
             form.refuse(refused)
             form.data = form.data.copy()
             form.data["sha256"] = sha256
+    return render(request, "applications/confirm_part.html", {"part": _own_part(found), "form": form})
+
+
+def _own_part(found: Party) -> OwnPart:
     application = found.consortium.application
-    page = {"row": party_row(found), "form": form, "call": application.call, "grid": _grid(application, found)}
-    return render(request, "applications/confirm_part.html", page)
+    form = form_of(application)
+    budgeted = has_budget(found)
+    changes = changed_since(found.confirmed_content, part_content(found)) if found.confirmed_content else ()
+    return OwnPart(
+        row=party_row(found),
+        call=application.call,
+        budget=present_party(party_document(found), form, page_language()) if budgeted else None,
+        sums=grid_of(application, [found]) if budgeted else None,
+        changed=[row_of(one, form, application.call.grant_years) for one in changes],
+    )
 
 
 def own_party(application: Application, pk: uuid.UUID) -> Party:
@@ -181,10 +209,6 @@ def own_party(application: Application, pk: uuid.UUID) -> Party:
     if found is None:
         raise Hidden
     return found
-
-
-def _grid(application: Application, found: Party) -> Any:
-    return grid_of(application, [found]) if has_budget(found) else None
 
 
 def _to_parties(application: Application) -> HttpResponse:

@@ -23,7 +23,7 @@ enhance("[data-aid]", (box) => {
     ceiling.textContent = highest === undefined ? "–" : percent(Number(highest));
     mark.hidden = tenths === null || highest === undefined;
     const isAbove = tenths > Number(highest) * 10;
-    mark.textContent = isAbove ? box.dataset.wordsAbove : box.dataset.wordsWithin;
+    mark.textContent = mark.hidden ? "" : box.dataset[isAbove ? "wordsAbove" : "wordsWithin"];
     mark.className = `status status-${isAbove ? "notice" : "positive"}`;
   };
   form.addEventListener("input", update);

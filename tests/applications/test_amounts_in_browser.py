@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from applications.domain.aid import Intensity
 from applications.domain.numbers import LARGEST_SEK, UnclearNumber, format_sek, parse_sek
 from tests.applications.amounts import READ, UNCLEAR
 from tests.applications.browsing import module, show_html
@@ -100,3 +101,12 @@ def test_a_copied_block_goes_to_its_place_in_the_grid(
 
     assert read == block
     assert found == placed(block, row, column, size)
+
+
+@SAME_PAGE
+@given(st.lists(st.tuples(st.integers(0, LARGEST_SEK), st.integers(1, LARGEST_SEK)), min_size=30))
+def test_the_browser_s_share_of_aid_is_the_server_s(page: Page, pairs: list[tuple[int, int]]) -> None:
+    show_html(page)
+    shown = module(page, "budget-aid", "value.map(([requested, cost]) => m.shareInTenths(requested, cost))", pairs)
+
+    assert shown == [int(Intensity("", *pair, None).percent * 10) for pair in pairs]

@@ -169,3 +169,31 @@ def test_one_pasted_cell_is_left_to_the_browser(client, application, page):
 
     assert amounts(page, "funding")[1] == ["12", "", ""]
     assert page.get_by_role("button", name="Undo the paste").count() == 0
+
+
+@pytest.mark.parametrize(("language", "share", "ceiling"), [("en", "60.1%", "60%"), ("sv", "60,1 %", "60 %")])
+def test_the_aid_intensity_follows_amounts_and_activity(client, page, language, share, ceiling):
+    application = make_application(make_call("vinnova"))
+    party = Party.objects.create(
+        consortium=application.consortium, role="project_party", name="Bolaget", size="medium", position=2
+    )
+    client.force_login(application.created_by)
+    client.cookies["django_language"] = language
+    show(page, client, reverse("budget", args=[application.reference, party.pk]))
+    said = [page.locator(f"[data-aid-{name}]") for name in ("share", "ceiling", "mark")]
+    assert [one.inner_text() for one in said] == ["–", "–", ""]
+
+    inputs = page.locator("input[data-sum-row='cost.salary']")
+    inputs.first.fill("1000")
+    page.locator("input[data-sum-row='funding.requested']").first.fill("600.00")
+    page.get_by_role("combobox").select_option("industrial_research")
+    assert said[0].inner_text().replace(NBSP, " ") in {"60%", "60 %"}
+    is_within = said[2].get_attribute("class")
+
+    inputs.first.fill("999")
+    shown = [one.inner_text().replace(NBSP, " ") for one in said[:2]]
+    assert (shown, is_within, said[2].get_attribute("class")) == (
+        [share, ceiling],
+        "status status-positive",
+        "status status-notice",
+    )
