@@ -109,6 +109,7 @@ class CurriculumForm(PortalForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper.form_class = "form form-wide"
         self.lay_out(*(name for name in self.base_fields if name != "request_key"))
         self.initial = {name: getattr(person, name) for name in ("name", "orcid", "title", "merits")}
         if person.pk and not person._state.adding:

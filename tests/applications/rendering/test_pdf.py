@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from applications.actions.registering import register
@@ -88,3 +89,39 @@ def test_lost_wake_ups_are_made_up_for() -> None:
     registered()
     assert render_due() == 1
     assert render_due() == 0
+
+
+CV = {
+    "title": "Professor",
+    "degrees": [
+        {"title": "PhD in Physics", "university": "KTH", "year": 2006},
+        {"title": "MSc in Physics", "university": "Uppsala", "year": 2001},
+    ],
+    "affiliations": [{"name_en": "CERN", "position": "Fellow", "from": "2007-01-01", "to": "2009-12-31"}],
+    "publications": [
+        {"title": "Light", "year": 2020, "authors": "; ".join(f"Author {n}" for n in range(500)), "doi": "10.1000/a"}
+    ],
+}
+OLD_CV = {"degree": "Chemistry, KTH", "degree_year": 1999, "publications": [{"title": "Dark", "year": 1998}]}
+
+
+def test_cvs_of_both_kinds_stand_in_the_pdf_and_on_the_check_page(client) -> None:
+    application = make_application(make_call())
+    application.consortium.applicants.filter(role="leader").update(cv=CV)
+    application.consortium.applicants.filter(role="researcher").update(cv=OLD_CV)
+    client.force_login(application.created_by)
+    checked = client.get(reverse("check", args=[application.reference])).content.decode()
+    version = register(application, by=application.created_by, at=before_deadline(application.call)).version
+
+    with translation.override("en"):
+        pdf = text_of(set_pdf("application", application_data(version, "en", "")))
+
+    flat = " ".join(pdf.split())
+    for words in (
+        *("PhD in Physics, KTH, 2006", "MSc in Physics, Uppsala, 2001", "Fellow, CERN, 2007–2009", "Author 19 et al."),
+        *("10.1000/a", "Chemistry, KTH, 1999", "Dark"),
+    ):
+        assert words in flat
+        assert words in checked
+    assert "2006 MSc" in flat.replace("\n", " ")
+    assert "Author 20" not in flat + checked
