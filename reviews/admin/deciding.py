@@ -1,5 +1,6 @@
 """Decision meetings: proposals, the locked list with its minutes, the decision maker's approval."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.admin.acts import Act, Doing, Done
+from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.domain.numbers import format_sek
 from applications.forms.staff.base import ChosenForm
@@ -160,6 +161,13 @@ class DecisionMeetingAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:
         return meetings_seen_by(user)
+
+    def buttons(self, request: HttpRequest, row: DecisionMeeting) -> list[Button]:
+        """Attaching is the strong button until there is a list to lock."""
+        found = super().buttons(request, row)
+        if row.decisions.exists():
+            return found
+        return [replace(one, kind="primary" if one.url.endswith("/attach/") else "") for one in found]
 
     def page_context(self, request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
         record_read(f"meeting:{row.pk}", by=request.user, at=request.at)

@@ -30,7 +30,6 @@ Role = AgencyRole.Role
 RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
 CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
 BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
-BEFORE_PANEL = frozenset({Phase.CLOSED, Phase.SIGNING, Phase.ELIGIBILITY, Phase.REVIEW})
 MEETING = frozenset({Phase.PANEL, Phase.DECISION})
 DECIDED = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
 
@@ -120,12 +119,19 @@ def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> t
 
 def _coming(call: Call, phase: Phase) -> Iterable[str]:
     """The date to wait for; from the panel on it is people who decide what comes next."""
+    rounds = call.rounds.all()
     if phase is Phase.OPEN:
-        yield _("Closes %(date)s") % {"date": date_format(localtime(call.closes_at), "DATETIME_FORMAT")}
-    elif phase in BEFORE_PANEL:
-        opening = [one.panel_opens_at for one in call.rounds.all()]
-        if opening:
-            yield _("The panels open %(date)s") % {"date": date_format(localtime(max(opening)))}
+        yield _("Closes %(date)s") % {"date": _moment(call.closes_at)}
+    elif phase is Phase.SIGNING and call.signing_closes_at:
+        yield _("Signing closes %(date)s") % {"date": _moment(call.signing_closes_at)}
+    elif phase is Phase.ELIGIBILITY and rounds:
+        yield _("The review opens %(date)s") % {"date": _moment(min(one.review_opens_at for one in rounds))}
+    elif phase is Phase.REVIEW and rounds:
+        yield _("The panels open %(date)s") % {"date": _moment(max(one.panel_opens_at for one in rounds))}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def _number(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The first page of staff: each role is told what it may know and led to what comes next."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,11 +47,20 @@ def test_drafts_are_counted_while_the_call_is_open():
 def test_everybody_is_told_the_date_to_wait_for():
     world = make_world(1)
     decider = make_staff(world.call.agency, "decision_maker")
-    assert f"The panels open {date_format(localtime(world.round.panel_opens_at))}" in home(decider)
+    assert f"The panels open {_moment(world.round.panel_opens_at)}" in home(decider)
+
+
+def test_while_a_call_is_open_and_signed_its_own_dates_are_said():
     call = make_call()
-    closing = date_format(localtime(call.closes_at), "DATETIME_FORMAT")
+    closing = _moment(call.closes_at)
     for role in ("officer", "registrar"):
         assert f"Closes {closing}" in home(make_staff(call.agency, role))
+    jump_to(call.closes_at + timedelta(minutes=5))
+    assert f"Signing closes {_moment(call.signing_closes_at)}" in home(make_staff(call.agency, "registrar"))
+
+
+def _moment(at):
+    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def test_an_officer_is_led_through_the_panel_to_the_decision():
