@@ -12,9 +12,9 @@ def side(pieces: tuple[Piece, ...], left_out: Kind) -> str:
 
 def test_difference_is_told_word_by_word() -> None:
     assert difference("A quantum sensor, cheap.", "A better quantum sensor.") == (
-        Piece(Kind.SAME, "A "),
-        Piece(Kind.ADDED, "better "),
-        Piece(Kind.SAME, "quantum sensor"),
+        Piece(Kind.SAME, "A"),
+        Piece(Kind.ADDED, " better"),
+        Piece(Kind.SAME, " quantum sensor"),
         Piece(Kind.REMOVED, ", cheap"),
         Piece(Kind.SAME, "."),
     )
