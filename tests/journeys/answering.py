@@ -38,6 +38,8 @@ def asked(fields: list[Field]) -> Iterator[Field]:
     by_key = {field["key"]: field for field in fields}
     for field in fields:
         condition = field.get("show_when")
+        if any("aid_small" in option for option in field.get("options", ())):
+            continue  # each party answers it, with its budget
         if condition is None or answer_of(by_key[condition["field"]]) == condition["equals"]:
             yield field
 
