@@ -56,6 +56,8 @@ class Side:
 class BudgetForm(PortalForm):
     """Every amount of one party. An empty amount is zero."""
 
+    no_optional_marks = True
+
     def __init__(self, form: Form, years: range, rows: Mapping[Place, BudgetCell], data: Any = None) -> None:
         super().__init__(data)
         self.activities: Mapping[str, str] = {}

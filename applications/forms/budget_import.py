@@ -29,8 +29,9 @@ class WorkbookForm(PortalForm):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": _("Choose a file.")},
     )
-    party = forms.ChoiceField(required=False, label=_("Import"))
+    party = forms.ChoiceField(required=False, label=_("Parties to import"))
     save_label = _("Show the differences")
+    no_optional_marks = True
 
     def __init__(self, *args: Any, sheets: list[PartySheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

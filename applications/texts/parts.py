@@ -36,7 +36,6 @@ class ChangedRow:
     label: str
     old: str
     new: str
-    is_amount: bool
     lang: str
 
 
@@ -46,10 +45,10 @@ def row_of(changed: Changed, form: Form, years: range) -> ChangedRow:
         place = changed.what
         labels: Mapping[str, str] = lines_of(form, years).labels.get(place.side, {})
         label = f"{labels.get(place.line, place.line)} {place.year}"
-        return ChangedRow(label, format_sek(changed.old), format_sek(changed.new), True, "")
+        return ChangedRow(label, format_sek(changed.old), format_sek(changed.new), "")
     name, lang = changed.what, "en" if changed.what == IN_ENGLISH else ""
     old, new = _written(name, changed.old, form), _written(name, changed.new, form)
-    return ChangedRow(str(LABELS[name]), old, new, name.endswith("_sek"), lang)
+    return ChangedRow(str(LABELS[name]), old, new, lang)
 
 
 def _written(name: str, value: Any, form: Form) -> str:

@@ -1,6 +1,6 @@
 // Pastes a block of cells from a spreadsheet into a table of amounts, from the cell with the focus right and down.
 //   <table data-sum id="cost">  <div data-paste="cost" data-words-filled="… {n}" data-words-outside data-words-unread>
-//   with <p data-paste-help hidden>, <div role="status"> and <button data-paste-undo hidden>
+//   with <div role="status"> and <button data-paste-undo hidden>; <p data-paste-help hidden> once on the page
 // Nothing is saved: the form is sent as if the amounts were typed.
 import { readAmount, writeAmount } from "./amounts.js";
 import { enhance } from "./enhance.js";
@@ -79,5 +79,5 @@ enhance("[data-paste]", (box) => {
     undo.hidden = true;
     before[0][0].focus();
   });
-  box.querySelector("[data-paste-help]").hidden = false;
+  for (const help of document.querySelectorAll("[data-paste-help]")) help.hidden = false;
 });
