@@ -34,6 +34,12 @@ class RegisterForm(PortalForm):
         self.lay_out("is_true")
 
 
+class RegisterSupplementForm(RegisterForm):
+    """The same word, for a supplement."""
+
+    save_label = _("Register the supplement")
+
+
 class WithdrawForm(PortalForm):
     """Final: asked about with a box to tick."""
 

@@ -26,14 +26,17 @@ def time_left(closes_at: datetime, at: datetime) -> str:
 
 
 def signing_events(signing: Signing, closes_at: datetime, at: datetime) -> list[dict[str, Any]]:
-    """What has happened with the signature, in order, for a timeline; last the end of the window."""
+    """What has happened with the signature, in order, for a timeline; last the end of the window, if it matters."""
     events = [_answer(one) for one in signing.signatures]
     for one in signing.extensions:
         until = date_format(localtime(one.until), "DATETIME_FORMAT")
         text = _("The organisation may sign until %(until)s.") % {"until": until}
         events.append({"title": _("More time for signing"), "at": one.at, "text": text, "state": "done"})
-    end = {"title": _("The time for signing ends"), "at": closes_at, "state": "done" if at > closes_at else "current"}
-    return [*sorted(events, key=lambda event: event["at"]), end]
+    events.sort(key=lambda event: event["at"])
+    if any(one.version == signing.version and one.outcome == Signature.Outcome.SIGNED for one in signing.signatures):
+        return events
+    state = "done" if at > closes_at else "current"
+    return [*events, {"title": _("The time for signing ends"), "at": closes_at, "state": state}]
 
 
 def _answer(signature: Signature) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.actions.receipts import public_key
 from applications.actions.registering import register, reopen, unregister, withdraw
-from applications.forms.acts import ActForm, RegisterForm, WithdrawForm
+from applications.domain.lifecycle import Status
+from applications.forms.acts import ActForm, RegisterForm, RegisterSupplementForm, WithdrawForm
 from applications.models import Application, Receipt, Supplement
 from applications.policies.applications import (
     check_register,
@@ -82,7 +83,8 @@ WITHDRAW = Act(
 @login_required
 def register_page(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
-    form = RegisterForm(request.POST or None)
+    is_supplement = application.status == Status.SUPPLEMENTING
+    form = (RegisterSupplementForm if is_supplement else RegisterForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _register(request, application)

@@ -15,23 +15,20 @@ from applications.actions import eligibility, signing, supplements
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import CallFilter
-from applications.domain.differences import differences
-from applications.domain.eligibility import Finding
 from applications.domain.lifecycle import BEFORE_SUBMISSION, LIFE, TO_BE_JUDGED, Status
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
 from applications.policies.supplements import check_ask, check_asked
 from applications.queries.documents import for_judging
-from applications.queries.eligibility import findings_of, findings_with_verdicts, verdicts_on
+from applications.queries.eligibility import findings_with_verdicts
 from applications.queries.forms import form_version
-from applications.queries.versions import submitted_versions
-from applications.texts.eligibility import finding_in_words, remedy_in_words
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
+from reviews.admin.judging import changed_since, findings_shown
 from reviews.forms.staff import desk as forms
 from reviews.models import Assignment, Review
 from reviews.policies.composition import check_some_officer
@@ -244,13 +241,13 @@ class ApplicationAdmin(PortalModelAdmin):
             "facts": [f"{row.call.agency} {row.case_number}"] if hasattr(row, "case_number") else [],
             "document": document,
             "sections": present(document, form, page_language()) if document is not None else (),
-            "findings": _findings(row),
+            "findings": findings_shown(row),
             "finding_url": self.url("finding", row) if permits(_judge, request.user, row, request.at) else "",
             "judged": getattr(row, "eligibility", None),
             "versions": row.versions.defer("document").select_related("registered_by"),
             "signatures": _signatures(row),
             "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
-            "changed": _changed(row),
+            "changed": changed_since(row),
             **(_handling(row) if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists() else {}),
         }
 
@@ -261,39 +258,6 @@ def _declare(call: Any) -> str:
 
 def _signatures(row: Application) -> Any:
     return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
-
-
-def _findings(row: Application) -> list[dict[str, Any]]:
-    """Each rule with its sentence, where to look, what can be done, and the officers' last word on it."""
-    verdicts = verdicts_on(row.submitted_version)
-    return [
-        {
-            "finding": finding,
-            "text": finding_in_words(finding),
-            "remedy": remedy_in_words(finding),
-            "place": _place_of(row, finding),
-            "judged": verdicts.get(finding.rule),
-        }
-        for finding in findings_of(row)
-    ]
-
-
-def _place_of(row: Application, finding: Finding) -> dict[str, str] | None:
-    """The section of the document that the page shows, or None."""
-    version = row.submitted_version
-    section = form_version(version.form_version_id).section_of_kind(finding.place) if version else None
-    return {"key": section.key, "title": section.title.read_in(page_language())} if section else None
-
-
-def _changed(row: Application) -> dict[str, Any] | None:
-    """The two last versions that were submitted, and what differs: one that was only registered is the applicant's."""
-    last = list(submitted_versions(row).order_by("-number")[:2])
-    if len(last) < 2:
-        return None
-    new, old = last
-    documents = for_judging(old.document), for_judging(new.document)
-    sections = differences(*documents, form_version(new.form_version_id), page_language())
-    return {"old": old, "new": new, "sections": sections}
 
 
 def _handling(row: Application) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from applications.models import Application, Call, OrganisationRole
 from clusterportal.accounts.models import User
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
+from tests.applications.actions.test_supplements import World
 from tests.applications.worlds import after_deadline, submitted
 from tests.factories import DAY, NOW, make_signatory, make_staff
 
@@ -90,3 +91,12 @@ def test_a_frozen_call_reminds_nobody() -> None:
     application, _signatory = waiting()
     Call.objects.update(frozen_at=NOW)
     assert remind_due(after_deadline(application.call)) == 0
+
+
+def test_a_supplement_asks_for_the_signature_again() -> None:
+    world = World()
+    assert remind_due(world.asked_at) == 0
+    world.write()
+    world.register()
+    assert remind_due(world.asked_at + DAY + HOUR) == 1
+    assert reminders() == ["open"]
