@@ -93,8 +93,12 @@ def end_supplement(application: Application, *, by: User, at: datetime) -> None:
 
 
 def end_due_supplements(at: datetime) -> int:
-    """End, one transaction each, those whose time is up and settled; returns how many. The earlier versions stand."""
-    due = Supplement.objects.filter(ended_at=None, closes_at__lt=at - SETTLING).select_related("application")
+    """End, one transaction each, those whose time is up and settled; returns how many. The earlier versions stand.
+
+    In a frozen call nobody could register: the officer lengthens them, or they end once it goes on.
+    """
+    due = Supplement.objects.filter(ended_at=None, closes_at__lt=at - SETTLING, application__call__frozen_at=None)
+    due = due.select_related("application")
     return sum(_lapse(one.application, at) for one in due)
 
 

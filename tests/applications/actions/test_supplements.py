@@ -15,7 +15,16 @@ from applications.actions.signing import sign
 from applications.actions.supplements import ask_supplement, end_due_supplements, end_supplement, lengthen_supplement
 from applications.actions.working_copy import Change
 from applications.domain.form import Form
-from applications.models import Answer, Application, EligibilityJudgement, Receipt, Signature, Supplement, Version
+from applications.models import (
+    Answer,
+    Application,
+    Call,
+    EligibilityJudgement,
+    Receipt,
+    Signature,
+    Supplement,
+    Version,
+)
 from applications.policies.applications import check_edit, check_register
 from applications.queries.completeness import gaps
 from applications.queries.forms import form_of
@@ -300,6 +309,19 @@ def test_when_time_is_up_the_earlier_version_stands_with_its_signature() -> None
     assert Supplement.objects.get().ended_at == world.until
     assert world.leader.email in mails("supplement_ended")
     assert code(world.write, at=world.until + DAY) == "deadline_passed"
+
+
+def test_in_a_frozen_call_no_time_runs_out() -> None:
+    world = World()
+    Call.objects.update(frozen_at=world.asked_at)
+    assert code(world.write) == "call_frozen"
+    assert end_due_supplements(world.until + 3 * MINUTE) == 0
+    later = world.until + DAY
+    lengthen_supplement(world.application, until=later, by=world.officer, at=world.until + 3 * MINUTE)
+    Call.objects.update(frozen_at=None)
+    world.write(at=later)
+    world.register(at=later)
+    assert world.now.submitted_version.number == 2
 
 
 def test_an_officer_lengthens_and_ends() -> None:
