@@ -1,6 +1,14 @@
 from celery import shared_task
 
-from applications.actions import reminders, rendering, signing, signing_reminders, submission, supplements
+from applications.actions import (
+    infected,
+    reminders,
+    rendering,
+    signing,
+    signing_reminders,
+    submission,
+    supplements,
+)
 from clusterportal import clock
 
 
@@ -21,6 +29,12 @@ def submit_due() -> None:
 def remind_due() -> None:
     """Write the reminders of coming deadlines to the outbox."""
     reminders.remind_due(clock.now())
+
+
+@shared_task(name="applications.scan_uploads")
+def scan_uploads() -> None:
+    """Have new files scanned, and tell those whose file is held back."""
+    infected.scan_uploads(clock.now())
 
 
 @shared_task(name="applications.render")

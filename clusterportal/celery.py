@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "jobs.requeue_expired": {"task": "jobs.requeue_expired", "schedule": 10.0},
     "mail.send_queued": {"task": "mail.send_queued", "schedule": 10.0},
     "applications.submit_due": {"task": "applications.submit_due", "schedule": 20.0},
+    "applications.scan_uploads": {"task": "applications.scan_uploads", "schedule": 30.0},
     "applications.remind_due": {"task": "applications.remind_due", "schedule": 60.0},
 }
 

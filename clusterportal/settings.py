@@ -22,6 +22,7 @@ BASE_URL = env.required("BASE_URL", "Set it to the portal's public address.")
 if not PUBLIC:
     env.refuse_public_demo(ALLOWED_HOSTS, BASE_URL)
 RECEIPT_SEED = env.ed25519_seed("RECEIPT_KEY", "Set it to 32 random bytes in base64.")
+CLAMD_ADDRESS = env.optional("CLAMD_ADDRESS")
 FILES_ROOT = Path(env.optional("FILES_ROOT", str(STATE / "files")))
 
 DATABASES = {"default": env.database(env.optional("DATABASE_URL"), pool_size=int(env.optional("DATABASE_POOL", "0")))}

@@ -23,6 +23,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import keep_pdf, page_texts
 from clusterportal.files.models import StoredFile
+from clusterportal.jobs.actions import wake
 
 MEGABYTE = 2**20
 SALT = "applications.attachments"
@@ -184,6 +185,7 @@ def _create(
     attachment = Attachment.objects.create(
         application=application, kind=kind, file=file, name=name, uploaded_by=by, uploaded_at=at
     )
+    wake("applications.scan_uploads")
     confirmed = {"identity_number_pages": list(pages)} if pages else {}
     count_change(application, "attachment.added", detail=_detail(attachment) | confirmed, by=by, at=at)
     return attachment

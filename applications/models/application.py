@@ -156,6 +156,7 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    infected_at = models.DateTimeField(_("found infected"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("attachment")

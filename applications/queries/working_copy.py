@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from applications.models import Answer, Application, Attachment
 from applications.queries.parties import WITH_PARTIES
+from clusterportal.files.models import Scan
 
 ANSWERS, ATTACHMENTS = "loaded_answers", "loaded_attachments"
 
@@ -16,7 +17,9 @@ def _answers() -> Any:
 
 
 def _attachments() -> Any:
-    return Attachment.objects.filter(removed_at__isnull=True).select_related("file")
+    """An infected file counts as missing."""
+    standing = Attachment.objects.filter(removed_at__isnull=True).select_related("file")
+    return standing.exclude(file__scan__state=Scan.State.INFECTED)
 
 
 WITH_ROWS = (
@@ -32,7 +35,7 @@ def answers_of(application: Application) -> list[Answer]:
 
 
 def attachments_of(application: Application) -> list[Attachment]:
-    """The files that stand, with what the store knows of them."""
+    """The files that stand and that the scanner has not held back, with what the store knows of them."""
     return _loaded(application, ATTACHMENTS, _attachments)
 
 

@@ -22,6 +22,7 @@ SENTENCES = {
     "file_embedded_files": _("The file has other files inside. Remove them and upload it again."),
     "file_xfa": _("The file is a form that most readers cannot show. Print it to PDF and upload the result."),
     "file_too_costly": _("The file took too long to read. Print it to PDF and upload the result."),
+    "file_infected": _("The virus scanner has found something in the file. Nobody can open it."),
     # editing and registering
     "call_not_open": _("The call is not open."),
     "call_frozen": _("The call is paused for the moment. What you have saved is kept. Try again later."),

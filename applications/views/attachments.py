@@ -32,6 +32,7 @@ from clusterportal.accounts.policies import permits
 from clusterportal.files.actions import first_page
 from clusterportal.files.responses import attachment as download_response
 from clusterportal.files.responses import picture
+from clusterportal.files.scanning import is_infected
 from clusterportal.requests.actions import once
 
 
@@ -67,7 +68,7 @@ def kinds_of(request: HttpRequest, application: Application, types: Iterable[Att
     types = list(types)
     files = application.attachments.filter(removed_at__isnull=True, kind__in=[one.key for one in types])
     by_kind: dict[str, list[Attachment]] = {}
-    for file in files.select_related("file", "uploaded_by"):
+    for file in files.select_related("file__scan", "uploaded_by"):
         by_kind.setdefault(file.kind, []).append(file)
     may_edit = permits(check_edit, request.user, application, request.at)
     return [
@@ -143,7 +144,7 @@ def download(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRespons
 def preview(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponseBase:
     """The picture of the first page."""
     found = _own(own_application(request, reference), pk, also_removed=True)
-    drawn = first_page(found.file)
+    drawn = None if is_infected(found.file) else first_page(found.file)
     if drawn is None:
         raise Hidden
     return picture(drawn)

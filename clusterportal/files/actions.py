@@ -9,13 +9,13 @@ from typing import Any
 
 from clusterportal.accounts.errors import Refused
 from clusterportal.files import store
-from clusterportal.files.models import Preview, StoredFile
+from clusterportal.files.models import Preview, Scan, StoredFile
 
 INSPECTION_S = 30
 
 
 def keep_pdf(chunks: Iterable[bytes], *, max_bytes: int, max_pages: int) -> StoredFile:
-    """Store an uploaded PDF.
+    """Store an uploaded PDF, for the virus scanner to look at later.
 
     Refused with code `file_<why>`: too_large (n_bytes, max_bytes), too_many_pages (n_pages, max_pages), empty,
     not_a_pdf, polyglot, truncated, damaged, encrypted, javascript, launch, embedded_files, xfa, too_costly.
@@ -26,7 +26,9 @@ def keep_pdf(chunks: Iterable[bytes], *, max_bytes: int, max_pages: int) -> Stor
         raise Refused(f"file_{verdict['code']}")
     if verdict["n_pages"] > max_pages:
         raise Refused("file_too_many_pages", n_pages=verdict["n_pages"], max_pages=max_pages)
-    return _row(sha256, size, "application/pdf", verdict["n_pages"])
+    file = _row(sha256, size, "application/pdf", verdict["n_pages"])
+    Scan.objects.get_or_create(file=file)
+    return file
 
 
 def keep_made(content: bytes, content_type: str) -> StoredFile:

@@ -40,3 +40,32 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return str(self.file_id)[:12]
+
+
+class Scan(models.Model):
+    """What the virus scanner says of an uploaded file. `found` names what it found."""
+
+    class State(models.TextChoices):
+        NOT_SCANNED = "not_scanned", _("not scanned")
+        CLEAN = "clean", _("clean")
+        INFECTED = "infected", _("infected")
+
+    file = models.OneToOneField(
+        StoredFile, models.PROTECT, primary_key=True, related_name="scan", verbose_name=_("file")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NOT_SCANNED)
+    found = models.CharField(_("what was found"), max_length=200, blank=True)
+    tried_at = models.DateTimeField(_("last scanned"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("virus scan")
+        verbose_name_plural = _("virus scans")
+        indexes = [models.Index(fields=["state", "tried_at"], name="scan_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="infected") | models.Q(found=""), name="scan_found_only_if_infected"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{str(self.file_id)[:12]} {self.state}"

@@ -6,14 +6,18 @@ from urllib.parse import quote
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 
+from clusterportal.accounts.errors import Refused
 from clusterportal.files import store
 from clusterportal.files.models import StoredFile
+from clusterportal.files.scanning import is_infected
 
 R = TypeVar("R", bound=HttpResponseBase)
 
 
 def attachment(file: StoredFile, name: str) -> FileResponse:
-    """The file as a download called `name`."""
+    """The file as a download called `name`. Refused, whoever asks: `file_infected`."""
+    if is_infected(file):
+        raise Refused("file_infected")
     return _harmless(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type), name)
 
 
