@@ -18,6 +18,7 @@ from applications.models import (
     Agency,
     AgencyRole,
     Answer,
+    AnswerRevision,
     Applicant,
     Application,
     Attachment,
@@ -40,7 +41,9 @@ from applications.models import (
     Version,
 )
 from applications.queries.documents import frozen
+from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
+from clusterportal.approvals.actions import approve, propose
 from clusterportal.files.models import StoredFile
 
 NOW = timezone.now().replace(microsecond=0)
@@ -170,7 +173,14 @@ def make_call(agency: str = "vr", *, closes_in: timedelta = 30 * DAY, published:
     CaseNumberBlock.objects.create(
         call=call, year=NOW.year, first_serial=first, last_serial=first + 799, next_serial=first
     )
+    if published:
+        _published_by_two(call)
     return call
+
+
+def _published_by_two(call: Call) -> None:
+    proposal = propose(PUBLISHING, call.pk, content={}, by=make_user(), at=NOW)
+    approve(proposal.kind, call.pk, content={}, by=make_user(), at=NOW)
 
 
 def _make_round(call: Call) -> Round:
@@ -333,9 +343,9 @@ def attach(application: Application, kind: str) -> Attachment:
 
 
 def _answer(application: Application, key: str, value: Any) -> Answer:
-    return Answer.objects.create(
-        application=application, field_key=key, value=value, by=application.created_by, at=NOW - 10 * DAY
-    )
+    said = {"field_key": key, "value": value, "revision": 1, "at": NOW - 10 * DAY}
+    AnswerRevision.objects.create(application_id=application.pk, by_id=application.created_by_id, **said)
+    return Answer.objects.create(application=application, by=application.created_by, **said)
 
 
 def _fill_budget(party: Party, application: Application, form: Form) -> None:

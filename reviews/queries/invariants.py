@@ -1,0 +1,96 @@
+"""What must always be true of cases, reviews, conflicts and decisions."""
+
+from clusterportal.audit.invariants import by_sql
+
+INVARIANTS = (
+    by_sql(
+        "case_is_of_a_submitted_application",
+        """SELECT c.id FROM reviews_case c JOIN applications_application a ON a.id = c.application_id
+           WHERE a.submitted_version_id IS NULL""",
+    ),
+    by_sql(
+        "case_is_in_a_round_of_its_call",
+        """SELECT c.id FROM reviews_case c JOIN applications_application a ON a.id = c.application_id
+           JOIN applications_round r ON r.id = c.round_id WHERE r.call_id <> a.call_id""",
+    ),
+    by_sql(
+        "case_is_in_a_panel_of_its_round",
+        """SELECT c.id FROM reviews_case c JOIN reviews_panel p ON p.id = c.panel_id WHERE p.round_id <> c.round_id""",
+    ),
+    by_sql(
+        "rank_is_given_once_in_a_panel",
+        """SELECT panel_id || ' ' || rank FROM reviews_case WHERE rank IS NOT NULL AND panel_id IS NOT NULL
+           GROUP BY panel_id, rank HAVING count(*) > 1""",
+    ),
+    by_sql(
+        "panel_has_at_most_one_chair",
+        """SELECT panel_id FROM reviews_panelrole WHERE role = 'chair' AND ended_at IS NULL
+           GROUP BY panel_id HAVING count(*) > 1""",
+    ),
+    by_sql(
+        "nobody_barred_is_assigned",
+        """SELECT s.id FROM reviews_assignment s JOIN reviews_case c ON c.id = s.case_id
+           JOIN reviews_reviewer r ON r.id = s.reviewer_id JOIN applications_bar b
+           ON b.application_id = c.application_id AND b.person_id = r.person_id
+           WHERE s.ended_at IS NULL AND b.lifted_at IS NULL""",
+    ),
+    by_sql(
+        "open_conflict_bars",
+        """SELECT x.id FROM reviews_conflict x WHERE x.state IN ('suspected', 'declared', 'disqualified')
+           AND NOT EXISTS (SELECT 1 FROM applications_bar b WHERE b.application_id = x.application_id
+           AND b.person_id = x.person_id AND b.lifted_at IS NULL)""",
+    ),
+    by_sql(
+        "judged_conflict_has_a_reason",
+        """SELECT id FROM reviews_conflict WHERE state IN ('cleared', 'disqualified')
+           AND (judged_by_id IS NULL OR judged_at IS NULL OR reason = '')""",
+    ),
+    by_sql(
+        "submitted_review_was_assigned",
+        """SELECT v.id FROM reviews_review v WHERE v.state = 'submitted' AND NOT EXISTS (SELECT 1
+           FROM reviews_assignment s WHERE s.case_id = v.case_id AND s.reviewer_id = v.reviewer_id)""",
+    ),
+    by_sql(
+        "submitted_review_grades_every_criterion",
+        """SELECT DISTINCT v.id FROM reviews_review v JOIN reviews_case c ON c.id = v.case_id
+           JOIN applications_criterion k ON k.round_id = c.round_id LEFT JOIN reviews_score g
+           ON g.review_id = v.id AND g.criterion_id = k.id WHERE v.state = 'submitted' AND g.grade IS NULL""",
+    ),
+    by_sql(
+        "grade_is_on_the_scale_of_its_round",
+        """SELECT 'score ' || g.id FROM reviews_score g JOIN reviews_review v ON v.id = g.review_id
+           JOIN reviews_case c ON c.id = v.case_id JOIN applications_criterion k ON k.id = g.criterion_id
+           WHERE g.grade > k.scale_max OR k.round_id <> c.round_id
+           UNION ALL SELECT 'panel grade ' || g.id FROM reviews_panelgrade g JOIN reviews_case c ON c.id = g.case_id
+           JOIN applications_criterion k ON k.id = g.criterion_id
+           WHERE g.grade > k.scale_max OR k.round_id <> c.round_id""",
+    ),
+    by_sql(
+        "decision_is_of_a_meeting_of_its_call",
+        """SELECT d.id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           JOIN applications_application a ON a.id = d.application_id WHERE m.call_id <> a.call_id""",
+    ),
+    by_sql(
+        "meeting_is_approved_by_another",
+        """SELECT id FROM reviews_decisionmeeting WHERE state = 'published'
+           AND (approved_by_id IS NULL OR locked_by_id IS NULL OR approved_by_id = locked_by_id)""",
+    ),
+    by_sql(
+        "published_decision_is_the_status",
+        """SELECT a.reference FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           JOIN applications_application a ON a.id = d.application_id WHERE m.state = 'published'
+           AND (a.status <> d.outcome OR a.decided_at IS DISTINCT FROM m.published_at)""",
+    ),
+    by_sql(
+        "decided_application_has_a_published_decision",
+        """SELECT a.reference FROM applications_application a WHERE a.status IN ('granted', 'rejected', 'dismissed')
+           AND NOT EXISTS (SELECT 1 FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           WHERE d.application_id = a.id AND m.state = 'published')""",
+    ),
+    by_sql(
+        "published_decision_has_letters_in_both_languages",
+        """SELECT d.id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           WHERE m.state = 'published' AND 2 <> (SELECT count(DISTINCT l.language) FROM reviews_letter l
+           WHERE l.decision_id = d.id)""",
+    ),
+)

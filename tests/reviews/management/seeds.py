@@ -1,0 +1,84 @@
+"""One statement per invariant that breaks it. The names in braces are tables, `{app}` the application of the world."""
+
+SEEDS = {
+    "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
+    "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
+    "form_in_use_is_of_its_call": "UPDATE applications_formversion SET call_id = {other_call}",
+    "deadline_has_only_moved_later": (
+        "INSERT INTO applications_notice (call_id, at, text_sv, text_en, old_closes_at, by_id) "
+        "SELECT id, closes_at, 'a', 'b', closes_at, {user} FROM applications_call WHERE id = {call}"
+    ),
+    "blocks_of_case_numbers_do_not_meet": (
+        "INSERT INTO applications_casenumberblock (call_id, year, first_serial, last_serial, next_serial) "
+        "SELECT call_id, year, last_serial, last_serial + 9, last_serial FROM applications_casenumberblock LIMIT 1"
+    ),
+    "case_numbers_have_no_gap": "UPDATE applications_casenumberblock SET next_serial = next_serial + 1",
+    "case_number_is_of_the_call_s_blocks": "UPDATE applications_casenumber SET serial = 99999",
+    "case_number_belongs_to_what_was_submitted": "UPDATE applications_application SET submitted_at = NULL",
+    "staff_role_is_confirmed_by_another": "UPDATE applications_agencyrole SET confirmed_by_id = granted_by_id",
+    "application_is_written_in_a_form_of_its_call": "UPDATE applications_application SET call_id = {other_call}",
+    "application_has_a_consortium": "UPDATE applications_consortium SET application_id = gen_random_uuid()",
+    "application_has_one_leader": "UPDATE applications_applicant SET role = 'leader'",
+    "registered_application_has_its_own_version": (
+        "UPDATE applications_application SET status = 'registered', registered_version_id = NULL WHERE id = {app}"
+    ),
+    "registered_version_is_the_newest": (
+        "INSERT INTO applications_version (id, application_id, form_version_id, number, revision, document, sha256, "
+        "title_sv, title_en, registered_by_id, registered_at, recorded_at) SELECT gen_random_uuid(), application_id, "
+        "form_version_id, 2, revision, document, sha256, title_sv, title_en, registered_by_id, registered_at, "
+        "recorded_at FROM applications_version WHERE application_id = {app}"
+    ),
+    "only_what_is_registered_is_reopened": (
+        "UPDATE applications_application SET status = 'draft', reopened_at = created_at"
+    ),
+    "submitted_application_has_its_own_version": "UPDATE applications_application SET submitted_version_id = NULL",
+    "submitted_version_is_the_registered_one": "UPDATE applications_application SET registered_version_id = NULL",
+    "version_was_registered_in_time": "UPDATE applications_version SET registered_at = now() + interval '9 years'",
+    "what_is_registered_at_the_deadline_is_submitted": "UPDATE applications_application SET status = 'registered'",
+    "signature_is_awaited_only_where_the_call_asks": "UPDATE applications_call SET needs_signature = false",
+    "withdrawn_and_decided_have_their_times": "UPDATE applications_application SET withdrawn_at = created_at",
+    "status_is_what_the_trail_says": "UPDATE applications_application SET status = 'refused'",
+    "sister_link_goes_both_ways_between_agencies": "UPDATE applications_application SET sister_id = id",
+    "versions_are_numbered_without_a_gap": "UPDATE applications_version SET number = 3",
+    "version_is_in_the_form_of_its_application": "UPDATE applications_version SET form_version_id = {other_form}",
+    "version_has_a_receipt": "DELETE FROM applications_receipt",
+    "submitted_application_has_a_receipt": "DELETE FROM applications_receipt WHERE kind = 'submission'",
+    "receipt_holds_the_hash_of_its_version": "UPDATE applications_version SET sha256 = repeat('0', 64)",
+    "receipt_names_the_case_number": "UPDATE applications_casenumber SET serial = serial + 1",
+    "file_of_a_version_is_stored": "DELETE FROM applications_attachment; DELETE FROM files_storedfile",
+    "signature_holds_the_hash_of_its_version": "UPDATE applications_signature SET version_sha256 = repeat('0', 64)",
+    "organisation_s_last_word_is_the_status": "UPDATE applications_signature SET outcome = 'refused'",
+    "answer_is_to_a_question_of_the_form": "UPDATE applications_answer SET field_key = 'x' || field_key",
+    "answer_stands_in_its_history": "UPDATE applications_answer SET value = '\"Other.\"'",
+    "history_of_an_answer_has_no_gap": "UPDATE applications_answerrevision SET revision = 2",
+    "attachment_is_of_a_kind_of_the_form": "UPDATE applications_attachment SET kind = 'poem'",
+    "budget_is_of_the_grant_s_years": "UPDATE applications_budgetcell SET year = 1999",
+    "budget_line_is_of_the_form": "UPDATE applications_budgetcell SET line = 'gifts'",
+    "numbers_of_a_chain_have_no_gap": "UPDATE audit_event SET seq = seq + 1",
+    "version_has_the_hash_of_its_document": "UPDATE applications_version SET document = '{{}}'",
+    "receipt_is_genuine": "UPDATE applications_receipt SET signature = 'AAAA'",
+    "audit_chain_holds": "UPDATE audit_event SET actor = 'nobody'",
+    "case_is_of_a_submitted_application": "UPDATE applications_application SET submitted_version_id = NULL",
+    "case_is_in_a_round_of_its_call": "UPDATE reviews_case SET round_id = {other_round}",
+    "case_is_in_a_panel_of_its_round": "UPDATE reviews_panel SET round_id = {other_round}",
+    "rank_is_given_once_in_a_panel": (
+        "INSERT INTO reviews_case (id, application_id, round_id, panel_id, label, stage, rank, opened_at) SELECT "
+        "gen_random_uuid(), application_id, round_id, panel_id, 'twin', stage, rank, opened_at FROM reviews_case"
+    ),
+    "panel_has_at_most_one_chair": "UPDATE reviews_panelrole SET role = 'chair'",
+    "nobody_barred_is_assigned": (
+        "INSERT INTO applications_bar (application_id, person_id, since) SELECT c.application_id, r.person_id, "
+        "now() FROM reviews_assignment s JOIN reviews_case c ON c.id = s.case_id "
+        "JOIN reviews_reviewer r ON r.id = s.reviewer_id"
+    ),
+    "open_conflict_bars": "UPDATE reviews_conflict SET state = 'declared'",
+    "judged_conflict_has_a_reason": "UPDATE reviews_conflict SET reason = ''",
+    "submitted_review_was_assigned": "DELETE FROM reviews_assignment",
+    "submitted_review_grades_every_criterion": "UPDATE reviews_score SET grade = NULL",
+    "grade_is_on_the_scale_of_its_round": "UPDATE reviews_score SET grade = 9",
+    "decision_is_of_a_meeting_of_its_call": "UPDATE reviews_decisionmeeting SET call_id = {other_call}",
+    "meeting_is_approved_by_another": "UPDATE reviews_decisionmeeting SET approved_by_id = locked_by_id",
+    "published_decision_is_the_status": "UPDATE reviews_decision SET outcome = 'rejected'",
+    "decided_application_has_a_published_decision": "UPDATE reviews_decisionmeeting SET state = 'locked'",
+    "published_decision_has_letters_in_both_languages": "DELETE FROM reviews_letter WHERE language = 'en'",
+}
