@@ -48,6 +48,8 @@ class Kind:
     may_add: bool
     may_change: bool
     is_leaders: bool
+    max_pages: int
+    max_megabytes: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def kind_shown(one: AttachmentType, files: list[Attachment], may_change: bool) -
     language = get_language() or "en"
     words = (one.label.read_in(language), one.help.read_in(language))
     may_add = may_change and len(files) < one.max_files
-    return Kind(one.key, *words, one.is_required, files, may_add, may_change, one.filled_by == LEADER)
+    limits = (one.max_pages, one.max_megabytes)
+    return Kind(one.key, *words, one.is_required, files, may_add, may_change, one.filled_by == LEADER, *limits)
 
 
 def _may_change(request: HttpRequest, application: Application, kind: AttachmentType) -> bool:

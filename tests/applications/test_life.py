@@ -34,8 +34,8 @@ from tests.factories import (
 )
 
 HOUR = timedelta(hours=1)
-STRETCHES = (HOUR, 20 * HOUR, 3 * DAY, 8 * DAY)
-MOST = 4
+STRETCHES = (HOUR, 7 * HOUR, 20 * HOUR, 2 * DAY)
+MOST = 3
 which = st.integers(0, MOST - 1)
 
 
@@ -61,6 +61,8 @@ class Life(RuleBasedStateMachine):
         self.organisation = make_organisation()
         self.signatory = make_signatory(self.organisation)
         self.officer = make_staff(self.call.agency)
+        self.fill_in_all()
+        self.fill_in_all()
 
     @property
     def call(self) -> Call:
@@ -99,6 +101,12 @@ class Life(RuleBasedStateMachine):
             self.acknowledged.add(receipt.pk)
 
         self._with(place, act)
+
+    @rule(place=which, words=st.text("abc", min_size=1, max_size=3))
+    def register_again(self, place: int, words: str) -> None:
+        self.reopen(place)
+        self.answer(place, words)
+        self.register(place, waited=False)
 
     @rule(place=which)
     def reopen(self, place: int) -> None:
@@ -144,8 +152,10 @@ class Life(RuleBasedStateMachine):
     def let_time_pass(self, stretch: timedelta) -> None:
         self.now += stretch
 
-    @rule()
-    def close(self) -> None:
+    @rule(soon=st.integers(0, 2))
+    def close(self, soon: int) -> None:
+        if soon:
+            return
         self.now = max(self.now, self.call.closes_at + timedelta(minutes=3))
         self.sweep()
 

@@ -27,6 +27,8 @@ NEW_KIND = {
     "max_files": 1,
     "required": False,
 }
+CHOICE = _("Choice %(number)s")
+COLUMN = _("Column %(number)s")
 Row = dict[str, Any]
 
 
@@ -45,7 +47,9 @@ class SectionForm(StaffForm):
         for number, row in enumerate(rows_of(specification, self.section_key)):
             self.groups.append((row.get("label_en") or row.get("title_en", ""), list(self._add(f"row{number}", row))))
             for inner, nested in enumerate(nested_in(row)):
-                self.groups[-1][1].extend(self._add(f"row{number}.{inner}", nested))
+                names = list(self._add(f"row{number}.{inner}", nested))
+                self._number(names, COLUMN if row.get("columns") else CHOICE, inner + 1)
+                self.groups[-1][1].extend(names)
         if _is_for_attachments(specification, self.section_key):
             names = list(self._add(NEW, NEW_KIND, required=False))
             self.groups.append((_("Another kind of attachment"), names))
@@ -79,6 +83,11 @@ class SectionForm(StaffForm):
             name = f"{prefix}-{column}"
             self.fields[name] = field
             yield name
+
+    def _number(self, names: list[str], what: Any, number: int) -> None:
+        """Say which choice or column a field belongs to."""
+        for name in names:
+            self.fields[name].label = f"{what % {'number': number}}: {self.fields[name].label}"
 
     def _write(self, prefix: str, row: Row) -> None:
         for column, value in self._values(prefix).items():
