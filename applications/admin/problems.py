@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +42,7 @@ class ProblemReportAdmin(PortalModelAdmin):
     list_select_related = ("call__agency", "application", "by")
     list_intro = gettext_lazy("What people could not do, newest first. Each report is kept with the time it arrived.")
     change_form_template = "admin/applications/problem.html"
-    page_fields = ("call", "application", "status", "deadline", "by", "at", "handled_by", "handled_at")
+    page_fields = ("call", "application", "status", "deadline", "by", "arrived", "handled_by", "handled_at")
     acts = (
         Act(
             "extend",
@@ -67,6 +69,10 @@ class ProblemReportAdmin(PortalModelAdmin):
     def visible_to(self, user: User, at: datetime) -> QuerySet[ProblemReport]:
         related = ("call__agency", "application__call", "by", "handled_by")
         return problem_reports_visible_to(user).select_related(*related)
+
+    @admin.display(description=gettext_lazy("arrived"))
+    def arrived(self, row: ProblemReport) -> str:
+        return date_format(localtime(row.at), "j F Y, H:i:s")
 
     @admin.display(description=gettext_lazy("status of the application"))
     def status(self, row: ProblemReport) -> str:

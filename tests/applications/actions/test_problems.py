@@ -19,6 +19,7 @@ from clusterportal.mail.models import Message
 from clusterportal.requests.models import Arrival
 from tests.applications.worlds import SETTLED, fresh, registered, submitted
 from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff, make_user
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -100,6 +101,9 @@ def test_a_report_is_handled_once(application: Application) -> None:
     with pytest.raises(Refused) as refusal:
         mark_handled(report, by=officer, at=NOW)
     assert refusal.value.code == "problem_handled"
+    for user in (application.created_by, make_staff(application.call.agency, "administrator")):
+        with pytest.raises(Hidden):
+            mark_handled(report, by=user, at=NOW)
 
 
 def test_one_application_gets_more_time_and_no_other(application: Application) -> None:
@@ -150,6 +154,17 @@ def test_what_was_submitted_is_registered_again_until_the_own_deadline() -> None
     assert fresh(application).status == "registered"
     submit_due(until + SETTLED)
     assert fresh(application).status == "awaiting_signature"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_more_time_and_the_sweep_at_once_leave_the_application_open() -> None:
+    application = registered(make_call("vr", closes_in=HOUR))
+    report, officer = report_on(application), officer_of(application)
+    until, at = application.call.closes_at + 2 * DAY, application.call.closes_at + SETTLED
+
+    together(lambda: submit_due(at), lambda: extend_deadline(report, until=until, reason=WHY, by=officer, at=at))
+
+    assert (fresh(application).status, closes_at(fresh(application))) == ("registered", until)
 
 
 @pytest.mark.parametrize(
