@@ -89,7 +89,7 @@ LISTS = {
     },
 }
 # Acts that are about one thing more, which a link names in its address.
-NOT_NOW = ("announce", "extend", "judge", "publish")
+NOT_NOW = ("announce", "extend", "judge", "finding", "supplement", "lengthen", "end-supplement", "publish")
 NEED_MORE = ("pair", "place", "proposal", "criterion", "adapt")
 
 
