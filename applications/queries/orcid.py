@@ -9,7 +9,7 @@ from applications.domain.publications.entries import Unreadable
 from applications.domain.publications.reading import Reading, read_back
 from clusterportal.accounts.errors import Hidden, Refused
 
-SECONDS = 10
+SECONDS = 5
 LARGEST_ANSWER = 20 * 2**20
 
 

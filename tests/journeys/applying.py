@@ -26,11 +26,23 @@ def write_cv(person: Person, organisation: str, department: str) -> None:
     person.goes_to("/mine/")
     person.follows("Open your CV")
     write(person.page, {"Name": person.name, "Title or position": "Professor", "Department": department})
-    write(person.page, {"Organisation where you work": organisation, "Year of the degree": 2008})
-    write(person.page, {"Doctoral degree: subject and university": f"Physics, {organisation}"})
-    write(person.page, {"Title, row 1": f"On what {person.name} found", "Year, row 1": 2024})
+    write(person.page, {"Organisation where you work": organisation, "Year, row 1": 2008})
+    write(person.page, {"Degree and subject, row 1": "PhD in Physics", "University, row 1": organisation})
     person.presses("Save my CV")
     person.is_told("Your CV is saved.")
+
+
+def import_publication(person: Person) -> None:
+    """Pasted as a reference manager exports it; looked at, then added."""
+    person.goes_to("/mine/")
+    person.follows("Open your CV")
+    person.follows("Open your publications")
+    person.follows("Import publications")
+    entry = f"@article{{one, title={{On what {person.name} found}}, author={{{person.name}}}, year=2024}}"
+    write(person.page, {"Or paste the entries here": entry})
+    person.presses("Show what would be added")
+    person.presses("Add the ticked publications")
+    person.is_told("1 publication is added.")
 
 
 def start_application(leader: Person, call: str, organisation: str) -> str:

@@ -118,6 +118,8 @@ class Walk:
         album.look(leader, "signed-in")
         applying.write_cv(leader, self.organisation, "Physics")
         album.look(leader, "cv")
+        applying.import_publication(leader)
+        album.look(leader, "publications")
         self.reference = applying.start_application(leader, self.terms.title_en, self.organisation)
         album.look(leader, "task-list")
         applying.fill_basics(leader, self.reference, self.section("basics"), self.terms.area)

@@ -239,6 +239,7 @@ def test_an_officer_sets_up_a_call_and_another_publishes_it():
     made = post(officer, "applications_call_add", **call_values(initiative))
     assert made.redirect_chain, made.context["form"].errors
     call = Call.objects.get()
+    assert call.n_publications_max == 8
     page = made.content.decode()
     assert "The call has no form. Choose one." in page
     assert "The call has no round. Add one with its dates." in page

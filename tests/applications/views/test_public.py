@@ -107,6 +107,15 @@ def test_the_call_page_shows_the_form_and_the_criteria(client):
     assert "Feasibility grade 1–3" in page
 
 
+@pytest.mark.parametrize(("limit", "words"), [(1, "At most 1 publication."), (8, "At most 8 publications.")])
+def test_the_call_page_says_how_many_publications_a_cv_may_bring(client, limit, words):
+    assert words in read(client, "call", factories.make_call(n_publications_max=limit).pk)
+
+
+def test_the_call_page_says_nothing_of_publications_where_a_cv_brings_none(client):
+    assert "Each researcher's CV" not in read(client, "call", factories.make_call(n_publications_max=0).pk)
+
+
 def test_a_moved_deadline_keeps_its_old_value(client):
     call = factories.make_call("vr")
     officer = factories.make_staff(call.agency)
