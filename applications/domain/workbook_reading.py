@@ -16,8 +16,8 @@ from applications.domain.numbers import LARGEST_SEK, UnclearNumber, format_sek, 
 from applications.domain.workbook import FIRST_AMOUNT, KEPT, LINE_COLUMN, MARK, YEARS, Lines, Stored
 
 MAX_BYTES = 2 * 2**20
-MAX_UNPACKED_BYTES = 12 * 2**20
-MAX_PARTS = 400
+MAX_UNPACKED_BYTES = 8 * 2**20
+MAX_PARTS = 250
 MAX_ROWS, MAX_COLUMNS, MAX_KEPT = 200, 60, 20_000
 DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
