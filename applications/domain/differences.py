@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from applications.domain import form as forms
+from applications.domain.aid import question_of
 from applications.domain.form import Form, is_asked
 from applications.domain.presentation import Document, readable
 
@@ -136,12 +137,27 @@ def _parties(
 def _budget(_section: forms.Section, old: Document, new: Document, form: Form, language: str) -> Iterator[Difference]:
     labels = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
     for before, after in _paired(old["parties"], new["parties"]):
+        yield from _activity(before, after, form, language)
         yield from _cells(before, after, labels)
     sums = [_sums(document["parties"]) for document in (old, new)]
     for code in dict.fromkeys((*sums[0], *sums[1])):
         was, now = (one.get(code, 0) for one in sums)
         if was != now:
             yield Difference(f"total.{code}", "amount", was, now)
+
+
+def _activity(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, form: Form, language: str
+) -> Iterator[Difference]:
+    """Where each party chooses the activity on which its ceiling of aid depends."""
+    asked = question_of(form)
+    was, now = ((party or {}).get("aid_activity") or None for party in (before, after))
+    if asked is None or was == now:
+        return
+    words = {option.value: option.label.read_in(language) for option in asked.options}
+    old, new = (words.get(value, value) if value else None for value in (was, now))
+    name = (after or before or {})["name"]
+    yield Difference("party.aid_activity", "text", old, new, subject=name, label=asked.label.read_in(language))
 
 
 def _cells(
@@ -174,7 +190,7 @@ def _attachments(
     _section: forms.Section, old: Document, new: Document, form: Form, language: str
 ) -> Iterator[Difference]:
     """A file is the same by name and hash. Of a kind, what went and what came are told side by side."""
-    labels = {kind.key: kind.label.read_in(language) for kind in form.attachments}
+    labels = {kind.key: kind.label.read_in(language) for kind in form.uploads()}
     before, after = old["attachments"], new["attachments"]
     for kind in dict.fromkeys(file["kind"] for file in (*before, *after)):
         gone, come = _files(before, after, kind), _files(after, before, kind)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from applications.domain.aid import question_of
 from applications.domain.differences import Changed, Difference, differences
 from applications.domain.form import Form, parse
 from tests.factories import specification
@@ -148,6 +149,22 @@ def test_the_budget_by_cell_and_in_sums(form: Form) -> None:
     assert found(old, new, form) == [
         Difference(f"cost.{cost.key}", "amount", 100, 120, subject="Acme AB", label=cost.label.en, year=2027),
         Difference("total.cost", "amount", 100, 120),
+    ]
+
+
+def test_the_activity_that_a_party_has_chosen() -> None:
+    form = parse(specification("vinnova"))
+    asked = question_of(form)
+    assert asked is not None
+    first, second = asked.options[:2]
+    old = document(parties=[party(aid_activity=first.value)])
+    new = document(parties=[party(aid_activity=second.value)])
+    assert found(old, new, form) == [
+        Difference(
+            *("party.aid_activity", "text", first.label.en, second.label.en),
+            subject="Acme AB",
+            label=asked.label.en,
+        )
     ]
 
 
