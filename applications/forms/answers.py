@@ -19,6 +19,10 @@ from applications.forms.widgets import DateRangeInput, TableInput
 from applications.models import Answer
 from applications.texts import sentence
 
+SAVE_ON_ENTER = (
+    '<button type="submit" name="save" value="1" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>'
+)
+
 
 class AnswerField(forms.Field):
     """One question; judged by the domain alone. What is too long is stored and shown, and stops only registering."""
@@ -80,7 +84,9 @@ class AnswersForm(EditedForm):
         rows_of_files = files or {}
         asked_here = [asked for asked in section.questions if asked.upload is None or asked.key in rows_of_files]
         shown = [_row(asked, rows_of_files.get(asked.key, asked.key)) for asked in asked_here]
-        self.lay_out(*(BASE.format(asked.key) for asked in self.section.written), *shown)
+        # Enter presses a form's first button: with files asked for, it would be that of an upload.
+        first = [HTML(SAVE_ON_ENTER)] if rows_of_files else []
+        self.lay_out(*(BASE.format(asked.key) for asked in self.section.written), *first, *shown)
 
     def edited_keys(self) -> tuple[str, ...]:
         return tuple(asked.key for asked in self.section.written)
