@@ -105,8 +105,8 @@ def _shown(form: EditedForm, key: str, found: Sequence[Sitting], one: Sitting, n
     saved = [sitting for sitting in found if not sitting.last.is_set_aside]
     place = found.index(one)
     before = next((other for other in found[place + 1 :] if not other.last.is_set_aside), None)
-    old = _text(form, key, before.last) if before else ""
-    pieces = difference(old, _text(form, key, one.last))
+    text = _text(form, key, one.last)
+    pieces = difference(_text(form, key, before.last) if before else text, text)
     return Shown(one, names.get(one.last.by, ""), pieces, is_current=bool(saved) and one is saved[0])
 
 
