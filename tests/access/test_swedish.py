@@ -16,7 +16,7 @@ START = ("/", "/mine/", "/mine/cv/", "/organisation/", "/reviewing/", "/staff/",
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 NOT_PAGES = ("/static/", "/accounts/logout/", "/demo/design/")
 TIMES = 2
-AS_RECORDED = ("/staff/audit/", "/staff/mail/", "/staff/applications/answer/")
+AS_RECORDED = ("/staff/audit/", "/staff/mail/", "/staff/applications/answer/", "/staff/applications/problemreport/")
 NAMES_IN_ENGLISH = {"Swedish Research Council", "Excellence clusters", *AREAS.values()}  # in a column of their own
 
 

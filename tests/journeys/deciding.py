@@ -6,7 +6,7 @@ from tests.journeys.people import Person, choose, write
 from tests.journeys.staff import REVIEWS, STAFF, confirm, opens_list
 from tests.journeys.waiting import wait_until
 
-OPENING = "Open the review and assign reviewers, round 1"
+OPENING = "Open the review, round 1"
 
 
 def declare_no_conflict(staff: Person) -> None:

@@ -136,11 +136,13 @@ def choose_form(officer: Person, form: str) -> None:
 
 
 def adapt_attachments(officer: Person, pages: int) -> None:
-    """Another limit for the first kind of attachment, with the rest of the form as it is."""
+    """Another limit for the first kind of attachment, with the rest of the form as it is; then back to the call."""
+    call = officer.page.url
     officer.follows("Adapt Attachments")
     officer.page.get_by_label("Most pages").first.fill(str(pages))
     officer.presses("Save")
     officer.is_told("The form is saved as a new version.")
+    officer.goes_to(call)
 
 
 def add_round(officer: Person, dates: Dates, n_readers: int) -> None:

@@ -93,7 +93,7 @@ class Walk:
         staff.choose_form(officer, self.terms.form)
         staff.adapt_attachments(officer, 5)
         staff.add_round(officer, self.dates, 2)
-        staff.reserve_case_numbers(officer, self.dates.closes_at.year, 101, 140)
+        staff.reserve_case_numbers(officer, self.dates.closes_at.year, 101, 240)
         self.album.look(officer, "call-to-publish")
         staff.propose_publication(officer)
         staff.publish_call(self["second"], self.call)

@@ -134,7 +134,7 @@ def test_an_activity_is_part_of_what_a_party_confirms(application):
 
 
 def migrated() -> None:
-    import_module("applications.migrations.0003_activities_of_parties").fill(apps, None)
+    import_module("applications.migrations.0008_activities_of_parties").fill(apps, None)
 
 
 def test_what_the_project_had_answered_becomes_the_answer_of_its_parties(application):

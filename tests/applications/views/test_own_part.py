@@ -119,12 +119,12 @@ def test_the_confirmation_is_bound_to_what_was_shown(application, party):
 def test_a_confirmation_from_before_shows_its_differences_where_they_are_known(application, party):
     confirm(party)
     Party.objects.filter(pk=party.pk).update(confirmed_content=None)
-    import_module("applications.migrations.0004_what_was_confirmed").fill(apps, None)
+    import_module("applications.migrations.0013_what_was_confirmed").fill(apps, None)
     party.refresh_from_db()
     assert party.confirmed_content is not None
 
     Party.objects.filter(pk=party.pk).update(confirmed_content=None, name="Another name")
-    import_module("applications.migrations.0004_what_was_confirmed").fill(apps, None)
+    import_module("applications.migrations.0013_what_was_confirmed").fill(apps, None)
     text = words(page(party))
     assert "The part has changed since you confirmed it." in text
     assert "Changed since" not in text

@@ -12,6 +12,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.approvals.models import Approval
 from clusterportal.mail.models import Message
 from reviews.actions.decisions import (
+    KIND,
     attach,
     create_meeting,
     detach,
@@ -108,7 +109,7 @@ def test_a_failure_in_the_middle_publishes_nothing(meeting):
     assert DecisionMeeting.objects.get().state == "locked"
     assert Letter.objects.count() == 1
     assert Message.objects.count() == before
-    assert Approval.objects.get().approved_at is None
+    assert Approval.objects.get(kind=KIND).approved_at is None
 
 
 def test_two_persons_decide(meeting):

@@ -20,7 +20,7 @@ ACTS = {
 def lock(world: World) -> None:
     """The list is locked, and its one case attached to a meeting whose list is locked."""
     Panel.objects.update(list_state=Panel.ListState.LOCKED)
-    Case.objects.update(stage="proposed", rank=1)
+    Case.objects.update(stage="proposed", place="prioritised", rank=1)
     row = {"call": world.call, "title": "Meeting", "held_on": world.in_panel.date(), "locked_by": world.officer}
     meeting = DecisionMeeting.objects.create(state="locked", **row)
     Decision.objects.create(
