@@ -77,7 +77,7 @@ def hold_meeting(officer: Person, title: str, day: str) -> str:
     opens_list(officer, REVIEWS, "Decision meetings")
     officer.follows("Create a meeting")
     write(officer.page, {"Title": title, "Date": day})
-    officer.presses("Save")
+    officer.presses("Create the meeting")
     officer.follows(title)
     meeting = officer.page.url
     officer.follows("Attach cases")
