@@ -22,7 +22,6 @@ BASE_URL = env.required("BASE_URL", "Set it to the portal's public address.")
 if not PUBLIC:
     env.refuse_public_demo(ALLOWED_HOSTS, BASE_URL)
 RECEIPT_SEED = env.ed25519_seed("RECEIPT_KEY", "Set it to 32 random bytes in base64.")
-CLAMD_ADDRESS = env.optional("CLAMD_ADDRESS")
 FILES_ROOT = Path(env.optional("FILES_ROOT", str(STATE / "files")))
 
 DATABASES = {"default": env.database(env.optional("DATABASE_URL"), pool_size=int(env.optional("DATABASE_POOL", "0")))}
@@ -136,8 +135,8 @@ MFA_FORMS = {
 MFA_REQUIRED = env.flag("MFA_REQUIRED", default=PUBLIC)
 MFA_REQUIRED_OF = "reviews.policies.roles.needs_second_factor"
 
-# ORCID's public API, https://pub.orcid.org/v3.0, from which researchers fetch their works. Empty: nobody does.
-ORCID_API_URL = env.optional("ORCID_API_URL").rstrip("/")
+# Services elsewhere, off while empty: a virus scanner; ORCID's API (https://pub.orcid.org/v3.0) for researchers' works.
+CLAMD_ADDRESS, ORCID_API_URL = env.optional("CLAMD_ADDRESS"), env.optional("ORCID_API_URL").rstrip("/")
 
 # How a refusal that no view catches is put into words.
 REFUSAL_SENTENCES = "reviews.texts.sentence"
