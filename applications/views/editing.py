@@ -19,7 +19,7 @@ from applications.actions.drafting import TEXTS, save_basics
 from applications.actions.working_copy import Saved
 from applications.forms.answers import AnswersForm, FileRow
 from applications.forms.basics import BasicsForm
-from applications.forms.editing import EditedForm, Other
+from applications.forms.editing import BASE, EditedForm, Other
 from applications.policies.applications import is_leader
 from applications.queries.history import authors
 from applications.texts import sentence
@@ -79,7 +79,7 @@ def _autosaved(visit: Visit) -> JsonResponse:
     shown.is_valid()
     outcome = _save_once(visit, shown, "autosave")
     others = _others(visit, outcome["clashes"])
-    sent = [key for key in shown.edited_keys() if f"base_{key}" in visit.request.POST and key not in others]
+    sent = [key for key in shown.edited_keys() if BASE.format(key) in visit.request.POST and key not in others]
     answer = {
         "at": _clock(visit.request.at),
         "bases": {key: base for key, base in outcome["bases"].items() if key not in others},

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from applications.actions.working_copy import Change
 from applications.domain.history import Entry, Sitting, sittings
 from applications.domain.text_difference import Piece, difference
-from applications.forms.editing import EditedForm
+from applications.forms.editing import BASE, EditedForm
 from applications.policies.applications import check_edit
 from applications.queries.history import entries_of, names_of
 from applications.views.editing import EDITORS
@@ -41,7 +41,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """A field's history, the newest first; `request_key` is that of its buttons, of which a person presses one."""
+    """A field's history, the newest first. `base` and `request_key` go with its buttons: a person presses one."""
 
     visit: Visit
     key: str
@@ -50,6 +50,7 @@ class HistoryPage:
     shown: Sequence[Shown]
     page: Page[Sitting]
     may_restore: bool
+    base: str
     request_key: UUID
 
 
@@ -58,22 +59,23 @@ def field_history(request: HttpRequest, reference: str, key: str, field: str) ->
     visit, form = _asked(request, reference, key, field)
     found = sittings(entries_of(visit.application, field))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    names = names_of(one.last.by for one in page)  # type: ignore[misc]
+    names = names_of(one.last.by for one in page)
     may_restore = permits(check_edit, request.user, visit.application, request.at, place_of(key))
     shown = [_shown(form, field, found, one, names) for one in page]
     label, language = str(form.fields[field].label), form.fields[field].widget.attrs.get("lang", "")
-    asked = HistoryPage(visit, field, label, language, shown, page, may_restore, uuid4())
+    base = str(form.fields[BASE.format(field)].initial)
+    asked = HistoryPage(visit, field, label, language, shown, page, may_restore, base, uuid4())
     return render(request, "applications/field_history.html", {"history": asked, "head": visit.head})
 
 
 @login_required
 @require_POST
 def restore(request: HttpRequest, reference: str, key: str, field: str) -> HttpResponse:
-    visit, form = _asked(request, reference, key, field)
+    visit, _form = _asked(request, reference, key, field)
     entry = next((one for one in entries_of(visit.application, field) if one.key == request.POST.get("entry")), None)
     if entry is None:
         raise Hidden
-    base = str(form.fields[f"base_{field}"].initial)
+    base = request.POST.get("base", "")
 
     def act(at: Any) -> dict[str, Any]:
         changes = {field: Change(entry.value, base)}
@@ -90,15 +92,14 @@ def restore(request: HttpRequest, reference: str, key: str, field: str) -> HttpR
 
 
 def _asked(request: HttpRequest, reference: str, key: str, field: str) -> tuple[Visit, EditedForm]:
-    visit = visit_of(request, reference, key)
+    visit = visit_of(request, reference, key, (gettext("Earlier texts"), ""))
     if visit.section.kind not in EDITORS:
         raise Hidden
     editor = EDITORS[visit.section.kind]
     form = editor.form(visit, None)
     if field not in editor.with_history(form):
         raise Hidden
-    crumb = (gettext("Earlier texts"), "")
-    return visit_of(request, reference, key, crumb), form
+    return visit, form
 
 
 def _shown(form: EditedForm, key: str, found: Sequence[Sitting], one: Sitting, names: dict[Any, str]) -> Shown:

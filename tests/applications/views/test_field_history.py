@@ -38,8 +38,8 @@ def entries(html):
     return re.findall(r'name="entry" value="([ra]\d+)"', html)
 
 
-def put_back(client, application, entry):
-    values = {"entry": entry, "request_key": uuid.uuid4()}
+def put_back(client, application, entry, base="0"):
+    values = {"entry": entry, "base": base, "request_key": uuid.uuid4()}
     return client.post(address(application, name="restore_answer"), values, follow=True)
 
 
@@ -55,7 +55,7 @@ def test_texts_stand_there_with_author_and_what_changed_and_one_is_put_back(appl
     assert "Cecilia Colleague" in html
     assert re.findall(r"<(ins|del)>([^<]*)</", html)[:2] == [("del", "first"), ("ins", "second")]
     assert html.count("Stands now") == 1
-    done = put_back(client, application, *entries(html))
+    done = put_back(client, application, *entries(html), base="2")
     assert "The earlier text is back" in done.content.decode()
     assert Answer.objects.get(field_key="abstract").value == "A first text."
     assert list(AnswerRevision.objects.order_by("revision").values_list("value", flat=True)) == [
@@ -73,8 +73,20 @@ def test_what_was_set_aside_is_there_and_can_be_chosen_later(application):
     html = client.get(address(application)).content.decode()
 
     assert html.count("Not chosen") == 1
-    put_back(client, application, next(entry for entry in entries(html) if entry.startswith("a")))
+    put_back(client, application, next(entry for entry in entries(html) if entry.startswith("a")), base="1")
     assert Answer.objects.get(field_key="abstract").value == "Mine."
+
+
+def test_a_text_is_not_put_back_over_one_that_the_page_did_not_show(application):
+    write(application, "First.", "0")
+    write(application, "Second.", "1", at=NOW + DAY / 24)
+    client = client_of(application.created_by)
+    html = client.get(address(application)).content.decode()
+    [base] = set(re.findall(r'name="base" value="(\d+)"', html))
+    write(application, "Saved meanwhile.", "2")
+    told = put_back(client, application, *entries(html), base=base)
+    assert (base, "Somebody else has just saved another answer" in told.content.decode()) == ("2", True)
+    assert Answer.objects.get(field_key="abstract").value == "Saved meanwhile."
 
 
 def test_the_field_leads_there_once_it_has_a_history(application):
