@@ -15,6 +15,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
+from applications.domain.coded import Coded
 from applications.domain.form import TEXT_KINDS, Column, Field
 from applications.domain.identity_numbers import first_identity_number
 from applications.domain.invisible import without_invisible
@@ -23,13 +24,8 @@ from applications.domain.numbers import UnclearNumber, parse_sek
 LARGEST_TEXT = 200_000
 
 
-class Unacceptable(ValueError):
+class Unacceptable(Coded):
     """The answer cannot be stored; `code` and `params` say why."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,15 @@
 import re
 import unicodedata
 
+from applications.domain.coded import Coded
+
 LARGEST_SEK = 10**12
 NO_BREAK_SPACE = "\u00a0"
 MINUS_SIGNS = "-\u2212\u2013"
 
 
-class UnclearNumber(ValueError):
+class UnclearNumber(Coded):
     """`code`: not_a_number, negative, not_whole, ambiguous (one or the other of `readings`), too_large."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 def parse_sek(text: str) -> int:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from applications.domain.budget import Place
+from applications.domain.coded import Coded
 from applications.domain.numbers import LARGEST_SEK, UnclearNumber, format_sek, parse_sek
 from applications.domain.workbook import FIRST_AMOUNT, KEPT, LINE_COLUMN, MARK, YEARS, Lines, Stored
 
@@ -24,13 +25,8 @@ DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 Key = tuple[str, Place]
 
 
-class Unreadable(ValueError):
+class Unreadable(Coded):
     """`code`: workbook_too_large, workbook_unreadable, workbook_not_ours, workbook_of_another."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from applications.domain.coded import Coded
 from applications.domain.publications.work import Raw
 
 
-class Unreadable(ValueError):
+class Unreadable(Coded):
     """The file as a whole says nothing; `code` and `params` say why."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True)
