@@ -12,7 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from applications.actions.people import ensure_person
-from applications.domain.form import Form, parse
+from applications.domain.form import Form
+from applications.domain.form_parsing import parse
 from applications.models import (
     Affiliation,
     Agency,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.lifecycle import LIFE
 from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
 from applications.policies.staff import check_create_call, check_move_deadline, check_run_call, check_set_up

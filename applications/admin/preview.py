@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from applications.domain.form import Form, Section, parse
+from applications.domain.form import Form, Section
+from applications.domain.form_parsing import parse
 from applications.domain.markdown import guidance_to_html
 from applications.domain.specification import SpecificationError
 from applications.forms.answers import AnswersForm, FileRow

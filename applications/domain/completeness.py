@@ -3,15 +3,15 @@
 Works on values alone. Nothing here knows of planning grants: a link to one changes no finding.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from applications.domain import budget as money
 from applications.domain.aid import Basis, activities_of, ceilings_of, intensities, lacks_activity, question_of
 from applications.domain.answers import problems
 from applications.domain.form import AttachmentType, Form, Section, is_asked
+from applications.domain.material import Material, Participant, Party
 
 TITLE_LIMIT = 200
 
@@ -44,56 +44,6 @@ class Rules:
     minimum_blocks: bool
     grant_starts_on: date
     grant_ends_on: date
-
-
-@dataclass(frozen=True)
-class Organisation:
-    name: str
-    is_approved: bool
-
-
-@dataclass(frozen=True)
-class Participant:
-    """`role`: leader, researcher or administrator; `answer`: sent, accepted, declined or revoked."""
-
-    key: str
-    name: str
-    role: str
-    answer: str
-    has_cv: bool
-    organisation: Organisation | None
-
-
-@dataclass(frozen=True)
-class Party:
-    """`awaits_confirmation`: somebody outside has not confirmed the part as it now reads; `size`: its size class.
-
-    `activity`: the activity of its aid, or empty.
-    """
-
-    key: str
-    name: str
-    role: str
-    size: str
-    activity: str
-    requests_sek: int
-    awaits_confirmation: bool
-
-
-@dataclass(frozen=True)
-class Material:
-    """The working copy as values; attachments as counts by kind."""
-
-    title_sv: str
-    title_en: str
-    area: str | None
-    subject_codes: Sequence[str]
-    organisation: Organisation | None
-    participants: Sequence[Participant]
-    parties: Sequence[Party]
-    cells: Sequence[money.Cell]
-    answers: Mapping[str, Any]
-    attachments: Mapping[str, int]
 
 
 def gaps(form: Form, rules: Rules, material: Material) -> tuple[Gap, ...]:

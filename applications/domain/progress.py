@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications.domain.completeness import Gap, Material
+from applications.domain.completeness import Gap
 from applications.domain.form import Form, Section
+from applications.domain.material import Material
 
 DONE, STARTED, NOT_STARTED, MEND, WAITING, OPTIONAL = "done", "started", "not_started", "mend", "waiting", "optional"
 NOT_MISSING = {

@@ -4,6 +4,7 @@ from collections import Counter
 
 from applications.domain import budget as money
 from applications.domain import completeness as domain
+from applications.domain import material as values
 from applications.domain.completeness import Gap
 from applications.models import Applicant, Application, Call, Organisation, Party, Supplement
 from applications.queries.forms import form_of
@@ -25,7 +26,7 @@ def gaps(application: Application, supplement: Supplement | None = None) -> tupl
 
 
 def gaps_in(
-    application: Application, material: domain.Material, supplement: Supplement | None = None
+    application: Application, material: values.Material, supplement: Supplement | None = None
 ) -> tuple[Gap, ...]:
     """The gaps of a working copy that has been read already."""
     found = domain.gaps(form_of(application), rules_of(application.call), material)
@@ -58,11 +59,11 @@ def rules_of(call: Call) -> domain.Rules:
     )
 
 
-def material_of(application: Application) -> domain.Material:
+def material_of(application: Application) -> values.Material:
     """The working copy as values for the rules."""
     consortium = application.consortium
     parties = active_parties(consortium)
-    return domain.Material(
+    return values.Material(
         title_sv=application.title_sv,
         title_en=application.title_en,
         area=str(application.area_id) if application.area_id else None,
@@ -76,12 +77,12 @@ def material_of(application: Application) -> domain.Material:
     )
 
 
-def _organisation(organisation: Organisation | None) -> domain.Organisation | None:
-    return None if organisation is None else domain.Organisation(organisation.name_en, organisation.is_approved)
+def _organisation(organisation: Organisation | None) -> values.Organisation | None:
+    return None if organisation is None else values.Organisation(organisation.name_en, organisation.is_approved)
 
 
-def _participant(part: Applicant) -> domain.Participant:
-    return domain.Participant(
+def _participant(part: Applicant) -> values.Participant:
+    return values.Participant(
         key=str(part.pk),
         name=part.name,
         role=part.role,
@@ -91,9 +92,9 @@ def _participant(part: Applicant) -> domain.Participant:
     )
 
 
-def _party(party: Party) -> domain.Party:
+def _party(party: Party) -> values.Party:
     awaits = needs_confirmation(party) and not is_confirmed(party)
-    return domain.Party(
+    return values.Party(
         key=str(party.pk),
         name=party.name,
         role=party.role,

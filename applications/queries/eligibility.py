@@ -6,7 +6,8 @@ from typing import Any
 
 from applications.domain.aid import activities_of, bases_in, ceilings_of
 from applications.domain.eligibility import Demands, Finding, findings
-from applications.domain.form import Form, parse
+from applications.domain.form import Form
+from applications.domain.form_parsing import parse
 from applications.domain.lifecycle import Status
 from applications.models import Application, Call, FindingJudgement, Organisation, Version
 from applications.queries.documents import for_judging

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from applications.domain.form import Form, parse
+from applications.domain.form import Form
+from applications.domain.form_parsing import parse
 from applications.models import Application, FormVersion
 
 

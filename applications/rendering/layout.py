@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from applications.domain.curriculum import degrees_of, employments_of, publications_of
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.presentation import Grid, Item, PartyView, Section, present
 from applications.domain.rich import to_html
 from applications.models import Receipt, Version

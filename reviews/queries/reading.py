@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.presentation import Section, party_name, present
 from applications.models import Application, Rendering, Version
 from applications.queries.documents import for_judging

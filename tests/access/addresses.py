@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.models import Application
 from tests.access.worlds import World, objects, shared_objects, tokens
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.publications import add_publications
 from applications.actions.sisters import propose_sister
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.publications.work import Work
 from applications.models import (
     Affiliation,

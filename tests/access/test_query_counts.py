@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.models import Receipt
 from reviews.models import Case, Decision
 from tests.access.counting import Small, add_one_of_everything, make_small

@@ -8,7 +8,7 @@ from applications.actions.answers import save_answers
 from applications.actions.attachments import add_attachment
 from applications.actions.drafting import basics_values, save_basics, start_application
 from applications.actions.working_copy import Change, fingerprint
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.models import Application, Call, PlanningGrant
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample

@@ -16,7 +16,7 @@ from applications.domain.aid import (
     question_of,
 )
 from applications.domain.budget import COST, FUNDING, Budget, Cell
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.specification import SpecificationError
 from tests.factories import specification
 

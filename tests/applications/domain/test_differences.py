@@ -5,7 +5,8 @@ import pytest
 
 from applications.domain.aid import question_of
 from applications.domain.differences import Changed, Difference, differences
-from applications.domain.form import Form, parse
+from applications.domain.form import Form
+from applications.domain.form_parsing import parse
 from tests.factories import specification
 
 KTH = {"id": "o1", "name_sv": "KTH", "name_en": "KTH", "organisation_number": "", "ror": None, "country": "SE"}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from applications.domain.form import Condition, is_asked, parse
+from applications.domain.form import Condition, is_asked
+from applications.domain.form_parsing import parse
 from applications.domain.specification import SpecificationError
 
 FOLDER = Path(__file__).parents[3] / "applications" / "specifications"

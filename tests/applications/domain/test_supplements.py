@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from applications.domain.form import Form, parse
+from applications.domain.form import Form
+from applications.domain.form_parsing import parse
 from applications.domain.supplements import places, places_of_fields, supplemented
 from tests.applications.domain.test_differences import cell, document, file, party, person
 from tests.factories import specification

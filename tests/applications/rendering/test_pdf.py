@@ -10,7 +10,7 @@ from django.utils import translation
 
 from applications.actions.registering import register
 from applications.actions.rendering import render_due, render_receipt
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.models import Answer, Receipt, Rendering
 from applications.queries.documents import working_document
 from applications.rendering.layout import application_data, receipt_data, rich_paragraphs

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from applications.actions.calls import adapt_form
 from applications.actions.registering import register
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.domain.presentation import present
 from applications.forms.staff.adaptation import SectionForm, rows_of
 from applications.models import Answer, Application, BudgetCell, FormVersion, Party

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from applications.actions.registering import register
 from applications.actions.submission import submit_due
-from applications.domain.form import parse
+from applications.domain.form_parsing import parse
 from applications.forms.acts import ActForm, RefuseForm, RegisterForm, SignForm, WithdrawForm
 from applications.forms.answers import AnswersForm
 from applications.forms.basics import BasicsForm, StartForm

@@ -10,7 +10,8 @@ from stdnum.se import orgnr
 
 from applications.domain.aid import question_of
 from applications.domain.answers import clean_text, problems
-from applications.domain.form import TEXT_KINDS, is_asked, parse
+from applications.domain.form import TEXT_KINDS, is_asked
+from applications.domain.form_parsing import parse
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "clusterportal" / "demo" / "sample"
