@@ -18,12 +18,16 @@ TAKE = "take_other"
 
 @dataclass(frozen=True)
 class Other:
-    """Another person's answer, saved since the page was opened: `text` to read, `base` to save over it knowingly."""
+    """Another person's answer, saved since the page was opened: `text` to read, `base` to save over it knowingly.
+
+    `is_kept`: the field has a history, in which the answer that is not chosen stays.
+    """
 
     text: str
     base: str
     by: str
     at: datetime | None
+    is_kept: bool
 
 
 class EditedForm(PortalForm):
@@ -68,7 +72,8 @@ class EditedForm(PortalForm):
         """What is stored in a field, read when this form was made."""
         by, at = authors.get(key, ("", None))
         value = self.get_initial_for_field(self.fields[key], key)
-        return Other(self.written(key, value), str(self.fields[BASE.format(key)].initial), by, at)
+        base = str(self.fields[BASE.format(key)].initial)
+        return Other(self.written(key, value), base, by, at, is_kept=key in authors)
 
     def show_clashes(self, others: Mapping[str, Other]) -> None:
         """Put the other answer beside one's own, and let the next save decide knowingly."""

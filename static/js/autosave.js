@@ -208,6 +208,7 @@ function autosave(box, form) {
     const text = panel.querySelector("[data-other-text]");
     text.textContent = other.text || text.dataset.empty;
     text.lang = firstControl(field).lang || text.lang;
+    panel.querySelector("[data-other-kept]").hidden = !other.is_kept;
     const [take, keep] = panel.querySelectorAll("button");
     take.type = keep.type = "button";
     take.addEventListener("click", () => takeOther(field, other, panel));

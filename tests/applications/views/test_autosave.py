@@ -100,13 +100,23 @@ def test_titles_clash_by_their_value_and_have_a_history_too(application, leader,
 
     assert (hers.status_code, answer.status_code) == (200, 409)
     other = answer.json()["clashes"]["title_en"]
-    assert (other["text"], other["by"]) == ("Her title", "Cecilia Colleague")
+    assert (other["text"], other["by"], other["is_kept"]) == ("Her title", "Cecilia Colleague", True)
     mine = send(leader, application, "basics", title_en="My title", base_title_en=other["base"])
     assert mine.status_code == 200
     assert Application.objects.get().title_en == "My title"
     saved = AnswerRevision.objects.filter(field_key="title_en").order_by("revision")
     assert list(saved.values_list("value", flat=True))[-2:] == ["Her title", "My title"]
     assert list(SetAsideAnswer.objects.values_list("value", flat=True)) == ["My title"]
+
+
+def test_of_a_field_without_a_history_the_page_does_not_say_that_both_answers_stay(application, leader, colleague):
+    page = leader.get(reverse("section", args=[application.reference, "basics"])).content.decode()
+    sent = {"base_subject_codes": re.search(r'name="base_subject_codes" value="([0-9a-f]+)"', page)[1]}
+    send(client_of(colleague), application, "basics", subject_codes="10201", **sent)
+
+    other = send(leader, application, "basics", subject_codes="20205", **sent).json()["clashes"]["subject_codes"]
+
+    assert (other["text"], other["is_kept"]) == ("10201", False)
 
 
 def test_what_cannot_be_stored_is_said_beside_its_field_and_the_rest_is_saved(application, leader):
