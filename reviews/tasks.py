@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, letters
+from reviews.actions import assignments, inviting, letters
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -15,3 +15,9 @@ def solve(job_id: str) -> None:
 @shared_task(name="reviews.render_letters", acks_late=True)
 def render_letters(meeting_id: str) -> None:
     letters.render(meeting_id)
+
+
+@shared_task(name="reviews.remind_due")
+def remind_due() -> None:
+    """Remind reviewers who have been asked and have not answered."""
+    inviting.remind_due(clock.now())

@@ -1,15 +1,21 @@
 from django.urls import include, path
 
-from reviews.views import dashboard, decisions, declaring, panels, ranking, reading
+from reviews.views import dashboard, decisions, declaring, inviting, panels, ranking, reading
 
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
+INVITATION = "reviewing/invitations/<str:token>/"
 
 # Reviewing (owner: reviews)
 urlpatterns = [
     path("reviewing/", dashboard.reviewing, name="reviewing"),
     path("reviewing/rounds/<uuid:round_id>/declaration/", declaring.declaration, name="declaration"),
     path("reviewing/calls/<uuid:call_id>/declaration/", declaring.staff_declaration, name="staff_declaration"),
+    path(INVITATION, inviting.invitation, name="review_invitation"),
+    path(f"{INVITATION}accept/", inviting.accept, name="accept_review_invitation"),
+    path(f"{INVITATION}decline/", inviting.decline, name="decline_review_invitation"),
+    path(f"{INVITATION}take/", inviting.take, name="take_review_invitation"),
+    path(f"{INVITATION}dates.ics", inviting.dates, name="review_invitation_dates"),
     path(f"{CASE}", reading.review_case, name="review_case"),
     path(f"{CASE}check/", reading.check_review, name="check_review"),
     path(f"{CASE}reviews/", reading.other_reviews, name="other_reviews"),

@@ -1,5 +1,6 @@
-"""A deadline as a calendar file (iCalendar, RFC 5545)."""
+"""Deadlines as a calendar file (iCalendar, RFC 5545)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,13 +19,21 @@ class Deadline:
     url: str
 
 
-def calendar_file(deadline: Deadline, *, made_at: datetime) -> str:
-    """The file, with CRLF line ends and a reminder one day before."""
+def calendar_file(deadlines: Iterable[Deadline], *, made_at: datetime) -> str:
+    """The file, with CRLF line ends and a reminder one day before each deadline."""
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//ClusterPortal//Deadlines//EN",
         "METHOD:PUBLISH",
+        *(line for deadline in deadlines for line in _event(deadline, made_at)),
+        "END:VCALENDAR",
+    )
+    return "".join(f"{_fold(line)}\r\n" for line in lines)
+
+
+def _event(deadline: Deadline, made_at: datetime) -> tuple[str, ...]:
+    return (
         "BEGIN:VEVENT",
         f"UID:{_escape(deadline.uid)}",
         f"SEQUENCE:{deadline.sequence}",
@@ -40,9 +49,7 @@ def calendar_file(deadline: Deadline, *, made_at: datetime) -> str:
         "TRIGGER:-P1D",
         "END:VALARM",
         "END:VEVENT",
-        "END:VCALENDAR",
     )
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 
 def _utc(instant: datetime) -> str:

@@ -35,6 +35,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address(self) -> str:
+        """Where mail reaches the person: the account's address, or else the one known longest; empty for none."""
+        if self.user is not None:
+            return str(self.user.email)
+        return self.emails.order_by("pk").values_list("email", flat=True).first() or ""
+
 
 class PersonEmail(models.Model):
     """An address at which a person is known."""

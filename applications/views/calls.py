@@ -72,7 +72,7 @@ def countdown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(published_calls(request.at).prefetch_related("notices"), pk=pk)
     response = HttpResponse(
-        calendar_file(_deadline(found), made_at=request.at), content_type="text/calendar; charset=utf-8"
+        calendar_file([_deadline(found)], made_at=request.at), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="deadline-{found.agency_id}.ics"'
     return response

@@ -35,8 +35,7 @@ def ask_about(cases: Iterable[Case], *, at: datetime) -> None:
 
 def _write_to(role: PanelRole, n_answers: int, at: datetime) -> None:
     person, round_ = role.reviewer.person, role.panel.round
-    email = person.user.email if person.user else person.emails.values_list("email", flat=True).first()
-    if email:
+    if email := person.address:
         queue(
             "reviews_declare",
             to=email,

@@ -1,4 +1,4 @@
-"""Who reviews: the agency's register of reviewers, the panels of a round and who sits in them."""
+"""Who reviews: the agency's register of reviewers, and the panels of a round."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,11 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.people import ensure_person
-from applications.domain.lifecycle import FINAL
 from applications.models import (
     Affiliation,
     Agency,
-    Applicant,
     Call,
     Organisation,
     Person,
@@ -22,16 +20,12 @@ from applications.models import (
     TechnologyArea,
 )
 from applications.policies.staff import check_run_call
-from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.locking import lock
-from clusterportal.mail.actions import queue
-from reviews.models import Assignment, Panel, PanelRole, Reviewer
+from reviews.models import Panel, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_keep_reviewers
 from reviews.queries.balance import EXPLAINED, balance_of
-
-GUARD = "reviews.queries.composition.still_in_panel"
 
 
 @dataclass(frozen=True)
@@ -120,59 +114,12 @@ def change_panel(
 
 
 @transaction.atomic
-def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User, at: datetime) -> PanelRole:
-    """Give a reviewer a part in a panel. Refused for who applies in a call of the initiative that is under way."""
-    call = panel.round.call
-    check_run_call(by, call)
-    if not reviewer.agencies.filter(pk=call.agency_id).exists():
-        raise Hidden
-    if role != PanelRole.Role.EXTERNAL and _applies(reviewer.person, panel):
-        raise Refused("applies_in_initiative", name=reviewer.person.name)
-    active = panel.roles.filter(ended_at__isnull=True)
-    if active.filter(reviewer=reviewer).exists():
-        raise Refused("already_in_panel", name=reviewer.person.name)
-    if role == PanelRole.Role.CHAIR and active.filter(role=role).exists():
-        raise Refused("one_chair")
-    made = PanelRole.objects.create(
-        panel=panel, reviewer=reviewer, role=role, load_max=load_max, granted_by=by, granted_at=at
-    )
-    detail = {"panel": str(panel.pk), "reviewer": str(reviewer.pk), "role": role}
-    append(f"call:{call.pk}", "panel.seated", detail=detail, by=by, at=at)
-    _invite(made, at=at)
-    return made
-
-
-@transaction.atomic
-def unseat(role: PanelRole, *, reason: str, by: User, at: datetime) -> None:
-    """End a part in a panel and the readings that go with it. What the person wrote is kept."""
-    call = role.panel.round.call
-    check_run_call(by, call)
-    role = lock(role)
-    if role.ended_at is not None:
-        raise Refused("role_ended")
-    role.ended_at = at
-    role.save(update_fields=["ended_at"])
-    readings = Assignment.objects.filter(
-        case__panel=role.panel_id, reviewer=role.reviewer_id, ended_at__isnull=True
-    ).update(ended_at=at, end_reason=reason[:200])
-    detail = {"panel": str(role.panel_id), "reviewer": str(role.reviewer_id), "n_readings": readings}
-    append(f"call:{call.pk}", "panel.unseated", detail=detail, by=by, at=at)
-
-
-@transaction.atomic
 def explain_balance(call: Call, *, reason: str, by: User, at: datetime) -> None:
     """Keep on the call's record why its reviewers are balanced as they are now. Refused: `balance_needs_reason`."""
     check_run_call(by, call)
     if not reason.strip():
         raise Refused("balance_needs_reason")
     append(f"call:{call.pk}", EXPLAINED, detail={"reason": reason.strip(), **asdict(balance_of(call))}, by=by, at=at)
-
-
-def _applies(person: Person, panel: Panel) -> bool:
-    done = [status.value for status in FINAL]
-    parts = Applicant.objects.filter(person=person, invitation=Applicant.Invitation.ACCEPTED)
-    under_way = parts.exclude(consortium__application__status__in=done)
-    return under_way.filter(consortium__application__call__initiative=panel.round.call.initiative_id).exists()
 
 
 def _known_person(profile: Profile, *, by: User, at: datetime) -> Person | None:
@@ -213,21 +160,3 @@ def _end_affiliation(person: Person, job: Former, current: Mapping[str, Any]) ->
     is_current = (job.organisation, job.department) == (current["organisation"], current["department"])
     if is_current or not there.filter(ends_on__isnull=True).update(ends_on=job.ends_on):
         Affiliation.objects.create(**columns, ends_on=job.ends_on)
-
-
-def _invite(role: PanelRole, *, at: datetime) -> None:
-    person, call = role.reviewer.person, role.panel.round.call
-    email = person.user.email if person.user else person.emails.values_list("email", flat=True).first()
-    if not email:
-        raise Refused("reviewer_without_address", name=person.name)
-    queue(
-        "reviews_seated",
-        to=email,
-        recipient=person.user,
-        context={"call": call, "panel": role.panel, "role": role},
-        scope=f"call:{call.pk}",
-        guard=GUARD,
-        subject_id=role.pk,
-        key=f"seated:{role.pk}",
-        at=at,
-    )

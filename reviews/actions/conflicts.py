@@ -78,17 +78,28 @@ def detect_conflicts(round_: Round, *, by: User, at: datetime) -> int:
     """
     check_declared_officer(by, round_.call)
     people = list(Person.objects.filter(reviewer__panel_roles__in=_roles_in(round_)).distinct())
-    lock_people(person.pk for person in people)
     applications = list(Application.objects.filter(cases__round=round_).select_related("submitted_version"))
+    new = compare(people, applications, round_, by=by, at=at)
+    closed_to_officer = set(
+        Bar.objects.filter(person__user=by, lifted_at__isnull=True).values_list("application", flat=True)
+    )
+    return sum(1 for application, _person, _finding in new if application.pk not in closed_to_officer)
+
+
+def compare(
+    people: Sequence[Person], applications: Sequence[Application], round_: Round, *, by: User | None, at: datetime
+) -> list[Found]:
+    """Keep what the portal finds between these people and these applications; returns what was not known before.
+
+    Call it in a transaction; it waits for the people. The applications' submitted versions are loaded.
+    """
+    lock_people(person.pk for person in people)
     new = list(_new_findings(applications, people, localdate(at)))
     for application, person, finding in new:
         if finding.tier != Tier.SHOWN:
             record(application, person, Origin.DETECTED, finding, by=by, at=at)
     _note([one for one in new if one[2].tier == Tier.SHOWN], round_, by=by, at=at)
-    closed_to_officer = set(
-        Bar.objects.filter(person__user=by, lifted_at__isnull=True).values_list("application", flat=True)
-    )
-    return sum(1 for application, _person, _finding in new if application.pk not in closed_to_officer)
+    return new
 
 
 def record(
@@ -97,7 +108,7 @@ def record(
     origin: Origin,
     finding: Finding,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     **judged_as: object,
 ) -> Conflict | None:
@@ -123,7 +134,7 @@ def _is_declared_anew(conflict: Conflict) -> bool:
     return True
 
 
-def settle_bar(application: Application, person: Person, *, by: User, at: datetime) -> None:
+def settle_bar(application: Application, person: Person, *, by: User | None, at: datetime) -> None:
     """Make the bar of a locked person follow from the conflicts that stand."""
     states = Conflict.objects.filter(application=application, person=person).values_list("state", flat=True)
     is_barred = Bar.objects.filter(application=application, person=person, lifted_at__isnull=True).exists()
@@ -147,7 +158,7 @@ def _new_findings(applications: Sequence[Application], people: Sequence[Person],
                     yield application, person, finding
 
 
-def _note(found: Sequence[Found], round_: Round, *, by: User, at: datetime) -> None:
+def _note(found: Sequence[Found], round_: Round, *, by: User | None, at: datetime) -> None:
     """Keep what only informs, in one statement: it bars nobody."""
     rows = [
         Conflict(
@@ -167,7 +178,7 @@ def _note(found: Sequence[Found], round_: Round, *, by: User, at: datetime) -> N
         append(f"call:{round_.call_id}", "conflicts.noted", detail={"n_conflicts": len(rows)}, by=by, at=at)
 
 
-def _close(application: Application, person: Person, *, by: User, at: datetime) -> None:
+def _close(application: Application, person: Person, *, by: User | None, at: datetime) -> None:
     """End the person's assignments and set begun reviews aside; what was written is kept."""
     mine = {"case__application": application, "reviewer__person": person}
     ended = Assignment.objects.filter(**mine, ended_at__isnull=True).update(ended_at=at, end_reason=SET_ASIDE)

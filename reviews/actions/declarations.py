@@ -59,7 +59,7 @@ def declare(round_: Round, answers: Mapping[UUID, Answer], *, by: User, at: date
     }
     if not set(answers) <= set(mine):
         raise Refused("not_in_declaration")
-    _keep(round_, {mine[key]: answer for key, answer in answers.items()}, person, by=by, at=at)
+    keep_answers(round_, {mine[key]: answer for key, answer in answers.items()}, person, by=by, at=at)
     _complete(round_, by=by, at=at)
     answered = Declaration.objects.filter(round=round_, person=person, application__in=mine).count()
     return len(mine) - answered
@@ -83,28 +83,12 @@ def declare_as_staff(call: Call, answers: Mapping[UUID, Answer], *, by: User, at
         append(f"call:{call.pk}", "declaration.staff_completed", by=by, at=at)
 
 
-def _keep_for_staff(
-    call: Call, rows: Mapping[UUID, Row], answers: Mapping[UUID, Answer], person: Person, *, by: User, at: datetime
+def keep_answers(
+    round_: Round, answers: Mapping[Application, Answer], person: Person, *, by: User | None, at: datetime
 ) -> None:
-    round_ = call.rounds.order_by("number").first()
-    if round_ is None:
-        raise Refused("nothing_to_declare")
-    _keep(round_, {rows[key].application: answer for key, answer in answers.items()}, person, by=by, at=at)
-
-
-def _reviewing_person(round_: Round, user: User) -> Person:
-    roles = own_roles(user).filter(panel__round=round_).select_related("reviewer__person")
-    role = roles.first()
-    if role is None:
-        raise Hidden
-    if roles.filter(rules_accepted_at__isnull=True).exists():
-        raise Refused("accept_rules_first")
-    return role.reviewer.person
-
-
-def _keep(round_: Round, answers: Mapping[Application, Answer], person: Person, *, by: User, at: datetime) -> None:
+    """Keep a locked person's answers, whoever's they are. Refused: `conflict_stands`."""
     known = {one.application_id: one for one in Declaration.objects.filter(round=round_, person=person)}
-    barred = is_barred_from(by, [application.pk for application in answers])
+    barred = is_barred_from(person, [application.pk for application in answers])
     clear = []
     for application, answer in answers.items():
         before = known.get(application.pk)
@@ -120,7 +104,28 @@ def _keep(round_: Round, answers: Mapping[Application, Answer], person: Person, 
     _declare_clear(round_, clear, person, by=by, at=at)
 
 
-def _declare_clear(round_: Round, applications: list[Application], person: Person, *, by: User, at: datetime) -> None:
+def _keep_for_staff(
+    call: Call, rows: Mapping[UUID, Row], answers: Mapping[UUID, Answer], person: Person, *, by: User, at: datetime
+) -> None:
+    round_ = call.rounds.order_by("number").first()
+    if round_ is None:
+        raise Refused("nothing_to_declare")
+    keep_answers(round_, {rows[key].application: answer for key, answer in answers.items()}, person, by=by, at=at)
+
+
+def _reviewing_person(round_: Round, user: User) -> Person:
+    roles = own_roles(user).filter(panel__round=round_).select_related("reviewer__person")
+    role = roles.first()
+    if role is None:
+        raise Hidden
+    if roles.filter(rules_accepted_at__isnull=True).exists():
+        raise Refused("accept_rules_first")
+    return role.reviewer.person
+
+
+def _declare_clear(
+    round_: Round, applications: list[Application], person: Person, *, by: User | None, at: datetime
+) -> None:
     if not applications:
         return
     Declaration.objects.bulk_create(
@@ -132,7 +137,7 @@ def _declare_clear(round_: Round, applications: list[Application], person: Perso
 
 
 def _declare_conflict(
-    round_: Round, application: Application, person: Person, answer: Answer, *, by: User, at: datetime
+    round_: Round, application: Application, person: Person, answer: Answer, *, by: User | None, at: datetime
 ) -> None:
     columns = {"answer": CONFLICT, "ground": answer.ground, "note": answer.note.strip(), "at": at}
     Declaration.objects.update_or_create(round=round_, application=application, person=person, defaults=columns)

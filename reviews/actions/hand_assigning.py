@@ -140,13 +140,11 @@ def _tell(new: list[Assignment], round_: Round, at: datetime) -> None:
     for one in new:
         by_reviewer.setdefault(one.reviewer, []).append(one)
     for reviewer, ones in by_reviewer.items():
-        user = reviewer.person.user
-        email = user.email if user else reviewer.person.emails.values_list("email", flat=True).first()
-        if email:
+        if email := reviewer.person.address:
             queue(
                 "reviews_assigned",
                 to=email,
-                recipient=user,
+                recipient=reviewer.person.user,
                 context={"call": round_.call, "round": round_, "n_cases": len(ones), "name": reviewer.person.name},
                 scope=f"call:{round_.call_id}",
                 guard=GUARD,

@@ -19,14 +19,17 @@ from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import composition as actions
+from reviews.actions import seating
 from reviews.actions.panels import unlock_list
 from reviews.admin.balance import BALANCE_ACT, balance_context
+from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
 from reviews.models import Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_some_officer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
+from reviews.queries.invitations import invitations_staffed_by
 
 Role = AgencyRole.Role
 
@@ -69,7 +72,7 @@ def change_panel(doing: Doing) -> Done:
 
 def seat(doing: Doing) -> Done:
     values = dict(doing.values)
-    made = actions.seat(doing.row, values.pop("reviewer"), **values, by=doing.user, at=doing.at)
+    made = seating.seat(doing.row, values.pop("reviewer"), **values, by=doing.user, at=doing.at)
     return Done(_("%(name)s sits in the panel and gets an e-mail.") % {"name": made.reviewer})
 
 
@@ -84,7 +87,7 @@ def unseat(doing: Doing) -> Done:
     )
     if not role:
         raise Hidden
-    actions.unseat(role[0], reason=doing.values["reason"], by=doing.user, at=doing.at)
+    seating.unseat(role[0], reason=doing.values["reason"], by=doing.user, at=doing.at)
     return Done(_("%(name)s no longer sits in the panel. What was written is kept.") % {"name": role[0].reviewer})
 
 
@@ -160,7 +163,15 @@ class PanelAdmin(PortalModelAdmin):
         Act("add", gettext_lazy("Add a panel"), add_panel, check_some_officer, forms.NewPanelForm, kind="primary"),
     )
     acts = (
-        Act("seat", gettext_lazy("Add a person to the panel"), seat, _run, forms.SeatForm, kind="primary"),
+        INVITE,
+        Act(
+            "seat",
+            gettext_lazy("Add a person who has agreed"),
+            seat,
+            _run,
+            forms.SeatForm,
+            intro=gettext_lazy("For somebody who has said yes by other means: the person sits in the panel at once."),
+        ),
         Act("edit", gettext_lazy("Change"), change_panel, _run, forms.PanelForm),
         Act("open-list", gettext_lazy("Open the priority list again"), open_list, _locked_list, ReasonForm),
         Act(
@@ -174,6 +185,8 @@ class PanelAdmin(PortalModelAdmin):
             intro=gettext_lazy("The person's readings end too. What the person has written is kept."),
             shown=False,
         ),
+        REMIND,
+        REVOKE,
         BALANCE_ACT,
     )
 
@@ -190,7 +203,7 @@ class PanelAdmin(PortalModelAdmin):
         return ", ".join(spoken(area) for area in row.areas.all())
 
     def buttons(self, request: HttpRequest, row: Any) -> list[Button]:
-        """Adding a person is the strong button until somebody sits in the panel."""
+        """Inviting is the strong button until somebody sits in the panel."""
         return [replace(one, kind="") if row.n_active else one for one in super().buttons(request, row)]
 
     def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
@@ -198,6 +211,10 @@ class PanelAdmin(PortalModelAdmin):
         return {
             "parts": held.order_by("role", "reviewer__person__name"),
             "unseat_url": self.url("unseat", row),
+            "invitations": invitations_staffed_by(request.user, request.at).filter(panel=row),
+            "invite_url": self.url("invite", row),
+            "remind_url": self.url("remind-invitation", row),
+            "revoke_url": self.url("revoke-invitation", row),
             **balance_context(row.round.call, self.url("balance", row)),
             "has_chair": any(one.role == PanelRole.Role.CHAIR for one in held),
         }

@@ -4,6 +4,7 @@ from reviews.models.assignments import Assignment, AssignmentRun
 from reviews.models.cases import Case, PanelGrade, Statement
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
+from reviews.models.invitations import ReviewInvitation
 from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.review import Review, Score
 
@@ -20,6 +21,7 @@ __all__ = [
     "PanelGrade",
     "PanelRole",
     "Review",
+    "ReviewInvitation",
     "Reviewer",
     "Score",
     "StaffDeclaration",

@@ -1,5 +1,6 @@
 """What a person has to declare about: cases by panel or assignment, applications of a call for staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from applications.models import Application, Bar, Call, Round
+from applications.models import Application, Bar, Call, Person, Round
 from applications.queries.visibility import submitted
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL
@@ -85,14 +86,14 @@ def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
     """What the person answers in a round: what the portal has found first, the heaviest on top, then by label."""
     cases = cases_to_declare(user, round_).select_related("application").order_by("label")
     labelled = {case.application_id: (case.application, case.label) for case in cases}
-    return _rows(user, round_, labelled)
+    return answer_rows(Q(person__user=user), round_, labelled)
 
 
 def rows_of_call(user: User, call: Call, at: datetime) -> tuple[Row, ...]:
     """What staff answer about a call: everything that has been submitted to it."""
     found = submitted(at).filter(call=call, withdrawn_at__isnull=True)
     labelled = {one.pk: (one, one.reference) for one in found.order_by("reference")}
-    return _rows(user, call.rounds.order_by("number").first(), labelled)
+    return answer_rows(Q(person__user=user), call.rounds.order_by("number").first(), labelled)
 
 
 def is_complete(user: User, panel_role: PanelRole) -> bool:
@@ -104,18 +105,19 @@ def is_complete(user: User, panel_role: PanelRole) -> bool:
     return not open_cases.exclude(Exists(answered)).exists()
 
 
-def _rows(user: User, round_: Round | None, labelled: dict[UUID, tuple[Application, str]]) -> tuple[Row, ...]:
-    given = Declaration.objects.filter(round=round_, person__user=user, application__in=labelled)
+def answer_rows(whose: Q, round_: Round | None, labelled: Mapping[UUID, tuple[Application, str]]) -> tuple[Row, ...]:
+    """Rows for applications with their labels, by key; `whose` picks the person's declarations and conflicts."""
+    given = Declaration.objects.filter(whose, round=round_, application__in=labelled)
     declarations = {one.application_id: one for one in given}
     hits: dict[UUID, list[Conflict]] = {}
-    found = Conflict.objects.filter(application__in=labelled, person__user=user, origin=Conflict.Origin.DETECTED)
+    found = Conflict.objects.filter(whose, application__in=labelled, origin=Conflict.Origin.DETECTED)
     for conflict in found.exclude(state=Conflict.State.CLEARED).order_by("tier", "rule"):
         hits.setdefault(conflict.application_id, []).append(conflict)
     rows = [Row(one, label, declarations.get(key), tuple(hits.get(key, ()))) for key, (one, label) in labelled.items()]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), row.label)))
 
 
-def is_barred_from(user: User, applications: list[UUID]) -> set[UUID]:
+def is_barred_from(person: Person, applications: list[UUID]) -> set[UUID]:
     """Those of `applications` from which the person is barred now."""
-    bars = Bar.objects.filter(application__in=applications, person__user=user, lifted_at__isnull=True)
+    bars = Bar.objects.filter(application__in=applications, person=person, lifted_at__isnull=True)
     return set(bars.values_list("application", flat=True))

@@ -28,6 +28,12 @@ INVARIANTS = (
            GROUP BY panel_id HAVING count(*) > 1""",
     ),
     by_sql(
+        "accepted_invitation_gave_a_part",
+        """SELECT i.id FROM reviews_reviewinvitation i WHERE i.state = 'accepted' AND NOT EXISTS (SELECT 1
+           FROM reviews_panelrole r WHERE r.panel_id = i.panel_id AND r.reviewer_id = i.reviewer_id
+           AND r.role = i.role AND r.granted_at >= i.invited_at)""",
+    ),
+    by_sql(
         "nobody_barred_is_assigned",
         """SELECT s.id FROM reviews_assignment s JOIN reviews_case c ON c.id = s.case_id
            JOIN reviews_reviewer r ON r.id = s.reviewer_id JOIN applications_bar b

@@ -13,5 +13,16 @@ SENTENCES = {
     "one_chair": _("The panel has a chair already. End that part first."),
     "balance_needs_reason": _("Write the reason."),
     "balance_holds": _("The call's reviewers meet the aim, or the call has none."),
+    "already_asked": _("%(name)s has been asked and has not answered yet."),
+    "answer_due_in_past": _("The answer must be due later than now."),
+    "cases_for_externals": _("Applications are named to external reviewers alone; members are assigned theirs."),
+    "invitation_not_waiting": _("The invitation has been answered or withdrawn."),
+    "answer_was_due": _("The time to answer is over. Write to the agency if you still want to review."),
+    "accept_first": _("Accept the invitation first."),
+    "taken_by_another": _("Another account reviews with this invitation. Sign in with that one."),
+    "reviews_already": _("Your account reviews as somebody else already. Write to the agency."),
+    "judged_apart": _(
+        "Conflicts of interest have been declared with your account as well. Write to the agency, which joins the two."
+    ),
     "reviewer_without_address": _("No e-mail address is known for %(name)s."),
 }

@@ -181,7 +181,7 @@ def _declaration_page(
     page = DeclarationPage(
         call=call,
         form=form,
-        groups=_groups([_shown(form_row, parties[form_row.row.application.pk]) for form_row in form.rows()]),
+        groups=_groups([shown_row(form_row, parties[form_row.row.application.pk]) for form_row in form.rows()]),
         closed=tuple((row.label, parties[row.application.pk].title) for row in rows if row.is_closed),
         n_open=sum(not row.is_answered for row in rows),
         is_staff=is_staff,
@@ -195,7 +195,8 @@ def _groups(rows: list[ShownRow]) -> tuple[ShownGroup, ...]:
     return tuple(ShownGroup(key.value, tuple(found)) for key, found in groupby(rows, lambda one: one.form.row.group))
 
 
-def _shown(form_row: FormRow, parties: Parties) -> ShownRow:
+def shown_row(form_row: FormRow, parties: Parties) -> ShownRow:
+    """A row with what was found, in words."""
     hits = tuple(
         Hit(rule_label(hit.rule), _kind(hit), tuple(evidence_line(one) for one in hit.evidence))
         for hit in form_row.row.hits

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from applications.domain.form_parsing import parse
 from applications.models import Application
-from tests.access.worlds import World, objects, shared_objects, tokens
+from tests.access.worlds import World, invitation_to_review, objects, shared_objects, tokens
 
 NOBODY = UUID(int=7)
 # What a key in an address is the key of, by the address's name; for the staff pages by the model.
@@ -146,4 +146,6 @@ def _there(application: Application | None) -> Application:
 def _text(name: str, word: str, application: Application) -> str:
     form = parse(application.form_version.specification)
     values = {"reference": application.reference, "key": form.sections[0].key, "kind": form.attachments[0].key}
-    return tokens(application)[name] if word == "token" else values[word]
+    if word == "token":
+        return invitation_to_review(application) if "review_invitation" in name else tokens(application)[name]
+    return values[word]

@@ -37,6 +37,7 @@ from clusterportal.files.actions import keep_made
 from reviews.actions.assignments import start_run
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.models import (
@@ -62,7 +63,16 @@ from tests.factories import (
     make_staff,
     make_user,
 )
-from tests.reviews.worlds import CONFLICT, assign, declare_all, declare_staff, make_panel, seat, write_review
+from tests.reviews.worlds import (
+    CONFLICT,
+    assign,
+    declare_all,
+    declare_staff,
+    make_known,
+    make_panel,
+    seat,
+    write_review,
+)
 
 
 def make_access_world() -> World:
@@ -278,6 +288,9 @@ def _panel(world: World, call: Call) -> Panel:
         _seat(world, panel, role, part)
     left = seat(panel, _reviewer(world.accounts["EXR"], panel), "member")
     type(left).objects.filter(pk=left.pk).update(ended_at=before)
+    invite_reviewer(
+        panel, make_known(panel), Question("external", 1, NOW + 9 * DAY, "en"), by=world.accounts["HO"], at=before
+    )
     for state, application in world.applications.items():
         case = case_of(application)
         if case is not None and world.calls[state] == call:

@@ -162,6 +162,11 @@ REVIEWING = """
 reviewing          | - | page: +
 declaration        | VP | page: @seats; post: @seats
 staff_declaration  | CVO | page: @officers DEC; post: @officers DEC
+review_invitation         | VP | page: *     # whoever holds the link
+accept_review_invitation  | VP | page: *
+decline_review_invitation | VP | page: *
+review_invitation_dates   | VP | page: *
+take_review_invitation    | VP | 405: *
 review_case        | V | page: REVa REVs EXT CHA VCHc HO; post: REVa REVs EXT CHA VCHc HO
 review_case        | P | page: REVa REVs MEM VCH CHA OBS VCHc HO; post: REVa REVs MEM VCH CHA OBS VCHc HO
 review_case        | BO | page: HO DEC; post: HO DEC

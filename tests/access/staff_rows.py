@@ -120,6 +120,10 @@ admin:reviews_panel_open-list      | V | elsewhere: @officers; post:
 admin:reviews_panel_open-list      | O | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_unseat         | V | page: @officers; post: @officers
 admin:reviews_panel_balance        | V | elsewhere: @officers; post:  # nobody has stated a gender
+admin:reviews_panel_invite            | V | page: @officers; post: @officers
+admin:reviews_panel_remind-invitation | V | page: @officers; post: @officers
+admin:reviews_panel_revoke-invitation | V | page: @officers; post: @officers
+admin:reviews_reviewinvitation_changelist | - | page: @officers HOx
 admin:reviews_panelrole_changelist | - | page: @officers HOx
 
 admin:reviews_decisionmeeting_changelist | - | page: @callreaders HOx

@@ -18,6 +18,7 @@ from applications.models import (
     Receipt,
 )
 from clusterportal.accounts.models import User
+from reviews.actions.inviting import review_token
 from reviews.models import (
     AssignmentRun,
     Case,
@@ -121,6 +122,13 @@ def tokens(application: Application) -> dict[str, str]:
         "confirm_part": confirmation_token(partner_of(application)),
         "join_organisation": organisation_token(application.consortium.organisation.invitations.get()),
     }
+
+
+def invitation_to_review(application: Application) -> str:
+    """The secret of the link that was mailed to somebody who is asked to review in the case's panel."""
+    case = case_of(application)
+    asked = case.panel.invitations.first() if case and case.panel else None
+    return review_token(asked) if asked else "none"
 
 
 def objects(application: Application, call: Call) -> dict[str, object]:

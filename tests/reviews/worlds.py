@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from applications.models import Application, Call, EligibilityJudgement, Person, Round, Version
+from applications.models import Agency, Application, Call, EligibilityJudgement, Person, PersonEmail, Round, Version
 from clusterportal.accounts.models import User
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
@@ -102,6 +102,15 @@ def make_reviewer(panel: Panel, role: str = "member", *, name: str = "", declare
     if declared:
         declare_all(user, panel.round)
     return user
+
+
+def make_known(panel: Panel, name: str = "Eva Extern", *, agency: Agency | None = None) -> Reviewer:
+    """A reviewer of the agency's register who has an address and no account."""
+    person = make_person(name)
+    PersonEmail.objects.create(person=person, email=f"{name.split(maxsplit=1)[0].lower()}-{person.pk}@uni.example")
+    reviewer = Reviewer.objects.create(person=person)
+    reviewer.agencies.add(agency or panel.round.call.agency)
+    return reviewer
 
 
 def seat(panel: Panel, reviewer: Reviewer, role: str) -> PanelRole:

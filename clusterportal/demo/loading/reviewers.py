@@ -9,7 +9,8 @@ from clusterportal.demo.loading.accounts import account_of
 from clusterportal.demo.loading.agencies import officers, organisation
 from clusterportal.demo.loading.calls import sample_call
 from clusterportal.demo.sample_files import Row
-from reviews.actions.composition import Former, Profile, add_reviewer, seat
+from reviews.actions.composition import Former, Profile, add_reviewer
+from reviews.actions.seating import seat
 from reviews.models import Panel
 
 

@@ -119,6 +119,7 @@ class NewReviewerForm(ReviewerForm):
     def prepare(self) -> None:
         own = agency_roles(self.user).filter(role=Role.OFFICER).values("agency")
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=own)
+        self.start_with({"name": self.address.get("name"), "email": self.address.get("email")})
 
 
 class PanelForm(StaffForm):

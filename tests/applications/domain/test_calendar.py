@@ -17,7 +17,7 @@ def made(**changes: object) -> str:
         "text": TEXT,
         "url": "https://p/",
     }
-    return calendar_file(Deadline(**(facts | changes)), made_at=AT)
+    return calendar_file([Deadline(**(facts | changes))], made_at=AT)
 
 
 def test_the_instant_stands_in_utc_with_its_sequence():

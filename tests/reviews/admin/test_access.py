@@ -59,6 +59,7 @@ REGISTERED = {
     "reviews.PanelGrade",
     "reviews.PanelRole",
     "reviews.Review",
+    "reviews.ReviewInvitation",
     "reviews.Reviewer",
     "reviews.StaffDeclaration",
     "reviews.Statement",

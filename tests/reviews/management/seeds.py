@@ -66,6 +66,12 @@ SEEDS = {
         "gen_random_uuid(), application_id, round_id, panel_id, 'twin', stage, rank, opened_at FROM reviews_case"
     ),
     "panel_has_at_most_one_chair": "UPDATE reviews_panelrole SET role = 'chair'",
+    "accepted_invitation_gave_a_part": (
+        "INSERT INTO reviews_reviewinvitation (id, panel_id, reviewer_id, role, load_max, email, language, greeting, "
+        "state, answer_by, invited_by_id, invited_at, answered_at, why_not, words, suggested_name, suggested_email) "
+        "SELECT gen_random_uuid(), panel_id, reviewer_id, 'observer', 1, 'x@post.example', 'en', '', 'accepted', "
+        "now(), granted_by_id, now(), now(), '', '', '', '' FROM reviews_panelrole LIMIT 1"
+    ),
     "nobody_barred_is_assigned": (
         "INSERT INTO applications_bar (application_id, person_id, since) SELECT c.application_id, r.person_id, "
         "now() FROM reviews_assignment s JOIN reviews_case c ON c.id = s.case_id "

@@ -1,0 +1,103 @@
+"""Parts in a panel: given, by an officer or by accepting an invitation, and ended."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from applications.domain.lifecycle import FINAL
+from applications.models import Applicant, Person
+from applications.policies.staff import check_run_call
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.locking import lock
+from clusterportal.mail.actions import queue
+from reviews.models import Assignment, Panel, PanelRole, Reviewer
+
+GUARD = "reviews.queries.composition.still_in_panel"
+
+
+@transaction.atomic
+def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User, at: datetime) -> PanelRole:
+    """Give a part in a panel to a reviewer who has already agreed, and say so by mail. Refused as `check_seat` says."""
+    check_run_call(by, panel.round.call)
+    check_seat(panel, reviewer, role=role)
+    made = give_part(panel, reviewer, role=role, load_max=load_max, granted_by=by, by=by, at=at)
+    _tell(made, at=at)
+    return made
+
+
+def check_seat(panel: Panel, reviewer: Reviewer, *, role: str) -> None:
+    """Whether a reviewer can have this part.
+
+    Hidden: not in the agency's register. Refused: `applies_in_initiative`, `already_in_panel`, `one_chair`.
+    """
+    if not reviewer.agencies.filter(pk=panel.round.call.agency_id).exists():
+        raise Hidden
+    check_applies(reviewer.person, panel, role=role)
+    active = panel.roles.filter(ended_at__isnull=True)
+    if active.filter(reviewer=reviewer).exists():
+        raise Refused("already_in_panel", name=reviewer.person.name)
+    if role == PanelRole.Role.CHAIR and active.filter(role=role).exists():
+        raise Refused("one_chair")
+
+
+def check_applies(person: Person, panel: Panel, *, role: str) -> None:
+    """Who applies in a call of the initiative that is under way sits in no panel of it: `applies_in_initiative`."""
+    done = [status.value for status in FINAL]
+    parts = Applicant.objects.filter(person=person, invitation=Applicant.Invitation.ACCEPTED)
+    under_way = parts.exclude(consortium__application__status__in=done)
+    in_initiative = under_way.filter(consortium__application__call__initiative=panel.round.call.initiative_id)
+    if role != PanelRole.Role.EXTERNAL and in_initiative.exists():
+        raise Refused("applies_in_initiative", name=person.name)
+
+
+def give_part(
+    panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, granted_by: User, by: User | None, at: datetime
+) -> PanelRole:
+    """Write a part that has been checked; `by` is None where the person accepted it by a link alone."""
+    made = PanelRole.objects.create(
+        panel=panel, reviewer=reviewer, role=role, load_max=load_max, granted_by=granted_by, granted_at=at
+    )
+    detail = {"panel": str(panel.pk), "reviewer": str(reviewer.pk), "role": role}
+    append(f"call:{panel.round.call_id}", "panel.seated", detail=detail, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def unseat(role: PanelRole, *, reason: str, by: User, at: datetime) -> None:
+    """End a part in a panel and the readings that go with it. What the person wrote is kept. Refused: `role_ended`."""
+    check_run_call(by, role.panel.round.call)
+    role = lock(role, "panel__round")
+    if role.ended_at is not None:
+        raise Refused("role_ended")
+    end_part(role, reason=reason, by=by, at=at)
+
+
+def end_part(role: PanelRole, *, reason: str, by: User | None, at: datetime) -> None:
+    """End a locked part and its readings, whoever asks for it."""
+    role.ended_at = at
+    role.save(update_fields=["ended_at"])
+    readings = Assignment.objects.filter(
+        case__panel=role.panel_id, reviewer=role.reviewer_id, ended_at__isnull=True
+    ).update(ended_at=at, end_reason=reason[:200])
+    detail = {"panel": str(role.panel_id), "reviewer": str(role.reviewer_id), "n_readings": readings}
+    append(f"call:{role.panel.round.call_id}", "panel.unseated", detail=detail, by=by, at=at)
+
+
+def _tell(role: PanelRole, *, at: datetime) -> None:
+    person, call = role.reviewer.person, role.panel.round.call
+    email = person.address
+    if not email:
+        raise Refused("reviewer_without_address", name=person.name)
+    queue(
+        "reviews_seated",
+        to=email,
+        recipient=person.user,
+        context={"call": call, "panel": role.panel, "role": role},
+        scope=f"call:{call.pk}",
+        guard=GUARD,
+        subject_id=role.pk,
+        key=f"seated:{role.pk}",
+        at=at,
+    )
