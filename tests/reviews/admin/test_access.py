@@ -75,7 +75,7 @@ OF_CALLS = ("call", "round", "criterion", "formversion", "notice", "casenumberbl
 OF_ALL = ("agency", "initiative", "organisation", "planninggrant", "technologyarea")
 OF_MEETINGS = ("decisionmeeting", "decision", "letter")
 OF_OFFICERS = ("assignment", "assignmentrun", "case", "conflict", "declaration", "panel", "panelgrade", "panelrole")
-ALSO_OF_OFFICERS = ("review", "reviewer", "statement", "staffdeclaration")
+ALSO_OF_OFFICERS = ("review", "reviewer", "reviewinvitation", "statement", "staffdeclaration")
 LISTS = {
     "applications_agencyrole": {"administrator"},
     "applications_application": RECORD_READERS,
@@ -87,9 +87,7 @@ LISTS = {
     **{f"applications_{name}": CALL_READERS for name in OF_CALLS},
     **{f"applications_{name}": set(EVERYBODY) for name in OF_ALL},
     **{f"reviews_{name}": CALL_READERS for name in OF_MEETINGS},
-    **{
-        f"reviews_{name}": {"officer"} for name in (*OF_OFFICERS, "review", "reviewer", "statement", "staffdeclaration")
-    },
+    **{f"reviews_{name}": {"officer"} for name in (*OF_OFFICERS, *ALSO_OF_OFFICERS)},
 }
 # Acts that are about one thing more, which a link names in its address.
 NOT_NOW = ("announce", "extend", "judge", "finding", "supplement", "lengthen", "end-supplement", "publish")
