@@ -57,6 +57,17 @@ class Finding:
         return {"rule": self.rule, "outcome": outcome, "params": dict(self.params), "place": self.place}
 
 
+def is_open(row: Mapping[str, Any]) -> bool:
+    """Whether a rule fails and no officer has said a word on that. `row`: a finding, with the verdict if any."""
+    return row["outcome"] == "fails" and "verdict" not in row
+
+
+def is_lacking(row: Mapping[str, Any]) -> bool:
+    """Whether an officer has said that the rule does not hold: confirmed that it fails, or overruled that it holds."""
+    said = "confirmed" if row["outcome"] == "fails" else "overruled"
+    return row.get("verdict") == said
+
+
 def findings(document: Mapping[str, Any], demands: Demands, *, is_signed: bool) -> tuple[Finding, ...]:
     """Every rule that the call has. Raises ValueError where the document still has its links."""
     if "links" in document:

@@ -215,7 +215,11 @@ class EligibilityJudgement(models.Model):
         verbose_name_plural = _("eligibility")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="eligible") | ~models.Q(reason=""), name="ineligible_has_reason"
+                condition=models.Q(outcome="eligible")
+                | ~models.Q(reason="")
+                | models.Q(findings__contains=[{"outcome": "fails", "verdict": "confirmed"}])
+                | models.Q(findings__contains=[{"outcome": "holds", "verdict": "overruled"}]),
+                name="ineligible_has_reason",
             )
         ]
 

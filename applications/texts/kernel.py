@@ -66,7 +66,17 @@ SENTENCES = {
     # eligibility
     "unsigned_not_eligible": _("An application that is not signed cannot be eligible."),
     "not_yet_signed": _("Eligibility is judged when signing is over."),
-    "ineligible_needs_reason": _("Write why the application is to be dismissed."),
+    "ineligible_needs_reason": _(
+        "Write why the application is to be dismissed, or confirm first that a rule does not hold."
+    ),
+    "findings_open": _(
+        "The application cannot be judged as eligible yet: a rule does not hold, and nobody has judged that. "
+        "Confirm or overrule each such rule first."
+    ),
+    "findings_lacking": _(
+        "The application cannot be judged as eligible: an officer has said that a rule does not hold. "
+        "Judge it as to be dismissed, or change the word on the rule first."
+    ),
     "unknown_rule": _("The call has no such rule. Reload the page."),
     "overruling_needs_reason": _("Write why you overrule what the rule says."),
     "review_has_started": _("The review has started. The judgement of eligibility can no longer change."),

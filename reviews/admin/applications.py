@@ -20,7 +20,6 @@ from applications.domain.presentation import present
 from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
 from applications.policies.supplements import check_ask, check_asked
 from applications.queries.documents import for_judging
-from applications.queries.eligibility import findings_with_verdicts
 from applications.queries.forms import form_version
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
@@ -28,7 +27,7 @@ from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
-from reviews.admin.judging import changed_since, findings_shown
+from reviews.admin.judging import bulk_context, changed_since, findings_shown, judging_context
 from reviews.forms.staff import desk as forms
 from reviews.models import Assignment, Review
 from reviews.policies.composition import check_some_officer
@@ -87,16 +86,14 @@ def _under_way(user: User, row: Application, at: datetime) -> None:
 
 
 def judge(doing: Doing) -> Done:
-    rows = findings_with_verdicts(doing.row)
-    eligibility.judge(doing.row, **doing.values, findings=rows, by=doing.user, at=doing.at)
+    eligibility.judge(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("The judgement is saved. The applicant does not see it."))
 
 
 def judge_many(doing: Doing) -> Done:
     chosen = list(doing.values["applications"])
     for application in chosen:
-        rows = findings_with_verdicts(application)
-        eligibility.judge(application, outcome="eligible", findings=rows, by=doing.user, at=doing.at)
+        eligibility.judge(application, outcome="eligible", by=doing.user, at=doing.at)
     return Done(_("Judged as eligible: %(count)s.") % {"count": len(chosen)})
 
 
@@ -158,10 +155,20 @@ class ApplicationAdmin(PortalModelAdmin):
             intro=gettext_lazy("Look through the list. Take out what you want to look at one by one."),
             confirm_label=gettext_lazy("Judge the chosen ones as eligible"),
             template="admin/reviews/bulk_eligible.html",
+            form_context=bulk_context,
         ),
     )
     acts = (
-        Act("judge", gettext_lazy("Judge eligibility"), judge, _judge, forms.JudgeForm, kind="primary"),
+        Act(
+            "judge",
+            gettext_lazy("Judge eligibility"),
+            judge,
+            _judge,
+            forms.JudgeForm,
+            kind="primary",
+            template="admin/reviews/judge.html",
+            context=judging_context,
+        ),
         Act(
             "finding",
             gettext_lazy("Confirm or overrule a rule"),

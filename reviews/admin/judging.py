@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from applications.domain.differences import differences
-from applications.domain.eligibility import Finding
-from applications.models import Application
+from applications.domain.eligibility import Finding, is_lacking, is_open
+from applications.forms.staff.base import StaffForm
+from applications.models import Application, FindingJudgement
 from applications.queries.documents import for_judging
-from applications.queries.eligibility import findings_of, verdicts_on
+from applications.queries.eligibility import findings_of, is_in_the_way, verdicts_on, with_verdict
 from applications.queries.forms import form_version
 from applications.queries.versions import submitted_versions
 from applications.texts.eligibility import finding_in_words, remedy_in_words
@@ -16,16 +19,18 @@ from applications.texts.reading import page_language
 def findings_shown(row: Application) -> list[dict[str, Any]]:
     """Each rule with its sentence, where to look, what can be done, and the officers' last word on it."""
     verdicts = verdicts_on(row.submitted_version)
-    return [
-        {
-            "finding": finding,
-            "text": finding_in_words(finding),
-            "remedy": remedy_in_words(finding),
-            "place": _place_of(row, finding),
-            "judged": verdicts.get(finding.rule),
-        }
-        for finding in findings_of(row)
-    ]
+    return [_shown(row, finding, verdicts.get(finding.rule)) for finding in findings_of(row)]
+
+
+def judging_context(request: HttpRequest, row: Application) -> dict[str, Any]:
+    """What the form for judging eligibility shows first: the rules that stand in the way."""
+    return {"in_the_way": [one for one in findings_shown(row) if one["is_in_the_way"]]}
+
+
+def bulk_context(form: StaffForm | None) -> dict[str, Any]:
+    """The applications that cannot be judged as eligible together with others, each with the rules in its way."""
+    held_back = getattr(form, "held_back", [])
+    return {"held_back": [(one, [finding_in_words(of) for of in findings]) for one, findings in held_back]}
 
 
 def changed_since(row: Application) -> dict[str, Any] | None:
@@ -37,6 +42,21 @@ def changed_since(row: Application) -> dict[str, Any] | None:
     documents = for_judging(old.document), for_judging(new.document)
     sections = differences(*documents, form_version(new.form_version_id), page_language())
     return {"old": old, "new": new, "sections": sections}
+
+
+def _shown(row: Application, finding: Finding, judged: FindingJudgement | None) -> dict[str, Any]:
+    judged_row = with_verdict(finding, judged)
+    return {
+        "finding": finding,
+        "text": finding_in_words(finding),
+        "remedy": remedy_in_words(finding),
+        "place": _place_of(row, finding),
+        "judged": judged,
+        "is_judged_before_a_change": judged is not None and "verdict" not in judged_row,
+        "is_open": is_open(judged_row),
+        "is_lacking": is_lacking(judged_row),
+        "is_in_the_way": is_in_the_way(judged_row),
+    }
 
 
 def _place_of(row: Application, finding: Finding) -> dict[str, str] | None:

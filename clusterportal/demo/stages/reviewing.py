@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop
 
 from applications.actions import signing
-from applications.actions.eligibility import judge
+from applications.actions.eligibility import judge, judge_finding
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.models import Application, Call, Round
 from applications.queries.eligibility import findings_of
@@ -108,9 +108,16 @@ def _judge_eligibility(call: Call) -> None:
         reason = INELIGIBLE.get(Status(application.status), "")
         if row.get("fate") == "ineligible":
             reason = row["note"]
-        rows = [finding.as_row() for finding in findings_of(application)]
+        _judge_findings(application, "confirmed" if reason else "overruled", officer)
         outcome = "ineligible" if reason else "eligible"
-        judge(application, outcome=outcome, reason=reason, findings=rows, by=officer, at=clock.now())
+        judge(application, outcome=outcome, reason=reason, by=officer, at=clock.now())
+
+
+def _judge_findings(application: Application, verdict: str, officer: User) -> None:
+    failing = [one.rule for one in findings_of(application) if not one.holds]
+    reason = "" if verdict == "confirmed" else "Small and explained in the application."
+    for rule in failing:
+        judge_finding(application, rule=rule, verdict=verdict, reason=reason, by=officer, at=clock.now())
 
 
 def _open_round(round_: Round) -> None:

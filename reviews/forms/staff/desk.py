@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.domain.lifecycle import Status
 from applications.forms.staff.base import StaffForm, moment, text
 from applications.models import Application, Call, EligibilityJudgement, FindingJudgement
-from applications.queries.eligibility import findings_of
+from applications.queries.eligibility import findings_in_the_way, findings_of
 from applications.queries.forms import form_version
 from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import page_language
@@ -29,7 +29,10 @@ class JudgeForm(StaffForm):
     reason = text(
         _("Reason"),
         required=False,
-        help_text=_("Needed for a dismissal. The applicant does not see it before the decision."),
+        help_text=_(
+            "Needed for a dismissal, unless it is already said of a rule that it does not hold. "
+            "The applicant does not see it before the decision."
+        ),
     )
 
     def prepare(self) -> None:
@@ -59,7 +62,10 @@ class JudgeFindingForm(StaffForm):
 
 
 class BulkEligibleForm(StaffForm):
-    """All that can be judged as eligible, shown before anything is done; each can be taken out."""
+    """All that can be judged as eligible, shown before anything is done; each can be taken out.
+
+    `held_back`: those with a rule in the way, each with what the rules found. They are judged one by one.
+    """
 
     applications = forms.ModelMultipleChoiceField(
         Application.objects.none(), label=_("Judge as eligible"), widget=forms.CheckboxSelectMultiple
@@ -72,8 +78,11 @@ class BulkEligibleForm(StaffForm):
         if self.address.get("call"):
             call = Call.objects.filter(pk__in=found.values("call"), pk=_uuid(self.address["call"])).first()
             found = found.filter(call=call)
+        in_the_way = findings_in_the_way(found.select_related("call", "submitted_version"))
+        rows = with_submitted(found).select_related("case_number").order_by("reference")
+        self.held_back = [(one, in_the_way[one.pk]) for one in rows.filter(pk__in=in_the_way)] if in_the_way else []
         field = self.fields["applications"]
-        field.queryset = with_submitted(found).select_related("case_number").order_by("reference")
+        field.queryset = rows.exclude(pk__in=in_the_way)
         field.label_from_instance = lambda one: f"{one.reference} · {one.submitted_title}"
         field.initial = [one.pk for one in field.queryset]
 
