@@ -36,6 +36,8 @@ urlpatterns = [
     path("about/personal-data/", public.privacy, name="privacy"),
     path("about/contact/", public.contact, name="contact"),
     path("problem/", problems.report, name="report_problem"),
+    path("problem/no-account/", problems.report_no_account, name="report_no_account"),
+    path("problem/no-account/<uuid:pk>/", problems.reported_no_account, name="reported_no_account"),
     path("problem/<uuid:pk>/", problems.reported, name="problem_reported"),
     path("robots.txt", public.robots, name="robots"),
     # applicants

@@ -24,8 +24,9 @@ ON_THIS_MACHINE = {
 LOGGING_TO_OUTPUT = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"}},
+    "filters": {"request_id": {"()": "clusterportal.requests.ids.AddRequestId"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["output"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["output"], "level": "INFO", "propagate": False}},
 }

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     *([] if PUBLIC else ["clusterportal.demo"]),
 ]
 MIDDLEWARE = [
+    "clusterportal.requests.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -174,8 +175,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PUBLIC else 'dummy'}.EmailBackend"
-EMAIL_HOST = env.optional("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(env.optional("EMAIL_PORT", "25"))
+EMAIL_HOST, EMAIL_PORT = env.optional("EMAIL_HOST", "localhost"), int(env.optional("EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = env.optional("MAIL_FROM", "ClusterPortal <no-reply@clusterportal.example>")
 
 LOGGING = env.LOGGING_TO_OUTPUT

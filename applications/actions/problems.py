@@ -1,6 +1,7 @@
 """Reporting that something went wrong, and making good for it where the portal was at fault."""
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -8,9 +9,15 @@ from applications.actions.status import change_status, lock_application
 from applications.actions.telling import tell_all
 from applications.domain.lifecycle import LIFE, Status
 from applications.models import ProblemReport
-from applications.policies.problems import check_answer_report, check_extend_deadline, check_mark_handled, check_report
+from applications.policies.problems import (
+    check_answer_report,
+    check_extend_deadline,
+    check_mark_handled,
+    check_report,
+    check_report_without_account,
+)
 from applications.queries.phases import closes_at, latest_own_deadline
-from applications.queries.problems import Subject
+from applications.queries.problems import Subject, is_too_many
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -19,15 +26,15 @@ from clusterportal.mail.actions import queue
 
 
 @transaction.atomic
-def report_problem(subject: Subject, *, text: str, by: User, at: datetime) -> ProblemReport:
+def report_problem(
+    subject: Subject, *, text: str, request_id: UUID | None = None, by: User, at: datetime
+) -> ProblemReport:
     """Keep what somebody could not do, and mail its number. Nothing of the application is locked or changed."""
     check_report(by, subject, at)
     report = ProblemReport.objects.create(
-        call=subject.call, application=subject.application, text=text.strip(), by=by, at=at
+        call=subject.call, application=subject.application, text=text.strip(), request_id=request_id, by=by, at=at
     )
-    application = str(subject.application.pk) if subject.application else None
-    detail = {"number": report.number, "application": application}
-    append(f"call:{subject.call.pk}", "problem.reported", detail=detail, by=by, at=at)
+    _append_report(report, by=by, at=at)
     queue(
         "problem_reported",
         to=by.email,
@@ -37,6 +44,27 @@ def report_problem(subject: Subject, *, text: str, by: User, at: datetime) -> Pr
         key=f"problem:{report.pk}",
         at=at,
     )
+    return report
+
+
+@transaction.atomic
+def report_without_account(
+    subject: Subject, *, email: str, text: str, sender: str, key: UUID, request_id: UUID | None = None, at: datetime
+) -> ProblemReport:
+    """Keep what somebody could not do who cannot sign in; a retry with the same `key` and words gets the first report.
+
+    No mail is sent: the address is anybody's. Refused: `problem_too_late`, `problem_too_many`.
+    """
+    check_report_without_account(subject, at)
+    columns = {"email": email, "text": text.strip(), "sender": sender, "request_id": request_id, "at": at}
+    # Made of the key and the words, so that nobody chooses the key of a row.
+    pk = uuid5(key, f"{subject.key}\n{email}\n{columns['text']}")
+    report, is_new = ProblemReport.objects.get_or_create(pk=pk, defaults={"call": subject.call, **columns})
+    if is_new:
+        _append_report(report, by=None, at=at)
+        # Counted last: those who write to the call's chain wait for each other, so that each counts the one before.
+        if is_too_many(report):
+            raise Refused("problem_too_many")
     return report
 
 
@@ -78,3 +106,10 @@ def extend_deadline(report: ProblemReport, *, until: datetime, reason: str, by: 
     if Status(application.status) in LIFE["deadline_moved"].sources:
         change_status(application, "deadline_moved", by=None, at=at)
     tell_all(application, "deadline_extended", key=f"extended:{application.pk}:{until.isoformat()}", at=at)
+
+
+def _append_report(report: ProblemReport, *, by: User | None, at: datetime) -> None:
+    application = str(report.application_id) if report.application_id else None
+    request_id = str(report.request_id) if report.request_id else None
+    detail = {"number": report.number, "application": application, "request": request_id}
+    append(f"call:{report.call_id}", "problem.reported", detail=detail, by=by, at=at)

@@ -37,12 +37,15 @@ def mark_handled(doing: Doing) -> Done:
 @admin.register(ProblemReport)
 class ProblemReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
-    list_display = ("number", "call", "application", "by", "at", "handled_at")
+    list_display = ("number", "call", "application", "reporter", "at", "handled_at")
     list_filter = (("call", CallFilter),)
     list_select_related = ("call__agency", "application", "by")
     list_intro = gettext_lazy("What people could not do, newest first. Each report is kept with the time it arrived.")
     change_form_template = "admin/applications/problem.html"
-    page_fields = ("call", "application", "status", "deadline", "by", "arrived", "handled_by", "handled_at")
+    page_fields = (
+        *("call", "application", "status", "deadline", "reporter", "arrived", "request_id"),
+        *("handled_by", "handled_at"),
+    )
     acts = (
         Act(
             "extend",
@@ -69,6 +72,12 @@ class ProblemReportAdmin(PortalModelAdmin):
     def visible_to(self, user: User, at: datetime) -> QuerySet[ProblemReport]:
         related = ("call__agency", "application__call", "by", "handled_by")
         return problem_reports_visible_to(user).select_related(*related)
+
+    @admin.display(description=gettext_lazy("reported by"))
+    def reporter(self, row: ProblemReport) -> str:
+        if row.by is not None:
+            return str(row.by)
+        return _("%(email)s, without an account; the address is not verified") % {"email": row.email}
 
     @admin.display(description=gettext_lazy("arrived"))
     def arrived(self, row: ProblemReport) -> str:

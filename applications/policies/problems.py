@@ -5,7 +5,7 @@ from datetime import datetime
 from applications.domain.lifecycle import BEFORE_SUBMISSION, LIFE, Status
 from applications.models import ProblemReport
 from applications.queries.phases import latest_own_deadline
-from applications.queries.problems import Subject, problem_reports_visible_to, subjects_of
+from applications.queries.problems import Subject, calls_to_report_on, problem_reports_visible_to, subjects_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -15,6 +15,12 @@ EXTENDABLE = BEFORE_SUBMISSION | LIFE["deadline_moved"].sources
 def check_report(user: User, subject: Subject, at: datetime) -> None:
     """Report on an own application or on a call, until the day after its deadline; also while the call is frozen."""
     if subject.key not in {one.key for one in subjects_of(user, at)}:
+        raise Refused("problem_too_late")
+
+
+def check_report_without_account(subject: Subject, at: datetime) -> None:
+    """Report on a call without an account, for as long as others may."""
+    if subject.key not in {one.key for one in calls_to_report_on(at)}:
         raise Refused("problem_too_late")
 
 

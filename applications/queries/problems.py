@@ -18,6 +18,9 @@ from clusterportal.requests.models import Arrival
 AFTER_DEADLINE = timedelta(days=1)
 LOG = timedelta(hours=24)
 LOG_LENGTH = 200
+# Reports without an account in an hour: an e-mail address is one person's, a whole university shares a network's.
+RECENT = timedelta(hours=1)
+MOST_BY_EMAIL, MOST_BY_SENDER = 3, 20
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,19 @@ class Subject:
 
 def subjects_of(user: User, at: datetime) -> list[Subject]:
     """Own applications, then the calls, from their opening until the day after their deadline."""
-    return [*_own(user, at), *(Subject(call) for call in _calls(at))]
+    return [*_own(user, at), *calls_to_report_on(at)]
+
+
+def calls_to_report_on(at: datetime) -> list[Subject]:
+    """What somebody without an account can report on: the same calls."""
+    return [Subject(call) for call in _calls(at)]
+
+
+def is_too_many(report: ProblemReport) -> bool:
+    """Whether a report without an account is one too many of its address or its sender within an hour."""
+    recent = ProblemReport.objects.filter(by__isnull=True, at__gt=report.at - RECENT, at__lte=report.at)
+    by_email, by_sender = recent.filter(email__iexact=report.email), recent.filter(sender=report.sender)
+    return by_email.count() > MOST_BY_EMAIL or by_sender.count() > MOST_BY_SENDER
 
 
 def problem_reports_visible_to(user: User) -> QuerySet[ProblemReport]:

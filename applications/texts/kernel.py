@@ -57,6 +57,10 @@ SENTENCES = {
     "unknown_place": _("The form has no such section or kind of attachment. Reload the page."),
     # problems
     "problem_too_late": _("Problems are reported until the day after the deadline. After that, write to the agency."),
+    "problem_too_many": _(
+        "Several reports have come from this address within the last hour. They are kept, but this one is not. "
+        "Wait an hour, or contact the agency."
+    ),
     "problem_handled": _("The report is already marked as handled."),
     "own_deadline_needs_reason": _("Write how the portal was at fault and why the applicant gets more time."),
     "own_deadline_too_late": _(

@@ -30,6 +30,7 @@ KEYS = {
     "replace_attachment": "attachment",
     "remove_attachment": "attachment",
     "problem_reported": "problem",
+    "reported_no_account": "problemwithoutaccount",
     "registered": "receipt",
     "receipt": "receipt",
     "receipt_json": "receipt",

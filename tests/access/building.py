@@ -5,13 +5,14 @@ can be written into it, so that a page can be searched for what it must not show
 """
 
 from datetime import datetime
+from uuid import uuid4
 
 from applications.actions.consortium import invite
 from applications.actions.eligibility import judge
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
-from applications.actions.problems import report_problem
+from applications.actions.problems import report_problem, report_without_account
 from applications.actions.publications import add_publications
 from applications.actions.registering import register, reopen, withdraw
 from applications.actions.signing import sign
@@ -161,6 +162,8 @@ def _closed_call(world: World) -> None:
     _staff_declare(world, call, NOW)
     subject = Subject(call, world.applications["C"])
     report_problem(subject, text="It did not answer.", by=world.accounts["LEAD"], at=NOW - DAY)
+    given = {"email": "stranger@post.example", "text": "I cannot sign in.", "sender": "0" * 64, "key": uuid4()}
+    report_without_account(Subject(call), **given, at=NOW - DAY)
 
 
 def _supplemented_call(world: World) -> None:

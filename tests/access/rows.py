@@ -17,6 +17,8 @@ PUBLIC = """
 home                                 | - | page: *
 report_problem                       | - | page: +; post: +
 problem_reported                     | C | page: LEAD
+report_no_account                    | - | page: ANON; elsewhere: +; post: ANON
+reported_no_account                  | - | page: *          # the number and the time, by a random key
 calls                                | - | page: *
 planning_grants                      | - | page: *
 verify                               | - | page: *

@@ -14,6 +14,7 @@ from applications.models import (
     Organisation,
     Party,
     PlanningGrant,
+    ProblemReport,
     Publication,
     Receipt,
 )
@@ -162,6 +163,7 @@ def shared_objects(world: World) -> dict[str, object]:
     """The keys of what belongs to no state."""
     return {
         "initiative": world.initiative.pk,
+        "problemwithoutaccount": ProblemReport.objects.get(by__isnull=True).pk,
         "organisation": world.organisation.pk,
         "organisationrole": world.organisation.roles.get(user=world.accounts["SIG"]).pk,
         "organisationinvitation": world.organisation.invitations.get().pk,

@@ -2,17 +2,27 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.actions.bars import set_bar
-from applications.actions.problems import extend_deadline, mark_handled, report_problem
+from applications.actions.problems import extend_deadline, mark_handled, report_problem, report_without_account
 from applications.actions.registering import register
 from applications.actions.submission import submit_due
-from applications.models import Application, ProblemReport
+from applications.models import Application, Call, ProblemReport
 from applications.policies.applications import check_edit, check_register
 from applications.queries.phases import closes_at
-from applications.queries.problems import Subject, problem_reports_visible_to, requests_before, subjects_of
+from applications.queries.problems import (
+    MOST_BY_EMAIL,
+    MOST_BY_SENDER,
+    RECENT,
+    Subject,
+    problem_reports_visible_to,
+    requests_before,
+    subjects_of,
+)
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
@@ -35,6 +45,11 @@ def application() -> Application:
 def report_on(application: Application, at=NOW) -> ProblemReport:
     subject = Subject(application.call, application)
     return report_problem(subject, text=" It hangs. ", by=application.created_by, at=at)
+
+
+def stranger_says(call: Call, at=NOW, **given: Any) -> ProblemReport:
+    given = {"email": "ada@post.example", "text": " No code comes. ", "sender": "1" * 64, "key": uuid.uuid4()} | given
+    return report_without_account(Subject(call), **given, at=at)
 
 
 def officer_of(application: Application):
@@ -154,6 +169,81 @@ def test_what_was_submitted_is_registered_again_until_the_own_deadline() -> None
     assert fresh(application).status == "registered"
     submit_due(until + SETTLED)
     assert fresh(application).status == "awaiting_signature"
+
+
+def test_who_cannot_sign_in_reports_on_a_call_and_gets_no_mail(application: Application) -> None:
+    failed = uuid.uuid4()
+    report = stranger_says(application.call, request_id=failed)
+    kept = (report.call, report.application, report.text, report.by, report.email, report.request_id, report.at)
+    assert kept == (application.call, None, "No code comes.", None, "ada@post.example", failed, NOW)
+    assert not Message.objects.exists()
+    event = Event.objects.get(chain=f"call:{application.call_id}", action="problem.reported")
+    detail = {"number": report.number, "application": None, "request": str(failed)}
+    assert (event.actor, event.detail) == ("", detail)
+    assert list(problem_reports_visible_to(officer_of(application))) == [report]
+    assert list(requests_before(report)) == []
+
+
+def test_a_retry_without_an_account_gets_the_first_report(application: Application) -> None:
+    key = uuid.uuid4()
+    first = stranger_says(application.call, key=key)
+    assert stranger_says(application.call, key=key, at=NOW + HOUR / 2) == first
+    assert stranger_says(application.call, key=key, text="Something else.") != first
+    assert ProblemReport.objects.count() == 2
+    assert Event.objects.filter(action="problem.reported").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("same", "most"),
+    [({"email": "ADA@post.example"}, MOST_BY_EMAIL), ({"sender": "2" * 64}, MOST_BY_SENDER)],
+    ids=["address of e-mail", "sender"],
+)
+def test_reports_without_an_account_are_limited(application: Application, same: dict[str, str], most: int) -> None:
+    def says(number: int, at=NOW) -> ProblemReport:
+        return stranger_says(
+            application.call, at=at, **{"email": f"a{number}@b.example", "sender": str(number), **same}
+        )
+
+    for number in range(most):
+        says(number)
+    with pytest.raises(Refused) as refusal:
+        says(most)
+    assert refusal.value.code == "problem_too_many"
+    assert ProblemReport.objects.count() == most
+    report_on(application)
+    says(most, at=NOW + RECENT)
+
+
+def test_without_an_account_only_calls_under_way_can_be_chosen(application: Application) -> None:
+    with pytest.raises(Refused):
+        stranger_says(make_call("vr", published=False))
+    with pytest.raises(Refused) as refusal:
+        stranger_says(application.call, at=application.call.closes_at + DAY + timedelta(seconds=1))
+    assert refusal.value.code == "problem_too_late"
+
+
+def test_a_report_is_of_an_account_or_of_an_address(application: Application) -> None:
+    report = stranger_says(application.call)
+    for change in ({"by": make_user()}, {"email": ""}, {"application": application}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProblemReport.objects.filter(pk=report.pk).update(**change)
+
+
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_holds_for_reports_at_once() -> None:
+    call = make_call("vr", closes_in=HOUR)
+    outcomes = together(*8 * [lambda: stranger_says(call)])
+    assert ProblemReport.objects.count() == MOST_BY_EMAIL
+    assert [one.code for one in outcomes if isinstance(one, Refused)] == ["problem_too_many"] * (8 - MOST_BY_EMAIL)
+
+
+@pytest.mark.db
+@pytest.mark.django_db(transaction=True)
+def test_the_same_report_sent_at_once_is_kept_once() -> None:
+    call, key = make_call("vr", closes_in=HOUR), uuid.uuid4()
+    outcomes = together(*4 * [lambda: stranger_says(call, key=key)])
+    assert set(outcomes) == {ProblemReport.objects.get()}
 
 
 @pytest.mark.django_db(transaction=True)
