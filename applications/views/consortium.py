@@ -171,7 +171,19 @@ def _own_cv(request: HttpRequest, me: Applicant) -> tuple[dict | None, list[tupl
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Reading changes nothing; only a POST by a signed-in person answers."""
+    """Reading changes nothing; only a POST by a signed-in person answers.
+
+    Who answers what has been withdrawn meanwhile is told, in the same words as for a link that never was.
+    """
+    try:
+        return _invitation(request, token)
+    except Hidden:
+        if request.method != "POST":
+            raise
+        return render(request, "applications/invitation_gone.html", status=404)
+
+
+def _invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token)
     application = found.consortium.application
     leader = application.consortium.applicants.filter(role="leader", invitation="accepted").first()

@@ -175,16 +175,18 @@ def act_on_party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRes
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     """The party's own part for its contact, by link and without an account; reading changes nothing."""
     found = find_part(token)
-    sha256 = part_sha256(found)
-    form = ConfirmPartForm(request.POST or None, initial={"name": found.contact_name, "sha256": sha256})
+    initial = {"name": found.contact_name, "sha256": part_sha256(found)}
+    form = ConfirmPartForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = {"name": form.cleaned_data["name"], "sha256": form.cleaned_data["sha256"]}
         try:
             found = confirm_part(token, **answer, by=request.user, at=request.at)
         except Refused as refused:
             form.refuse(refused)
+            # Read again: it may have changed while the request was on its way here.
+            found = find_part(token)
             form.data = form.data.copy()
-            form.data["sha256"] = sha256
+            form.data["sha256"] = part_sha256(found)
     return render(request, "applications/confirm_part.html", {"part": _own_part(found), "form": form})
 
 
