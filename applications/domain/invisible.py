@@ -1,6 +1,6 @@
 """What comes along unseen when a text is pasted from a word processor: taken out, or written as what it stands for.
 
-static/js/paste.js does the same to what is pasted, so that the counters of page and server agree; tests compare them.
+static/js/invisible.js does the same to what is pasted and counted, so that page and server agree; tests compare them.
 The joiners U+200C and U+200D stay: words in some languages are misspelt without them.
 """
 

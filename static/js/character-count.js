@@ -1,10 +1,11 @@
-// Counts characters as the server does: Python's len() of the text with LF line ends,
-// that is code points, not UTF-16 units. Nothing is ever cut.
+// Counts characters as the server does: code points, not UTF-16 units, of what it would store, that is without invisible
+// characters and without white space around the text. Nothing is ever cut.
 import { describe } from "./describe.js";
 import { enhance } from "./enhance.js";
+import { withoutInvisible } from "./invisible.js";
 
 export function countCharacters(text) {
-  return [...text.replace(/\r\n/g, "\n")].length;
+  return [...withoutInvisible(text).trim()].length;
 }
 
 enhance("[data-count-for]", (counter) => {

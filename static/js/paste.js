@@ -1,9 +1,8 @@
 // What is pasted into a form that saves by itself comes in clean, and a line says what was left out. Fields that know
-// simple markup keep paragraphs, lists and emphasis. Invisible characters: as applications/domain/invisible.py has it.
+// simple markup keep paragraphs, lists and emphasis.
 import { enhance } from "./enhance.js";
+import { withOneLineEnd, withoutInvisible } from "./invisible.js";
 
-const LINE_ENDS = /\r\n|[\r\x0b\x0c\x85\u2028\u2029]/g;
-const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffc]/g;
 const BULLET = /^[ \t]*[\u2022\u2023\u25aa\u25cf\u25e6\u00b7\uf0a7\uf0b7][ \t\u00a0]+/gm;
 const BLOCKS = "P DIV H1 H2 H3 H4 H5 H6 BLOCKQUOTE TR UL OL TABLE SECTION ARTICLE PRE".split(" ");
 const EMPHASIS = "B STRONG I EM".split(" ");
@@ -33,8 +32,8 @@ export function cleanPaste(plain, html, isRich) {
     if (page.querySelector(isRich ? "u, h1, h2, h3, h4, h5, h6, table, font" : "b, strong, i, em, u, h1, h2, h3, h4, h5, h6, table, ul, ol, font")) leftOut.push("leftFormatting");
     if (isRich) text = markup(page) || plain;
   }
-  text = text.replace(LINE_ENDS, "\n");
-  const seen = text.replace(UNSEEN, "");
+  text = withOneLineEnd(text);
+  const seen = withoutInvisible(text);
   if (seen !== text) leftOut.push("leftHidden");
   return { text: isRich ? seen.replace(BULLET, "- ") : seen, leftOut };
 }
