@@ -31,6 +31,7 @@ class ProblemForm(PortalForm):
         self.subjects = {subject.key: subject for subject in subjects}
         names = [(subject.key, _name(subject)) for subject in subjects]
         self.fields["about"].choices = names if len(names) == 1 else [("", _("Choose")), *names]
+        self.order_fields(self.asked)
         self.lay_out("failed_request", *self.asked)
 
     def clean_about(self) -> Subject:
