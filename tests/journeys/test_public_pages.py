@@ -30,6 +30,7 @@ PUBLIC = (
     "/about/accessibility/",
     "/about/personal-data/",
     "/about/contact/",
+    "/problem/no-account/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
