@@ -8,6 +8,7 @@ from django.db import transaction
 
 from applications.models import Organisation
 from applications.policies.administration import check_manage_organisations
+from applications.queries.organisations import names_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -42,5 +43,5 @@ def _check_new(fields: Mapping[str, Any], known: Organisation | None) -> None:
         value = fields.get(name)
         others = Organisation.objects.filter(**{name: value})
         others = others.exclude(pk=known.pk) if known else others
-        if value and others.exists():
-            raise Refused("organisation_known", name=str(others.first()))
+        if value and (other := others.first()):
+            raise Refused("organisation_known", name=names_of(other))

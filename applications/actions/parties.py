@@ -13,6 +13,7 @@ from applications.domain.supplements import PARTNERS
 from applications.models import Application, Call, Organisation, Party
 from applications.policies.applications import check_edit
 from applications.policies.drafting import check_confirm_part
+from applications.queries.organisations import names_of
 from applications.queries.parties import part_content, part_sha256
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -71,7 +72,7 @@ def change_party(party: Party, details: PartyDetails, *, base: str, by: User, at
     if all(getattr(party, name) == value for name, value in columns.items()):
         return party
     if base != party_fingerprint(party):
-        raise Refused("stale_party", name=party.name)
+        raise Refused("stale_party", name=names_of(party))
     for name, value in columns.items():
         setattr(party, name, value)
     party.save(update_fields=list(columns))

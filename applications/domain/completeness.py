@@ -120,12 +120,11 @@ def _person(section: Section, rules: Rules, person: Participant) -> Iterator[Gap
     if person.organisation is None:
         yield Gap("affiliation_missing", section.key, anchor, who, subject=person.key)
     elif not person.organisation.is_approved:
-        organisation = {"organisation": person.organisation.name}
         yield Gap(
             "affiliation_not_approved",
             section.key,
             anchor,
-            who | organisation,
+            {**who, "organisation": person.organisation.name},
             subject=person.key,
         )
 

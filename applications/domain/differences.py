@@ -12,6 +12,7 @@ from typing import Any
 from applications.domain import form as forms
 from applications.domain.aid import question_of
 from applications.domain.form import Form, is_asked
+from applications.domain.naming import text_in
 from applications.domain.presentation import Document, readable
 
 PERSON_FIELDS = {"name": "text", "role": "role", "organisation": "named", "department": "text"}
@@ -22,7 +23,8 @@ PARTY_FIELDS = {
     "in_kind_sek": "amount",
     "cash_sek": "amount",
 }
-KEYS_OF_ROWS = frozenset({"organisation", "id", "name_sv"})
+KEYS_OF_ROWS = frozenset({"organisation", "id"})
+OTHER_LANGUAGE = {"sv": "en", "en": "sv"}
 
 
 @dataclass(frozen=True)
@@ -90,55 +92,55 @@ def _answer(asked: forms.Field, answers: Mapping[str, Any]) -> Any:
     return answers.get(asked.key) if is_asked(asked, answers) else None
 
 
-def _people(_section: forms.Section, old: Document, new: Document, _form: Form, _language: str) -> Iterator[Difference]:
+def _people(_section: forms.Section, old: Document, new: Document, _form: Form, language: str) -> Iterator[Difference]:
     for before, after in _paired(old["people"], new["people"]):
         if before is None or after is None:
-            yield _come_or_gone("person", before, after)
+            yield _come_or_gone("person", before, after, language)
             continue
-        yield from _fields(before, after, PERSON_FIELDS, prefix="person.")
-        yield from _cv(before["cv"] or {}, after["cv"] or {}, after["name"])
+        yield from _fields(before, after, PERSON_FIELDS, language, prefix="person.")
+        yield from _cv(before["cv"] or {}, after["cv"] or {}, after["name"], language)
 
 
-def _cv(before: Mapping[str, Any], after: Mapping[str, Any], name: str) -> Iterator[Difference]:
+def _cv(before: Mapping[str, Any], after: Mapping[str, Any], name: str, language: str) -> Iterator[Difference]:
     """Whatever a CV holds: values as texts, rows (publications, say) as those that came and those that went."""
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
         if old == new or (not old and not new):
             continue
         if isinstance(old, list) or isinstance(new, list):
-            gone, come = _only(old or [], new or []), _only(new or [], old or [])
+            gone, come = _only(old or [], new or [], language), _only(new or [], old or [], language)
             yield Difference(f"cv.{key}", "list", gone or old, come or new, subject=name)
         else:
             yield Difference(f"cv.{key}", "text", old, new, subject=name)
 
 
-def _only(rows: Sequence[Any], others: Sequence[Any]) -> list[str]:
-    return [_row(row) for row in rows if row not in others]
+def _only(rows: Sequence[Any], others: Sequence[Any], language: str) -> list[str]:
+    return [_row(row, language) for row in rows if row not in others]
 
 
-def _row(row: Any) -> str:
+def _row(row: Any, language: str) -> str:
+    """The values of a row; of a name that stands in both languages the one for the reader."""
     if not isinstance(row, Mapping):
         return str(row)
-    return ", ".join(str(value) for key, value in row.items() if value and key not in KEYS_OF_ROWS)
+    left_out = KEYS_OF_ROWS | {f"name_{OTHER_LANGUAGE[language]}"}
+    return ", ".join(str(value) for key, value in row.items() if value and key not in left_out)
 
 
-def _parties(
-    _section: forms.Section, old: Document, new: Document, _form: Form, _language: str
-) -> Iterator[Difference]:
+def _parties(_section: forms.Section, old: Document, new: Document, _form: Form, language: str) -> Iterator[Difference]:
     """The administrating organisation is a matter of the project information."""
     listed = [[one for one in document["parties"] if one["role"] != "administrating"] for document in (old, new)]
     for before, after in _paired(*listed):
         if before is None or after is None:
-            yield _come_or_gone("party", before, after)
+            yield _come_or_gone("party", before, after, language)
         else:
-            yield from _fields(before, after, PARTY_FIELDS, prefix="party.")
+            yield from _fields(before, after, PARTY_FIELDS, language, prefix="party.")
 
 
 def _budget(_section: forms.Section, old: Document, new: Document, form: Form, language: str) -> Iterator[Difference]:
     labels = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
     for before, after in _paired(old["parties"], new["parties"]):
         yield from _activity(before, after, form, language)
-        yield from _cells(before, after, labels)
+        yield from _cells(before, after, labels, language)
     sums = [_sums(document["parties"]) for document in (old, new)]
     for code in dict.fromkeys((*sums[0], *sums[1])):
         was, now = (one.get(code, 0) for one in sums)
@@ -156,15 +158,15 @@ def _activity(
         return
     words = {option.value: option.label.read_in(language) for option in asked.options}
     old, new = (words.get(value, value) if value else None for value in (was, now))
-    name = (after or before or {})["name"]
+    name = text_in(after or before, "name", language)
     yield Difference("party.aid_activity", "text", old, new, subject=name, label=asked.label.read_in(language))
 
 
 def _cells(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, labels: Mapping[str, str]
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, labels: Mapping[str, str], language: str
 ) -> Iterator[Difference]:
     amounts = [_amounts(party) for party in (before, after)]
-    name = (after or before or {})["name"]
+    name = text_in(after or before, "name", language)
     for side, line, year in dict.fromkeys((*amounts[0], *amounts[1])):
         was, now = (one.get((side, line, year), 0) for one in amounts)
         if was != now:
@@ -203,16 +205,20 @@ def _files(files: Sequence[Any], others: Sequence[Any], kind: str) -> list[Mappi
     return [file for file in files if file["kind"] == kind and (file["name"], file["sha256"]) not in same]
 
 
-def _come_or_gone(code: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Difference:
-    return Difference(code, code, before, after, subject=(after or before or {})["name"])
+def _come_or_gone(
+    code: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, language: str
+) -> Difference:
+    return Difference(code, code, before, after, subject=text_in(after or before, "name", language))
 
 
 def _fields(
-    before: Mapping[str, Any], after: Mapping[str, Any], kinds: Mapping[str, str], *, prefix: str
+    before: Mapping[str, Any], after: Mapping[str, Any], kinds: Mapping[str, str], language: str, *, prefix: str
 ) -> Iterator[Difference]:
+    subject = text_in(after, "name", language)
     for name, kind in kinds.items():
         if before.get(name) != after.get(name):
-            yield Difference(f"{prefix}{name}", kind, before.get(name), after.get(name), subject=after["name"])
+            old, new = (text_in(one, name, language) if name == "name" else one.get(name) for one in (before, after))
+            yield Difference(f"{prefix}{name}", kind, old, new, subject=subject)
 
 
 def _paired(

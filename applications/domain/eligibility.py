@@ -9,6 +9,7 @@ from typing import Any
 
 from applications.domain.aid import intensities
 from applications.domain.budget import Budget, Cell
+from applications.domain.naming import text_in
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def _findings(document: Mapping[str, Any], demands: Demands, is_signed: bool) ->
         yield Finding("curricula", not without, {"names": ", ".join(without)})
     if demands.needs_approved_organisation:
         organisations = [document["organisation"], *(person["organisation"] for person in document["people"])]
-        unknown = sorted(set(_not_approved(organisations, demands.approved)))
-        yield Finding("organisations", not unknown, {"names": ", ".join(unknown)})
+        unknown = {one["id"]: one for one in organisations if one is not None and one["id"] not in demands.approved}
+        yield Finding("organisations", not unknown, _names(unknown.values()))
     if demands.budget_min_sek_per_year:
         yield _budget(document["parties"], demands.budget_min_sek_per_year)
     if demands.ceilings is not None:
@@ -94,10 +95,10 @@ def _findings(document: Mapping[str, Any], demands: Demands, is_signed: bool) ->
         yield Finding("signature", is_signed, {})
 
 
-def _not_approved(organisations: Iterable[Mapping[str, Any] | None], approved: frozenset[str]) -> Iterator[str]:
-    for organisation in organisations:
-        if organisation is not None and organisation["id"] not in approved:
-            yield organisation["name_en"]
+def _names(named: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Organisations or parties by their names, in both languages."""
+    rows = list(named)
+    return {f"names_{one}": ", ".join(sorted({text_in(row, "name", one) for row in rows})) for one in ("sv", "en")}
 
 
 def _budget(parties: Iterable[Mapping[str, Any]], minimum: int) -> Finding:
@@ -113,5 +114,4 @@ def _aid(parties: Iterable[Mapping[str, Any]], ceilings: Mapping[str, int]) -> F
     known = {party["id"]: party for party in parties}
     cells = (Cell(key, **cell) for key, party in known.items() for cell in party["cells"])
     above = [one for one in intensities(Budget(cells), known, ceilings) if one.is_above]
-    names = ", ".join(known[one.party]["name"] for one in above)
-    return Finding("aid_intensity", not above, {"names": names})
+    return Finding("aid_intensity", not above, _names(known[one.party] for one in above))

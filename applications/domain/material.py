@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.domain import budget as money
+from applications.domain.specification import Words
 
 
 @dataclass(frozen=True)
 class Organisation:
-    name: str
+    name: Words
     is_approved: bool
 
 
@@ -33,7 +34,7 @@ class Party:
     """
 
     key: str
-    name: str
+    name: Words
     role: str
     size: str
     activity: str

@@ -10,6 +10,7 @@ from typing import Any
 from applications.domain import form as forms
 from applications.domain.aid import question_of
 from applications.domain.form import Form, is_asked
+from applications.domain.naming import text_in
 
 Document = Mapping[str, Any]
 
@@ -62,11 +63,6 @@ class Section:
 def present(document: Document, form: Form, language: str) -> tuple[Section, ...]:
     """The sections of `document` for a reader of `language` ("sv" or "en")."""
     return tuple(_section(section, document, form, language) for section in form.sections)
-
-
-def party_name(party: Mapping[str, Any], language: str) -> str:
-    """The name in `language` ("sv" or "en") of a party that has one, else its only name."""
-    return str(party.get(f"name_{language}") or party["name"])
 
 
 def _section(section: forms.Section, document: Document, form: Form, language: str) -> Section:
@@ -124,7 +120,7 @@ def present_party(party: Mapping[str, Any], form: Form, language: str) -> PartyV
     costs = {cost.key: cost.label.read_in(language) for cost in form.cost_types}
     funding = {line: line for line in ("requested", "own", "other")}
     return PartyView(
-        party={**party, "name": party_name(party, language)},
+        party={**party, "name": text_in(party, "name", language)},
         costs=_grid("cost", costs, years, amounts),
         funding=_grid("funding", funding, years, amounts),
         activity=_activity(party, form, language),

@@ -8,7 +8,6 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.answers import Unacceptable, clean_text
@@ -16,6 +15,7 @@ from applications.domain.numbers import UnclearNumber, format_sek, parse_sek
 from applications.models import Organisation
 from applications.queries.organisations import organisations_matching, suggested_names
 from applications.texts import sentence
+from applications.texts.reading import in_language, page_language
 from clusterportal.accounts.errors import Paused
 
 
@@ -99,7 +99,7 @@ class OrganisationInput(forms.TextInput):
         context = super().get_context(name, value, attrs)
         suggestions = f"{context['widget']['attrs'].get('id', name)}_names"
         context["widget"]["attrs"] |= {"list": suggestions, "autocomplete": "off"}
-        return context | {"suggestions": suggestions, "names": suggested_names(get_language() or "en")}
+        return context | {"suggestions": suggestions, "names": suggested_names(page_language())}
 
 
 class OrganisationField(forms.CharField):
@@ -109,7 +109,7 @@ class OrganisationField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Organisation):
-            return value.name_sv if get_language() == "sv" else value.name_en
+            return in_language(value, "name")
         return value
 
     def clean(self, value: Any) -> Organisation | None:
@@ -122,7 +122,7 @@ class OrganisationField(forms.CharField):
                 _("No organisation matches. Try its organisation number, its ROR or part of its name.")
             )
         if len(found) > 1:
-            names = ", ".join(one.name_sv if get_language() == "sv" else one.name_en for one in found)
+            names = ", ".join(in_language(one, "name") for one in found)
             words = _("Several organisations match. Write the whole name of one of them: %(names)s")
             raise ValidationError(words, params={"names": names})
         return found[0]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.drafting import basics_values
@@ -13,6 +12,8 @@ from applications.actions.working_copy import fingerprint
 from applications.forms.base import OrganisationField, PortalForm, TextField
 from applications.forms.editing import BASE, EditedForm
 from applications.models import Application, Call, PlanningGrant, TechnologyArea
+from applications.texts.naming import spoken
+from applications.texts.reading import in_language
 
 ORGANISATION_LABEL = {Call.Profile.VR: _("Administrating organisation"), Call.Profile.VINNOVA: _("Coordinator")}
 FIELDS = ("title_sv", "title_en", "area", "subject_codes", "organisation", "planning_grant")
@@ -80,13 +81,12 @@ class BasicsForm(EditedForm):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         self.current = basics_values(application)
         super().__init__(*args, **kwargs)
-        language = get_language() or "en"
         call = application.call
         self.fields["area"].queryset = call.areas.all()
-        self.fields["area"].label_from_instance = lambda area: area.name_sv if language == "sv" else area.name_en
+        self.fields["area"].label_from_instance = spoken
         self.fields["planning_grant"].queryset = PlanningGrant.objects.filter(initiative=call.initiative_id)
         self.fields["planning_grant"].label_from_instance = lambda grant: (
-            f"{grant.title_sv if language == 'sv' else grant.title_en} ({grant.leader})"
+            f"{in_language(grant, 'title')} ({grant.leader})"
         )
         self.fields["organisation"].label = ORGANISATION_LABEL[Call.Profile(call.profile)]
         self._start_from(application)

@@ -81,8 +81,7 @@ class PartyForm(PortalForm):
         self.fields["role"].choices = [(role.value, role.label) for role in ROLES[Call.Profile(call.profile)]]
         self.lay_out("base", *(name for name in self.base_fields if name not in {"request_key", "base"}))
         if party is not None:
-            self.initial = {name: getattr(party, name) for name in self.base_fields if hasattr(party, name)}
-            self.initial["base"] = party_fingerprint(party)
+            self.initial = typed(party) | {"base": party_fingerprint(party)}
 
     def clean_organisation_number(self) -> str:
         return clean_organisation_number(self.cleaned_data["organisation_number"])
@@ -102,6 +101,12 @@ class PartyForm(PortalForm):
         if values["organisation"] is not None:
             values["name"] = ""
         return PartyDetails(**values)
+
+
+def typed(party: Party) -> dict[str, Any]:
+    """A party as its form shows it: the name of an organisation in the list is not written beside it."""
+    shown = {name: getattr(party, name) for name in PartyDetails.__dataclass_fields__}
+    return shown | {"name": "" if party.goes_by_organisation else party.name}
 
 
 class ConfirmPartForm(PortalForm):

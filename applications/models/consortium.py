@@ -155,6 +155,25 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name_sv(self) -> str:
+        """The name for Swedish readers; needs `organisation` loaded, as `name_en` does."""
+        return self._called("name_sv")
+
+    @property
+    def name_en(self) -> str:
+        """The name for everybody else."""
+        return self._called("name_en")
+
+    @property
+    def goes_by_organisation(self) -> bool:
+        """Whether it has its organisation's name, which stands in both languages."""
+        own = self.organisation
+        return own is not None and bool(own.name_sv and own.name_en) and self.name in {own.name_sv, own.name_en}
+
+    def _called(self, column: str) -> str:
+        return str(getattr(self.organisation, column)) if self.goes_by_organisation else self.name
+
 
 class BudgetCell(models.Model):
     """One amount of a party's budget in a calendar year, whole SEK.

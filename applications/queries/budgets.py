@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 from applications.domain.aid import activities_of, question_of
 from applications.domain.budget import REQUESTED, Bounds, Cell, Place, bounds_by_year
 from applications.domain.form import Option
+from applications.domain.naming import text_in
 from applications.domain.workbook import PartySheet, Stored
 from applications.domain.workbook_reading import Key
 from applications.models import Application, BudgetCell, Call, Party
@@ -61,10 +62,10 @@ def bounds_of(call: Call) -> dict[int, Bounds]:
     return bounds_by_year(least, most, call.grant_starts_on, call.grant_ends_on)
 
 
-def sheets_of(application: Application) -> list[PartySheet]:
-    """The parties that have a budget, with what is stored."""
+def sheets_of(application: Application, language: str) -> list[PartySheet]:
+    """The parties that have a budget, by their names in `language`, with what is stored."""
     budgeted = (party for party in active_parties(application.consortium) if has_budget(party))
-    return [PartySheet(str(party.pk), party.name, stored_of(party)) for party in budgeted]
+    return [PartySheet(str(party.pk), text_in(party, "name", language), stored_of(party)) for party in budgeted]
 
 
 def stored_of(party: Party) -> dict[Place, Stored]:

@@ -8,6 +8,7 @@ from applications.domain import material as values
 from applications.domain.completeness import Gap
 from applications.models import Applicant, Application, Call, Organisation, Party, Supplement
 from applications.queries.forms import form_of
+from applications.queries.organisations import names_of
 from applications.queries.parties import active_parties, has_budget, is_confirmed, needs_confirmation, requested_sek
 from applications.queries.parts import applicants_of
 from applications.queries.supplements import open_supplement, places_in
@@ -78,7 +79,7 @@ def material_of(application: Application) -> values.Material:
 
 
 def _organisation(organisation: Organisation | None) -> values.Organisation | None:
-    return None if organisation is None else values.Organisation(organisation.name_en, organisation.is_approved)
+    return None if organisation is None else values.Organisation(names_of(organisation), organisation.is_approved)
 
 
 def _participant(part: Applicant) -> values.Participant:
@@ -96,7 +97,7 @@ def _party(party: Party) -> values.Party:
     awaits = needs_confirmation(party) and not is_confirmed(party)
     return values.Party(
         key=str(party.pk),
-        name=party.name,
+        name=names_of(party),
         role=party.role,
         size=party.size,
         activity=party.aid_activity,

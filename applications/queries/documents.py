@@ -113,12 +113,7 @@ def party_document(party: Party) -> dict[str, Any]:
 
 def _names(party: Party) -> dict[str, str]:
     """The names in both languages, where the party goes by its organisation's."""
-    organisation = party.organisation
-    if organisation is None or not (organisation.name_sv and organisation.name_en):
-        return {}
-    if party.name not in {organisation.name_sv, organisation.name_en}:
-        return {}
-    return {"name_sv": organisation.name_sv, "name_en": organisation.name_en}
+    return {"name_sv": party.name_sv, "name_en": party.name_en} if party.goes_by_organisation else {}
 
 
 def _attachment(attachment: Attachment) -> dict[str, Any]:

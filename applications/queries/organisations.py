@@ -4,7 +4,8 @@ import re
 
 from django.db.models import Q, QuerySet
 
-from applications.models import Organisation, OrganisationInvitation, OrganisationRole
+from applications.domain.specification import Words
+from applications.models import Organisation, OrganisationInvitation, OrganisationRole, Party
 from clusterportal.accounts.models import User
 
 N_SUGGESTED = 200
@@ -33,6 +34,11 @@ def organisation_exactly(text: str) -> Organisation | None:
         exact |= Q(organisation_number=f"{number[:6]}-{number[6:]}") | Q(organisation_number=number)
     found = list(Organisation.objects.filter(exact)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def names_of(row: Organisation | Party) -> Words:
+    """What it is called in both languages, for a sentence that is read in either."""
+    return Words(sv=row.name_sv, en=row.name_en)
 
 
 def suggested_names(language: str) -> list[str]:

@@ -5,12 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from applications.domain.curriculum import degrees_of, employments_of, first_authors
 from applications.domain.rich import to_html
 from applications.forms.countries import country_name
-from applications.texts.reading import page_language
+from applications.texts.reading import in_language, page_language
 
 register = template.Library()
 register.filter("first_authors", first_authors)
@@ -24,8 +23,8 @@ def rich(text: str | None) -> SafeString:
 
 @register.filter
 def named(thing: Mapping[str, Any] | None) -> str:
-    """The name of an organisation or area of a document in the language of the page."""
-    return str(thing.get("name_sv" if get_language() == "sv" else "name_en", "")) if thing else ""
+    """The name of an organisation, area or party of a document in the language of the page."""
+    return in_language(thing, "name") if thing else ""
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.eligibility import Finding
 from applications.domain.numbers import format_sek
+from applications.texts.reading import in_language
 
 HOLDS = {
     "participants": _("%(n)s participating researchers: between %(min)s and %(max)s."),
@@ -51,4 +52,5 @@ def finding_in_words(finding: Finding) -> str:
 
 
 def _written(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: format_sek(value) if name.endswith("_sek") else value for name, value in params.items()}
+    written = {name: format_sek(value) if name.endswith("_sek") else value for name, value in params.items()}
+    return written | {"names": in_language(params, "names")}

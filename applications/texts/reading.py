@@ -6,6 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.domain.naming import text_in
 from applications.domain.numbers import NO_BREAK_SPACE, format_sek
 
 BILLION = 10**9
@@ -18,9 +19,8 @@ def page_language() -> str:
 
 
 def in_language(row: object, name: str) -> str:
-    """The column or key `name` of a row that has it as `name_sv` and `name_en`."""
-    key = f"{name}_{page_language()}"
-    return str(row.get(key, "")) if isinstance(row, dict) else str(getattr(row, key))
+    """The column or key `name` of a row that has it in both languages, in the reader's."""
+    return text_in(row, name, page_language())
 
 
 def sek(amount: int) -> str:

@@ -22,6 +22,7 @@ from applications.policies.applications import check_edit, check_read
 from applications.queries.budgets import Difference, differences, sheets_of
 from applications.queries.forms import form_of
 from applications.texts.budget import lines_of, problem_in_words, words_of_workbook
+from applications.texts.reading import page_language
 from applications.views.budget_grid import to_overview
 from applications.views.own import head, own_application
 from clusterportal.accounts.errors import Refused
@@ -55,7 +56,7 @@ def export_budget(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     check_read(request.user, application, request.at)
     words = words_of_workbook(date_format(localtime(request.at), "j F Y, H:i"))
-    content = write(application.reference, sheets_of(application), _lines(application), words)
+    content = write(application.reference, sheets_of(application, page_language()), _lines(application), words)
     record_read(f"application:{application.pk}:budget", by=request.user, at=request.at)
     return made_attachment(content, CONTENT_TYPE, f"budget-{application.reference}.xlsx")
 
@@ -67,7 +68,7 @@ def import_budget(request: HttpRequest, reference: str) -> HttpResponse:
     check_edit(request.user, application, request.at)
     if request.method == "POST" and "changes" in request.POST:
         return _store(request, application)
-    sheets = sheets_of(application)
+    sheets = sheets_of(application, page_language())
     form = WorkbookForm(request.POST or None, request.FILES or None, sheets=sheets)
     if request.method != "POST" or not form.is_valid():
         return _choose(request, application, form, status=422 if form.errors else 200)
@@ -135,7 +136,7 @@ def _grouped(found: list[Difference], names: dict[str, str], lines: Lines) -> li
 
 def _store(request: HttpRequest, application: Application) -> HttpResponse:
     form = DifferencesForm(request.POST)
-    again = WorkbookForm(sheets=sheets_of(application))
+    again = WorkbookForm(sheets=sheets_of(application, page_language()))
     if not form.is_valid():
         problems = form.errors.get("changes", [])
         return _choose(request, application, again, status=422, problems=problems)

@@ -24,6 +24,7 @@ from applications.queries.budgets import activities_in, bounds_of, requested_by_
 from applications.queries.forms import form_of
 from applications.queries.parties import has_budget
 from applications.texts.budget import CHECK_WORDS, Mark, aid_in_words, aid_words, balance_in_words, bounds_in_words
+from applications.texts.reading import in_language
 from applications.views.own import Head, head, own_application
 from clusterportal.accounts.errors import Hidden
 from clusterportal.requests.actions import once
@@ -81,7 +82,9 @@ def budget(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
         if outcome["clashes"]:
             form.show_clashes(_saved(party, form, request.user, request.at).clashes)
         if not form.errors:
-            messages.success(request, gettext("The budget of %(name)s is saved.") % {"name": party.name})
+            messages.success(
+                request, gettext("The budget of %(name)s is saved.") % {"name": in_language(party, "name")}
+            )
             return to_overview(application)
         status = 409 if outcome["clashes"] else 422
     return render(
@@ -126,7 +129,7 @@ def _page(request: HttpRequest, application: Application, party: Party, form: Bu
     others, bounds = requested_by_others(party), bounds_of(application.call)
     call = application.call
     return GridPage(
-        head=head(request, application, (party.name, "")),
+        head=head(request, application, (in_language(party, "name"), "")),
         party=party,
         form=form,
         checks=[_check(form, year, others.get(year, 0), bounds.get(year)) for year in form.years],

@@ -21,7 +21,7 @@ from applications.actions.parties import (
 from applications.domain.parts import changed_since
 from applications.domain.presentation import PartyView, present_party
 from applications.domain.supplements import PARTNERS
-from applications.forms.consortium import ConfirmPartForm, PartyForm
+from applications.forms.consortium import ConfirmPartForm, PartyForm, typed
 from applications.forms.countries import country_name
 from applications.models import Application, Call, Party
 from applications.policies.applications import check_edit
@@ -37,7 +37,7 @@ from applications.queries.parties import (
     requested_sek,
 )
 from applications.texts.parts import ChangedRow, row_of
-from applications.texts.reading import page_language
+from applications.texts.reading import in_language, page_language
 from applications.views.budget import Overview, grid_of
 from applications.views.own import head, own_application
 from clusterportal.accounts.errors import Hidden, Refused
@@ -140,7 +140,7 @@ def party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return _to_parties(application)
     status = 409 if form.is_bound and "base" in form.data and form.data["base"] != request.POST.get("base") else 200
-    page = {"head": head(request, application, (found.name, "")), "form": form, "row": party_row(found)}
+    page = {"head": head(request, application, (in_language(found, "name"), "")), "form": form, "row": party_row(found)}
     return render(request, "applications/party.html", page, status=status)
 
 
@@ -148,11 +148,10 @@ def _show_stale(form: PartyForm, refused: Refused, found: Party) -> None:
     form.refuse(refused)
     if refused.code != "stale_party":
         return
-    fresh = Party.objects.get(pk=found.pk)
+    fresh = Party.objects.select_related("organisation").get(pk=found.pk)
     form.data = form.data.copy()
     form.data["base"] = party_fingerprint(fresh)
-    for name in form.details().__dataclass_fields__:
-        theirs = getattr(fresh, name)
+    for name, theirs in typed(fresh).items():
         if name != "organisation" and str(theirs) != str(form.cleaned_data[name]):
             words = gettext("The other one reads: %(theirs)s. Save again to replace it with yours.")
             form.add_error(name, words % {"theirs": theirs or "–"})
@@ -168,7 +167,7 @@ def act_on_party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpRes
         messages.success(request, gettext("The link is on its way to %(email)s.") % {"email": found.contact_email})
     elif request.method == "POST" and "remove" in request.POST:
         remove_party(found, by=request.user, at=request.at)
-        messages.success(request, gettext("%(name)s is removed.") % {"name": found.name})
+        messages.success(request, gettext("%(name)s is removed.") % {"name": in_language(found, "name")})
     return _to_parties(application)
 
 

@@ -22,6 +22,7 @@ from applications.models import (
     Signature,
     Version,
 )
+from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from reviews.queries.composition import reviewers_kept_by
@@ -63,7 +64,7 @@ class ConsortiumAdmin(OfReceived):
     @admin.display(description=gettext_lazy("organisation"))
     def organisation_of(self, row: Consortium) -> str:
         version = row.application.submitted_version
-        return str(version.organisation) if version and version.organisation else "–"
+        return spoken(version.organisation) if version and version.organisation else "–"
 
 
 @admin.register(Applicant)

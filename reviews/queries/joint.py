@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from applications.domain.presentation import party_name
+from applications.domain.naming import text_in
 from applications.models import Call, Initiative
 from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role, applications_visible_to
@@ -131,7 +131,7 @@ def _outline(row: Row, labels: Mapping[UUID, str], language: str) -> JointCase:
         title_language=language if title else "en",
         area=row[f"area__name_{language}"] or "",
         organisation=row[f"organisation__name_{language}"] or "",
-        others=tuple(party_name(party, language) for party in parties if party["name"] not in own),
+        others=tuple(text_in(party, "name", language) for party in parties if party["name"] not in own),
         asked_sek=requested_in(parties),
     )
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import F
 
 from applications.domain.form_parsing import parse
-from applications.domain.presentation import Section, party_name, present
+from applications.domain.naming import text_in
+from applications.domain.presentation import Section, present
 from applications.models import Application, Rendering, Version
 from applications.queries.documents import for_judging
 from clusterportal.accounts.errors import Hidden
@@ -113,7 +114,8 @@ def _parties(document: Mapping[str, Any], language: str) -> Parties:
         area=(document["area"] or {}).get(f"name_{language}", ""),
         people=tuple({**one, "place": _place(one, language), "cv": None} for one in document["people"]),
         parties=tuple(
-            {"name": names.get(one["name"], party_name(one, language)), "country": one["country"]} for one in others
+            {"name": names.get(one["name"], text_in(one, "name", language)), "country": one["country"]}
+            for one in others
         ),
     )
 

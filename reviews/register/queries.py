@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
-from applications.domain.presentation import party_name
+from applications.domain.naming import text_in
 from applications.models import Agency, Organisation, Party, TechnologyArea
 from applications.texts.reading import page_language
 from reviews.models import Decision
@@ -59,7 +59,7 @@ class GrantView:
     def parties(self) -> list[dict[str, Any]]:
         """The organisations of the consortium, each with its role in words."""
         roles = dict(Party.Role.choices)
-        parties = ({**party, "name": party_name(party, page_language())} for party in self.document["parties"])
+        parties = ({**party, "name": text_in(party, "name", page_language())} for party in self.document["parties"])
         return [{**party, "role_label": roles[party["role"]]} for party in parties]
 
     @property
