@@ -27,6 +27,16 @@ FAILS = {
 }
 
 
+RULES = {
+    "participants": _("the number of participating researchers"),
+    "curricula": _("the CVs"),
+    "organisations": _("the organisations where the participants work"),
+    "budget_minimum": _("the smallest amount a year"),
+    "aid_intensity": _("the aid intensity"),
+    "signature": _("the signature"),
+}
+
+
 REMEDIES = {
     "participants": _("Invite more researchers, or withdraw invitations, until the number fits."),
     "curricula": _("Ask each of them to transfer the CV. Nobody can do it for another."),

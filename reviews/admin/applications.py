@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,10 +35,12 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_handles
 from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
 from reviews.queries.submitted import with_submitted
+from reviews.queries.trail import told, with_actors
 from reviews.texts.conflicts import rule_label
 
 Role = AgencyRole.Role
 READERS = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
+N_EVENTS = 40
 STATUS_KINDS = {
     "submitted": "info",
     "awaiting_signature": "notice",
@@ -269,8 +272,10 @@ def _signatures(row: Application) -> Any:
 
 def _handling(row: Application) -> dict[str, Any]:
     """What only those who handle the application see: who reads and judges it, and its trail."""
-    events = Event.objects.filter(chain=f"application:{row.pk}").order_by("-seq")[:40]
-    return {"events": events, "related": _related(row)}
+    chain = f"application:{row.pk}"
+    newest = with_actors(Event.objects.filter(chain=chain)).order_by("-seq")[:N_EVENTS]
+    trail = f"{reverse('admin:audit_event_changelist')}?{urlencode({'q': chain})}"
+    return {"events": told(newest, page_language()), "trail_url": trail, "related": _related(row)}
 
 
 def _related(row: Application) -> dict[str, Any]:

@@ -1,18 +1,22 @@
 """The record: the audit trail and the log of messages. Both can only be read."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
+from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.queries.record import events_visible_to, messages_visible_to
+from reviews.queries.trail import Told, told
 
 Role = AgencyRole.Role
 
@@ -21,7 +25,7 @@ Role = AgencyRole.Role
 class EventAdmin(PortalModelAdmin):
     roles = (Role.AUDITOR, Role.OFFICER)
     has_page = False
-    list_display = ("at", "action", "who", "chain", "seq", "facts", "recorded_at")
+    list_display = ("at", "happened", "about", "record")
     search_fields = ("chain", "action")
     ordering = ("-recorded_at", "chain", "-seq")
     list_intro = gettext_lazy(
@@ -31,15 +35,29 @@ class EventAdmin(PortalModelAdmin):
     def visible_to(self, user: User, at: datetime) -> QuerySet[Event]:
         return events_visible_to(user, at)
 
-    @admin.display(description=gettext_lazy("account"))
-    def who(self, event: Event) -> str:
-        if not event.actor:
-            return _("the portal")
-        return event.actor_name or event.actor
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list with its events told in words."""
+        found = super().get_changelist_instance(request)
+        found.result_list = [_with_words(one) for one in told(found.result_list, page_language())]
+        return found
 
-    @admin.display(description=gettext_lazy("detail"))
-    def facts(self, event: Event) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in event.detail.items())
+    @admin.display(description=gettext_lazy("what happened"))
+    def happened(self, event: Event) -> str:
+        return event.told.sentence
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, event: Event) -> str:
+        """Whom or what it is about: of an application its reference."""
+        return event.told.subject or "–"
+
+    @admin.display(description=gettext_lazy("record"))
+    def record(self, event: Event) -> str:
+        return render_to_string("admin/reviews/parts/event_record.html", {"event": event})
+
+
+def _with_words(one: Told) -> Event:
+    one.event.told = one
+    return one.event
 
 
 @admin.register(Message)

@@ -4,14 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, OuterRef, Subquery
-from django.db.models.functions import Cast
-
 from applications.models import Call
-from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.domain.balance import Balance
 from reviews.models import PanelRole, Reviewer
+from reviews.queries.trail import with_actors
 
 EXPLAINED = "reviewers.balance_explained"
 COUNTED = ("n_women", "n_men", "n_others", "n_unstated")
@@ -38,9 +35,7 @@ def balance_of(call: Call) -> Balance:
 
 def explanation_of(call: Call, balance: Balance) -> Explanation | None:
     """The latest reason on the call's record, or None."""
-    accounts = User.objects.annotate(key=Cast("pk", CharField())).filter(key=OuterRef("actor"))
-    events = Event.objects.annotate(actor_name=Subquery(accounts.values("name")[:1]))
-    event = events.filter(chain=f"call:{call.pk}", action=EXPLAINED).order_by("-seq").first()
+    event = with_actors(Event.objects.all()).filter(chain=f"call:{call.pk}", action=EXPLAINED).order_by("-seq").first()
     if event is None:
         return None
     is_current = all(event.detail[count] == getattr(balance, count) for count in COUNTED)

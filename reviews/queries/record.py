@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from applications.models import AgencyRole
@@ -19,6 +19,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.trail import with_actors
 
 Held = AgencyRole.Role
 AUDITING = (Held.AUDITOR, Held.OFFICER)
@@ -30,8 +31,7 @@ def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
     if agency_roles(user).filter(role=Held.AUDITOR).exists():
         staff = _staff_of_agencies(user)
         shown |= Q(chain__in=_names("account:", staff)) | Q(chain__startswith="reads:", actor__in=_names("", staff))
-    accounts = User.objects.annotate(key=Cast("pk", CharField())).filter(key=OuterRef("actor"))
-    return Event.objects.filter(shown).annotate(actor_name=Subquery(accounts.values("name")[:1]))
+    return with_actors(Event.objects.filter(shown))
 
 
 def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:

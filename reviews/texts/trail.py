@@ -1,0 +1,109 @@
+"""The audit trail of reviewing and deciding in words, and with it the whole trail as staff read it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from applications.texts import trail
+from applications.texts.trail import Known, Teller
+from reviews.models import Conflict, Decision, PanelRole
+from reviews.models.cases import STAGE_LABELS
+from reviews.texts.conflicts import RULES
+
+STAGES = {stage.value: label for stage, label in STAGE_LABELS.items()}
+SENTENCES: dict[str, Promise] = {
+    # reviewers and panels
+    "reviewer.added": gettext_lazy("%(who)s added the reviewer."),
+    "reviewer.changed": gettext_lazy("%(who)s changed what is said of the reviewer."),
+    "reviewers.balance_explained": gettext_lazy(
+        "%(who)s explained the balance between women and men among the reviewers: %(reason)s"
+    ),
+    "panel.added": gettext_lazy("%(who)s added the panel %(panel)s."),
+    "panel.changed": gettext_lazy("%(who)s changed the panel %(panel)s."),
+    "panel.seated": gettext_lazy("%(who)s gave %(reviewer)s a seat in %(panel)s: %(role)s."),
+    "panel.unseated": gettext_lazy("%(who)s ended the seat of %(reviewer)s in %(panel)s."),
+    # conflicts of interest
+    "declaration.rules_accepted": gettext_lazy("%(who)s accepted the rules on conflicts of interest."),
+    "declaration.staff_completed": gettext_lazy("%(who)s declared as staff of the agency for the whole call."),
+    "declaration.made": gettext_lazy(
+        "%(who)s declared to have no conflict of interest. Applications: %(n_none_with)s."
+    ),
+    "declaration.completed": gettext_lazy("%(who)s has declared for every application."),
+    "conflict.declared": gettext_lazy("%(person)s declared a conflict of interest."),
+    "conflict.detected": gettext_lazy("The portal found a possible conflict of interest. %(person)s %(rule)s."),
+    "conflict.entered": gettext_lazy("%(who)s entered a conflict of interest of %(person)s."),
+    "conflict.judged": gettext_lazy("%(who)s judged a conflict of interest of %(conflict)s: %(to)s."),
+    "conflict.closed_reviewing": gettext_lazy("What %(person)s was to review or had begun was set aside."),
+    "conflicts.noted": gettext_lazy("The portal noted possible conflicts of interest. Number: %(n_conflicts)s."),
+    # cases, assignments and reviews
+    "case.opened": gettext_lazy("%(who)s opened the review of the application as %(label)s, panel %(panel)s."),
+    "case.placed": gettext_lazy("%(who)s moved %(case)s to the panel %(to)s."),
+    "case.moved": gettext_lazy("%(who)s moved %(case)s from “%(from)s” to “%(to)s”."),
+    "assignment.run_started": gettext_lazy("%(who)s started an assignment run."),
+    "assignment.run_cancelled": gettext_lazy("%(who)s cancelled an assignment run."),
+    "assignment.added": gettext_lazy("%(who)s proposed %(reviewer)s as reader of %(case)s."),
+    "assignment.confirmed": gettext_lazy("%(who)s confirmed %(reviewer)s as reader of %(case)s."),
+    "assignment.taken_back": gettext_lazy("%(who)s took %(case)s back from %(reviewer)s."),
+    "assignment.locked": gettext_lazy("%(who)s locked %(reviewer)s as reader of %(case)s."),
+    "assignment.unlocked": gettext_lazy("%(who)s unlocked %(reviewer)s as reader of %(case)s."),
+    "review.saved": gettext_lazy("%(who)s saved a review."),
+    "review.submitted": gettext_lazy("%(who)s submitted a review."),
+    "review.unlocked": gettext_lazy("%(who)s opened the review of %(review)s again. Reason: %(reason)s"),
+    # the panel's work
+    "panel.graded": gettext_lazy("%(who)s set the panel's grades of %(case)s."),
+    "panel.ranked": gettext_lazy("%(who)s moved %(case)s one place %(step)s in the ranking."),
+    "panel.list_locked": gettext_lazy("%(who)s locked the list of %(panel)s."),
+    "panel.list_unlocked": gettext_lazy("%(who)s opened the list of %(panel)s again. Reason: %(reason)s"),
+    "statement.written": gettext_lazy("%(who)s wrote in the statement on %(case)s."),
+    "statement.draft": gettext_lazy("%(who)s sent the statement on %(case)s back to be changed."),
+    "statement.ready": gettext_lazy("%(who)s marked the statement on %(case)s as ready."),
+    "statement.approved": gettext_lazy("%(who)s approved the statement on %(case)s."),
+    # decisions
+    "meeting.created": gettext_lazy("%(who)s created a decision meeting, %(meeting)s."),
+    "meeting.locked": gettext_lazy("%(who)s locked the decision meeting of %(meeting)s."),
+    "meeting.reopened": gettext_lazy("%(who)s opened the decision meeting of %(meeting)s again."),
+    "meeting.published": gettext_lazy("%(who)s published the decisions of the meeting of %(meeting)s."),
+    "decision.attached": gettext_lazy("%(who)s put the application on the agenda of the meeting of %(meeting)s."),
+    "decision.detached": gettext_lazy("%(who)s took the application off the agenda of the meeting of %(meeting)s."),
+    "decision.proposed": gettext_lazy("%(who)s proposed for decision: %(outcome)s, SEK %(amount_sek)s."),
+    "decision.published": gettext_lazy("%(who)s published the decision: %(outcome)s."),
+    # reading
+    "read": gettext_lazy("%(who)s read %(thing)s."),
+}
+CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
+    ("panel.seated", "role"): dict(PanelRole.Role.choices),
+    ("panel.ranked", "step"): {-1: gettext_lazy("up"), 1: gettext_lazy("down")},
+    ("case.moved", "from"): STAGES,
+    ("case.moved", "to"): STAGES,
+    ("conflict", "rule"): RULES,
+    ("conflict.judged", "to"): dict(Conflict.State.choices),
+    ("conflict.judged", "from"): dict(Conflict.State.choices),
+    ("decision", "outcome"): dict(Decision.Outcome.choices),
+}
+THINGS = {
+    "application": gettext_lazy("an application"),
+    "application:budget": gettext_lazy("the budget of an application as a file"),
+    "call:parties": gettext_lazy("who stands in the applications of a call"),
+    "case:file": gettext_lazy("an attachment of an application under review"),
+    "case:panel": gettext_lazy("an application as the panel sees it"),
+    "case:pdf": gettext_lazy("an application under review as a PDF"),
+    "case:reviews": gettext_lazy("the reviews of an application"),
+    "case:text": gettext_lazy("an application under review"),
+    "initiative:joint": gettext_lazy("both agencies' lists side by side"),
+    "meeting": gettext_lazy("what a decision meeting is to decide"),
+    "panel:board": gettext_lazy("the applications of a panel"),
+    "panel:list": gettext_lazy("the ranking of a panel"),
+    "receipt": gettext_lazy("a receipt"),
+    "review": gettext_lazy("a review"),
+}
+
+
+def _thing(thing: str, known: Known) -> str:
+    """What was read, without its key: `case:<key>:panel` is named by its first and last parts."""
+    kind, _key, *part = thing.split(":")
+    return str(THINGS.get(":".join([kind, *part[:1]]), thing))
+
+
+TELLER = Teller({**trail.SENTENCES, **SENTENCES}, {**trail.CODES, **CODES}, {**trail.WRITERS, "thing": _thing})
