@@ -43,6 +43,15 @@ PERSONAS = (
         first_page="my_applications",
     ),
     Persona(
+        "leader-supplement",
+        "applicant",
+        "olof.demostrom@ltu.example",
+        _("Project leader, supplement"),
+        _("Sign in as project leader, supplement"),
+        _("Is asked by the officer for a supplement once the organisations have signed."),
+        first_page="my_applications",
+    ),
+    Persona(
         "invited",
         "applicant",
         "chidi.provander@liu.example",

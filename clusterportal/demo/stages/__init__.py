@@ -47,7 +47,10 @@ LABELS = {
 STEPS = {
     "open": Step("close", _("Close now"), _("The deadline passes; what is registered is submitted."), close),
     "closed": Step(
-        "sign", _("Open signing"), _("Three days pass; most organisations sign, one refuses."), open_signing
+        "sign",
+        _("Open signing"),
+        _("Three days pass; most organisations sign, one refuses, and one applicant is to supplement."),
+        open_signing,
     ),
     "signing": Step(
         "review",

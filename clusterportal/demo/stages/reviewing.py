@@ -1,4 +1,7 @@
-"""Start review: signing ends, eligibility is judged, conflicts are declared, readers are assigned, some have begun."""
+"""Start review: signing ends, eligibility is judged, conflicts are declared, readers are assigned, some have begun.
+
+Before that, what was asked for as a supplement has come and been signed.
+"""
 
 import time
 from collections.abc import Callable
@@ -19,6 +22,7 @@ from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.stages.conflicts import declare_reviewers, declare_staff, judge_some
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls, seats
 from clusterportal.demo.stages.signing import awaiting, open_signing, sign_all
+from clusterportal.demo.stages.supplementing import answer_supplements
 from clusterportal.demo.stages.writing import submit_early
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run as run_job
@@ -38,6 +42,7 @@ MOST_RUNS = 6
 def start_review(report: Callable[[float, str], None]) -> None:
     """From the window of signing to the second week of the review."""
     open_signing(report)
+    answer_supplements()
     sign_all(awaiting())
     jump_to(max(call.signing_closes_at for call in sample_calls()) + timedelta(hours=2))
     signing.lapse_due(clock.now())

@@ -13,16 +13,18 @@ from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.applications import leader_of
 from clusterportal.demo.stages.closing import close
 from clusterportal.demo.stages.people import file_of, sample_calls, signatory_of
+from clusterportal.demo.stages.supplementing import ask_supplements
 
 LATE = frozenset({"vr-10", "vr-12", "vinnova-06"})  # signed on the last day
 NEVER = frozenset({"unsigned"})
 
 
 def open_signing(report: Callable[[float, str], None]) -> None:
-    """The early ones sign, one refuses, and a leader withdraws."""
+    """The early ones sign, one refuses, a leader withdraws, and an officer asks for a supplement."""
     close(report)
     jump_to(max(call.closes_at for call in sample_calls()) + timedelta(days=3))
     sign_all(one for one in awaiting() if file_of(one).get("key") not in LATE)
+    ask_supplements()
 
 
 def awaiting() -> list[Application]:

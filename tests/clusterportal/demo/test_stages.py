@@ -51,6 +51,12 @@ def broken_chains() -> list[str]:
     return [chain for chain, rows in chains.items() if first_bad_row(rows) is not None]
 
 
+def supplement_of(key: str) -> tuple[str, list[str], int, int]:
+    """Its outcome, what it opened, and the versions before and after."""
+    one = application_of(key).supplements.select_related("earlier_version", "new_version").get()
+    return one.outcome, one.sections, one.earlier_version.number, one.new_version.number
+
+
 def check_open() -> None:
     assert stages.current() == "open"
     assert statuses("vr") == {"draft": 1, "registered": 14, "withdrawn": 1}
@@ -77,11 +83,15 @@ def check_closed() -> None:
 
 
 def check_signing() -> None:
-    assert statuses("vr") == {"draft": 1, "awaiting_signature": 3, "signed": 10, "withdrawn": 2}
+    assert statuses("vr") == {"draft": 1, "awaiting_signature": 3, "signed": 9, "supplementing": 1, "withdrawn": 2}
     assert statuses("vinnova") == {"draft": 1, "awaiting_signature": 1, "signed": 6, "refused": 1}
 
 
 def check_review() -> None:
+    assert supplement_of("vr-09") == ("registered", ["ethics"], 1, 2)
+    assert (
+        "mining concession" in application_of("vr-09").submitted_version.document["answers"]["ethical_considerations"]
+    )
     assert statuses("vr") == {"draft": 1, "eligible": 11, "signed": 1, "unsigned": 1, "withdrawn": 2}
     assert statuses("vinnova") == {"draft": 1, "eligible": 7, "refused": 1}
     conflicts = Counter(Conflict.objects.exclude(state="noted").values_list("origin", flat=True))
