@@ -53,6 +53,7 @@ class Done:
 class Act:
     """`check` raises where the rules refuse, `run` calls one action; `form` asks first, else the button asks once more.
 
+    `waits` says whether there is anything to do it with: else its button is not shown.
     `context` gives the values of a template of its own, `form_context` those that follow from what is filled in.
     """
 
@@ -69,6 +70,7 @@ class Act:
     context: Callable[[HttpRequest, Any], dict[str, Any]] = field(default=lambda _request, _row: {})
     form_context: Callable[[StaffForm | None], dict[str, Any]] = field(default=lambda _form: {})
     shown: bool = True
+    waits: Callable[[User, datetime], bool] = lambda _user, _at: True
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def buttons(owner: "PortalModelAdmin", request: HttpRequest, row: Any, acts: Ite
             act.label, owner.url(act.name, row), act.kind, act.question if act.form is None else "", act.confirm_label
         )
         for act in acts
-        if act.shown and permits(act.check, request.user, row, request.at)
+        if act.shown and permits(act.check, request.user, row, request.at) and act.waits(request.user, request.at)
     ]
 
 

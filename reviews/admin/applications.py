@@ -159,6 +159,7 @@ class ApplicationAdmin(PortalModelAdmin):
             confirm_label=gettext_lazy("Judge the chosen ones as eligible"),
             template="admin/reviews/bulk_eligible.html",
             form_context=bulk_context,
+            waits=lambda user, at: forms.ready_for_eligible(user, at).exists(),
         ),
     )
     acts = (

@@ -112,6 +112,7 @@ class ConflictAdmin(OfApplications):
             intro=gettext_lazy(
                 "With one reason, after looking through the list. What a reviewer has declared is judged one by one."
             ),
+            waits=lambda user, at: forms.conflicts_to_judge(user, at).exists(),
         ),
     )
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)

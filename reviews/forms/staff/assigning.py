@@ -26,7 +26,16 @@ class RunForm(StaffForm):
         initial=0.25,
         help_text=_("How much of the best total may be given up to help the application that fares worst."),
     )
-    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31, initial=0)
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        min_value=0,
+        max_value=2**31,
+        initial=0,
+        help_text=_(
+            "Leave it at 0. Nothing is left to chance: the same choices always give the same proposal. "
+            "The number only marks the run in its record."
+        ),
+    )
 
     def prepare(self) -> None:
         self.fields["n_readers"].initial = self.subject.n_readers

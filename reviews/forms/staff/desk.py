@@ -72,9 +72,7 @@ class BulkEligibleForm(StaffForm):
     )
 
     def prepare(self) -> None:
-        seen = applications_handled_by(self.user, self.at).filter(eligibility__isnull=True)
-        ready = [Status.SIGNED.value, Status.SUBMITTED.value]
-        found = seen.filter(status__in=ready).exclude(status=Status.SUBMITTED.value, call__needs_signature=True)
+        found = ready_for_eligible(self.user, self.at)
         if self.address.get("call"):
             call = Call.objects.filter(pk__in=found.values("call"), pk=_uuid(self.address["call"])).first()
             found = found.filter(call=call)
@@ -85,6 +83,13 @@ class BulkEligibleForm(StaffForm):
         field.queryset = rows.exclude(pk__in=in_the_way)
         field.label_from_instance = lambda one: f"{one.reference} · {one.submitted_title}"
         field.initial = [one.pk for one in field.queryset]
+
+
+def ready_for_eligible(user: Any, at: Any) -> Any:
+    """What the person handles as an officer, is signed where the call asks for it, and is not judged yet."""
+    seen = applications_handled_by(user, at).filter(eligibility__isnull=True)
+    ready = [Status.SIGNED.value, Status.SUBMITTED.value]
+    return seen.filter(status__in=ready).exclude(status=Status.SUBMITTED.value, call__needs_signature=True)
 
 
 class ExtendForm(StaffForm):
