@@ -1,9 +1,11 @@
 """Inviting people, describing parties, confirming a part."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.parties import ROLES, PartyDetails, party_fingerprint
@@ -19,6 +21,11 @@ INVITED_ROLES = [
 NO_SIZE = Party.Size.NOT_ENTERPRISE.value
 
 
+def _standing(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Choices whose words stand by themselves: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices]
+
+
 class InviteForm(PortalForm):
     """Whom to invite, as what, and what the person may do."""
 
@@ -26,7 +33,10 @@ class InviteForm(PortalForm):
     email = forms.EmailField(label=_("E-mail"), help_text=_("The link works for any account that the person has."))
     role = forms.ChoiceField(choices=INVITED_ROLES, widget=forms.RadioSelect, label=_("Role"))
     rights = forms.ChoiceField(
-        choices=Applicant.Rights.choices, widget=forms.RadioSelect, label=_("The person"), initial=Applicant.Rights.READ
+        choices=_standing(Applicant.Rights.choices),
+        widget=forms.RadioSelect,
+        label=_("The person"),
+        initial=Applicant.Rights.READ,
     )
     organisation = OrganisationField(
         required=False,
@@ -62,7 +72,7 @@ class PartyForm(PortalForm):
     organisation_number = forms.CharField(
         required=False, label=_("Swedish organisation number"), help_text=_("Ten digits. A foreign party has none.")
     )
-    size = forms.ChoiceField(choices=Party.Size.choices, initial=NO_SIZE, label=_("Size class"))
+    size = forms.ChoiceField(choices=_standing(Party.Size.choices), initial=NO_SIZE, label=_("Size class"))
     contact_name = TextField(limit=200, required=False, label=_("Contact person"))
     contact_email = forms.EmailField(required=False, label=_("The contact's e-mail"))
     contribution = TextField(
@@ -78,7 +88,9 @@ class PartyForm(PortalForm):
 
     def __init__(self, *args: Any, call: Call, party: Party | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in ROLES[Call.Profile(call.profile)]]
+        self.fields["role"].choices = _standing(
+            [(role.value, role.label) for role in ROLES[Call.Profile(call.profile)]]
+        )
         self.lay_out("base", *(name for name in self.base_fields if name not in {"request_key", "base"}))
         if party is not None:
             self.initial = typed(party) | {"base": party_fingerprint(party)}

@@ -11,7 +11,7 @@ SENTENCES = {
     "organisation_missing": _("Choose the organisation that administers or coordinates the project."),
     "organisation_not_approved": _("%(name)s is not approved as administrating organisation."),
     # answers
-    "answer_missing": _("%(label)s: answer the question."),
+    "answer_missing": _("Answer “%(label)s”."),
     "answer_too_long": _("%(label)s: the text is %(n_over)s characters too long. At most %(limit)s are allowed."),
     "number_below": _("%(label)s: the number must be at least %(minimum)s."),
     "number_above": _("%(label)s: the number must be at most %(maximum)s."),
