@@ -30,9 +30,15 @@ def append(chain: str, action: str, *, detail: Mapping[str, Any] | None = None, 
     return Event.objects.create(**row, hash=row_hash(row))
 
 
-def record_read(thing: str, *, by: Any, at: datetime, detail: Mapping[str, Any] | None = None) -> Event:
-    """One row per full page, file or export that shows reviews, identities or content to somebody."""
-    return append(f"reads:{by.pk}:{at:%Y-%m-%d}", "read", detail={"thing": thing, **(detail or {})}, by=by, at=at)
+def record_read(
+    thing: str, *, by: Any, at: datetime, detail: Mapping[str, Any] | None = None, link: object = ""
+) -> Event:
+    """One row per full page, file or export that shows reviews, identities or content to somebody.
+
+    `link`: the key of what a link was mailed for, where its holder reads without an account (`by` is None).
+    """
+    reader = f"link-{link}" if by is None else str(by.pk)
+    return append(f"reads:{reader}:{at:%Y-%m-%d}", "read", detail={"thing": thing, **(detail or {})}, by=by, at=at)
 
 
 def _lock_head(chain: str) -> tuple[int, str, datetime]:

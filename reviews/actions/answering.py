@@ -15,7 +15,7 @@ from applications.actions.working_copy import token_sha256
 from applications.models import Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
-from clusterportal.audit.actions import append
+from clusterportal.audit.actions import append, record_read
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.conflicts import compare
@@ -52,8 +52,7 @@ def find_review_invitation(token: str) -> ReviewInvitation:
 
 def open_named_cases(invitation: ReviewInvitation, *, by: User | None, at: datetime) -> None:
     """Keep on record that titles and parties of the named cases were shown to the holder of the link."""
-    who = str(by.pk) if by else f"invitation-{invitation.pk}"
-    append(f"reads:{who}:{at:%Y-%m-%d}", "read", detail={"thing": f"invitation:{invitation.pk}:parties"}, by=by, at=at)
+    record_read(f"invitation:{invitation.pk}:parties", by=by, at=at, link=invitation.pk)
 
 
 @transaction.atomic
@@ -166,7 +165,12 @@ def _answer(
     invitation.state, invitation.words = state, words.strip()
     invitation.answered_by, invitation.answered_at = by, at
     invitation.save()
-    detail = {"invitation": str(invitation.pk), "why_not": invitation.why_not}
+    detail = {
+        "invitation": str(invitation.pk),
+        "panel": str(invitation.panel_id),
+        "reviewer": str(invitation.reviewer_id),
+        "why_not": invitation.why_not,
+    }
     append(f"call:{invitation.panel.round.call_id}", f"review_invitation.{state.value}", detail=detail, by=by, at=at)
     _tell_officer(invitation, at=at)
     if state == State.ACCEPTED:

@@ -152,7 +152,12 @@ def _waiting(invitation: ReviewInvitation, *, by: User) -> ReviewInvitation:
 
 
 def _audit(action: str, invitation: ReviewInvitation, *, by: User | None, at: datetime) -> None:
-    detail = {"invitation": str(invitation.pk), "panel": str(invitation.panel_id), "role": invitation.role}
+    detail = {
+        "invitation": str(invitation.pk),
+        "panel": str(invitation.panel_id),
+        "reviewer": str(invitation.reviewer_id),
+        "role": invitation.role,
+    }
     append(f"call:{invitation.panel.round.call_id}", action, detail=detail, by=by, at=at)
 
 

@@ -24,6 +24,12 @@ SENTENCES: dict[str, Promise] = {
     "panel.changed": gettext_lazy("%(who)s changed the panel %(panel)s."),
     "panel.seated": gettext_lazy("%(who)s gave %(reviewer)s a seat in %(panel)s: %(role)s."),
     "panel.unseated": gettext_lazy("%(who)s ended the seat of %(reviewer)s in %(panel)s."),
+    "review_invitation.sent": gettext_lazy("%(who)s invited %(reviewer)s to %(panel)s: %(role)s."),
+    "review_invitation.reminded": gettext_lazy("%(reviewer)s was reminded of the invitation to %(panel)s."),
+    "review_invitation.revoked": gettext_lazy("%(who)s revoked the invitation of %(reviewer)s to %(panel)s."),
+    "review_invitation.accepted": gettext_lazy("%(reviewer)s accepted the invitation to %(panel)s."),
+    "review_invitation.declined": gettext_lazy("%(reviewer)s declined the invitation to %(panel)s."),
+    "person.absorbed": gettext_lazy("%(who)s reviews with this account as %(reviewer)s."),
     # conflicts of interest
     "declaration.rules_accepted": gettext_lazy("%(who)s accepted the rules on conflicts of interest."),
     "declaration.staff_completed": gettext_lazy("%(who)s declared as staff of the agency for the whole call."),
@@ -45,6 +51,7 @@ SENTENCES: dict[str, Promise] = {
     "assignment.run_cancelled": gettext_lazy("%(who)s cancelled an assignment run."),
     "assignment.added": gettext_lazy("%(who)s proposed %(reviewer)s as reader of %(case)s."),
     "assignment.confirmed": gettext_lazy("%(who)s confirmed %(reviewer)s as reader of %(case)s."),
+    "assignment.accepted": gettext_lazy("%(reviewer)s accepted to read %(case)s."),
     "assignment.taken_back": gettext_lazy("%(who)s took %(case)s back from %(reviewer)s."),
     "assignment.locked": gettext_lazy("%(who)s locked %(reviewer)s as reader of %(case)s."),
     "assignment.unlocked": gettext_lazy("%(who)s unlocked %(reviewer)s as reader of %(case)s."),
@@ -74,6 +81,7 @@ SENTENCES: dict[str, Promise] = {
 }
 CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("panel.seated", "role"): dict(PanelRole.Role.choices),
+    ("review_invitation.sent", "role"): dict(PanelRole.Role.choices),
     ("panel.ranked", "step"): {-1: gettext_lazy("up"), 1: gettext_lazy("down")},
     ("case.moved", "from"): STAGES,
     ("case.moved", "to"): STAGES,
@@ -91,6 +99,7 @@ THINGS = {
     "case:pdf": gettext_lazy("an application under review as a PDF"),
     "case:reviews": gettext_lazy("the reviews of an application"),
     "case:text": gettext_lazy("an application under review"),
+    "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
     "panel:board": gettext_lazy("the applications of a panel"),

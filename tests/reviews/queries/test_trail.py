@@ -38,6 +38,7 @@ TOLD_BY_MAIL = (
 )
 COMPUTED = {
     "f'conflict.{origin.value}'": {f"conflict.{one.value}" for one in Origin},
+    "f'review_invitation.{state.value}'": {"review_invitation.accepted", "review_invitation.declined"},
     "f'statement.{target}'": {f"statement.{one}" for one in Statement.State.values},
     "f\"account.{template_prefix.rpartition('/')[2]}\"": {f"account.{one}" for one in TOLD_BY_MAIL},
     "EXPLAINED": {EXPLAINED},
