@@ -12,6 +12,7 @@ from applications.views import (
     mine,
     organisations,
     parties,
+    presence,
     problems,
     public,
     publications,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("applications/<str:reference>/sister/", sisters.sister, name="sister"),
     path("applications/<str:reference>/sections/<str:key>/", sections.section, name="section"),
     path("applications/<str:reference>/sections/<str:key>/autosave/", editing.autosave, name="autosave"),
+    path("applications/<str:reference>/sections/<str:key>/presence/", presence.presence, name="presence"),
     path(
         "applications/<str:reference>/sections/<str:key>/history/<str:field>/",
         history.field_history,

@@ -72,6 +72,12 @@ def database(url: str, *, pool_size: int) -> dict[str, Any]:
     return settings | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
 
 
+def cache(redis_url: str) -> dict[str, Any]:
+    """A cache that nobody waits for longer than a second."""
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"BACKEND": backend, "LOCATION": redis_url, "OPTIONS": {"socket_timeout": 1}}
+
+
 def broker(redis_url: str) -> str:
     """Celery's name for a Redis URL; its transport spells sockets in its own way."""
     if redis_url.startswith("unix://"):

@@ -42,11 +42,9 @@ class Editor:
 
 def edit(visit: Visit) -> HttpResponse:
     """The section's form, shown or sent."""
-    editor = EDITORS[visit.section.kind]
-    shown = editor.form(visit, visit.request.POST or None)
     if visit.request.method != "POST":
-        shown.show_problems()
-        return _form_page(visit, shown)
+        return _form_page(visit, shown_form(visit))
+    shown = EDITORS[visit.section.kind].form(visit, visit.request.POST)
     shown.is_valid()
     outcome = _save_once(visit, shown, "save_section")
     if outcome["clashes"]:
@@ -70,6 +68,14 @@ def autosave(request: HttpRequest, reference: str, key: str) -> JsonResponse:
         return JsonResponse({"refused": sentence(refused.code, refused.params)}, status=refused.status)
     except Hidden:
         return JsonResponse({}, status=404)
+
+
+def shown_form(visit: Visit) -> EditedForm:
+    """The section's form as a page that is opened shows it."""
+    shown = EDITORS[visit.section.kind].form(visit, None)
+    shown.show_problems()
+    _link_histories(visit, shown)
+    return shown
 
 
 def _autosaved(visit: Visit) -> JsonResponse:
@@ -112,6 +118,7 @@ def _others(visit: Visit, keys: Iterable[str]) -> dict[str, Other]:
 
 def _after_saving(visit: Visit, shown: EditedForm, outcome: dict[str, Any]) -> HttpResponse:
     if shown.errors:
+        _link_histories(visit, shown)
         return _form_page(visit, shown, status=409 if outcome["clashes"] else 422)
     messages.success(visit.request, gettext("Saved %(at)s.") % {"at": _clock(visit.request.at)})
     wanted = visit.request.POST.get("upload", "")
@@ -131,16 +138,21 @@ def _has_problems(visit: Visit) -> bool:
 
 def _form_page(visit: Visit, shown: EditedForm, *, status: int = 200) -> HttpResponse:
     where = [visit.application.reference, visit.section.key]
-    keys = EDITORS[visit.section.kind].with_history(shown)
-    shown.link_histories({key: reverse("field_history", args=[*where, key]) for key in keys})
     page = {
         "page": page_of(visit),
         "form": shown,
         "now": visit.request.at,
         "autosave": reverse("autosave", args=where),
+        "presence": reverse("presence", args=where),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
     return render(visit.request, "applications/section_form.html", page, status=status)
+
+
+def _link_histories(visit: Visit, shown: EditedForm) -> None:
+    where = [visit.application.reference, visit.section.key]
+    keys = EDITORS[visit.section.kind].with_history(shown)
+    shown.link_histories({key: reverse("field_history", args=[*where, key]) for key in keys})
 
 
 def _clock(at: datetime | None) -> str:

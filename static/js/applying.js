@@ -5,4 +5,6 @@ import "./budget-check.js";
 import "./budget-paste.js";
 import "./budget-sum.js";
 import "./paste.js";
+import "./presence.js";
+import "./unsaved.js";
 import "./upload.js";

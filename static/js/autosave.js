@@ -3,34 +3,26 @@
 //     <form>…</form> <p data-save-state hidden></p> <p role="status" data-save-spoken></p> <template data-other>…</template>
 // A field is everything inside #div_id_KEY; the hidden base_KEY says what it started from. A request that got no answer
 // is sent again with its key, so that it counts once. Another person's answer is never written over: both stand there.
-import { describe } from "./describe.js";
 import { enhance } from "./enhance.js";
+import { firstControl, showErrors } from "./fields.js";
 import { keepOnDevice } from "./on-device.js";
 import { readEntries, writeEntries } from "./entries.js";
+import { statusLine } from "./save-state.js";
 
 const PAUSE = 1500; // milliseconds without a key until what is written is sent
 const LONGEST = 8000; // and the longest that a person who goes on writing waits for it
 const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000];
-const SPOKEN_EVERY = 30000;
+const editors = new WeakMap();
 
 enhance("[data-autosave]", (box) => {
   const form = box.querySelector("form");
-  if (form) autosave(box, form);
+  if (form) editors.set(box, autosave(box, form));
 });
 
-// What did not reach the portal before the page was closed to changes: to read and copy.
-enhance("[data-unsaved]", (box) => {
-  const kept = keepOnDevice(box.dataset.unsaved, location.pathname).all();
-  const texts = Object.values(kept).flatMap(({ entries }) => entries.map(([, value]) => value)).filter((text) => text.trim());
-  if (!texts.length) return;
-  for (const text of texts) {
-    const block = document.createElement("p");
-    block.className = "pre";
-    block.textContent = text;
-    box.append(block);
-  }
-  box.hidden = false;
-});
+// The fields of a box that saves by itself, to see what is written in them and to put another's answer into one.
+export function editorOf(box) {
+  return editors.get(box);
+}
 
 function autosave(box, form) {
   const texts = box.dataset;
@@ -42,6 +34,7 @@ function autosave(box, form) {
   let tries = 0;
   let timer;
   let firstUnsent = 0;
+  let lastWritten = { key: "", at: 0 };
   const waiting = []; // whoever wants to know when nothing is unsent any more
 
   for (const base of form.querySelectorAll('input[type="hidden"][name^="base_"]')) {
@@ -175,32 +168,6 @@ function autosave(box, form) {
     return null;
   }
 
-  function showErrors(field, sentences) {
-    const shown = field.wrapper.querySelector(".field-error");
-    if (!sentences.length) {
-      shown?.remove();
-      firstControl(field).removeAttribute("aria-invalid");
-      field.wrapper.classList.remove("field-invalid");
-      return;
-    }
-    const place = shown || document.createElement("div");
-    place.className = "field-error";
-    place.id ||= `id_${field.key}_error`;
-    place.replaceChildren(...sentences.map((sentence) => {
-      const line = document.createElement("p");
-      line.textContent = sentence;
-      return line;
-    }));
-    if (!shown) firstControl(field).before(place);
-    describe(firstControl(field), place.id);
-    firstControl(field).setAttribute("aria-invalid", "true");
-    field.wrapper.classList.add("field-invalid");
-  }
-
-  function firstControl(field) {
-    return field.wrapper.querySelector(":scope > fieldset, :scope > input, :scope > textarea, :scope > select, :scope > .choice") || field.wrapper.lastElementChild;
-  }
-
   function showOther(field, other) {
     const panel = box.querySelector("template[data-other]").content.firstElementChild.cloneNode(true);
     const head = panel.querySelector("[data-other-head]");
@@ -274,9 +241,26 @@ function autosave(box, form) {
     }
   }
 
+  // Whether something in a field waits for the portal, or for its writer.
+  function isTouched(field) {
+    return field.isDirty || field.isClash || Boolean(pending?.parts.some((part) => part.field === field));
+  }
+
+  // Puts the field as the portal has it now in the place of one that nobody has touched.
+  function replace(field, html, base) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    field.wrapper.replaceWith(fresh);
+    field.wrapper = fresh;
+    field.base.value = base;
+    field.acknowledged = written(field);
+    document.dispatchEvent(new Event("htmx:load"));
+    form.dispatchEvent(new Event("change"));
+  }
+
   form.addEventListener("input", (event) => {
     const field = fieldOf(event.target);
     if (!field) return;
+    lastWritten = { key: field.key, at: Date.now() };
     field.isRefused = false;
     changed(field);
   });
@@ -299,24 +283,5 @@ function autosave(box, form) {
   window.addEventListener("focus", () => { if (pending) send(); });
   window.addEventListener("pagehide", send);
   putBack();
-}
-
-// What is seen changes at once; what is spoken only when it is news, and "saved" at most every half minute.
-function statusLine(box) {
-  const seen = box.querySelector("[data-save-state]");
-  const spoken = box.querySelector("[data-save-spoken]");
-  let kind = "";
-  let savedAt = 0;
-  return {
-    show(now, text) {
-      seen.hidden = false;
-      seen.textContent = text;
-      seen.dataset.saveState = now;
-      const isNews = now === "unsaved" ? spoken.textContent !== text : now === "saved" && (kind === "unsaved" || Date.now() - savedAt > SPOKEN_EVERY);
-      if (now !== "saving") kind = now;
-      if (!isNews) return;
-      spoken.textContent = text;
-      if (now === "saved") savedAt = Date.now();
-    },
-  };
+  return { form, fields, fieldOf, isTouched, replace, send, lastWritten: () => lastWritten };
 }

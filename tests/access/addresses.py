@@ -41,7 +41,7 @@ KEYS = {
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
-IN_SECTIONS = {"section", "autosave", "field_history", "restore_answer"}
+IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
 BY_WORD = {
     "case_id": "case",
     "panel_id": "panel",

@@ -88,6 +88,8 @@ missing            | DSC    | page: @applicants
 check              | DSCO   | page: @applicants
 section            | DSCO   | page: @applicants; post: LEAD EDIT
 autosave           | DS     | 405: *           # its POST answers 401 to whoever is not the reader of the page
+presence           | D      | page: LEAD EDIT; 403: READ
+presence           | S      | 403: @applicants
 field_history      | DSCO   | page: @applicants
 restore_answer     | DS     | 405: +; post:
 application        | M      | page: @applicants

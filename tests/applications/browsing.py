@@ -1,14 +1,28 @@
-"""A page as the test client got it, shown in a browser: no server, its scripts and styles straight from the files."""
+"""A page as the test client got it, shown in a browser: no server, its scripts and styles straight from the files.
+
+Or a browser that is signed in at a running portal.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
+
+from clusterportal.accounts.models import User
 
 ORIGIN = "http://127.0.0.1:9"
 EMPTY = "<!doctype html><title>Empty</title>"
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    """Somebody's browser, signed in at a running portal."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 def show(page: Page, client: Client, address: str, data: Mapping[str, Any] | None = None) -> None:

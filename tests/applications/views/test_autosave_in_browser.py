@@ -1,19 +1,16 @@
 """Writing in the browser: saved field by field, kept on the device while nobody hears, two answers side by side."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from applications.actions.answers import save_answers
 from applications.actions.working_copy import Change
 from applications.models import Answer, Application, SetAsideAnswer
-from clusterportal.accounts.models import User
+from tests.applications.browsing import sign_in
 from tests.factories import NOW, add_applicant, make_application, make_call, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,27 +20,6 @@ SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 @pytest.fixture
 def application() -> Application:
     return make_application(make_call("vr"), complete=False)
-
-
-@pytest.fixture
-def open_section(live_server, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Somebody's browser at a section of an application."""
-
-    def opened(application: Application, user: User, section: str = "summary") -> Page:
-        context = new_context(base_url=live_server.url)
-        sign_in(context, user, live_server.url)
-        page = context.new_page()
-        page.goto(reverse("section", args=[application.reference, section]))
-        return page
-
-    return opened
-
-
-def sign_in(context: BrowserContext, user: User, url: str) -> None:
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 def state(page: Page):
