@@ -28,8 +28,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 
-TEXTS = ("title_sv", "title_en")
-COLUMNS = (*TEXTS, "area", "subject_codes", "planning_grant")
+COLUMNS = ("title_sv", "title_en", "area", "subject_codes", "planning_grant")
 
 
 @transaction.atomic
@@ -44,6 +43,7 @@ def start_application(call: Call, *, organisation: Organisation | None = None, b
     append(f"application:{application.pk}", "application.started", detail={"call": str(call.pk)}, by=by, at=at)
     if organisation is not None:
         _set_organisation(consortium, organisation)
+        remember(application, {"organisation": _plain(organisation)}, by=by, at=at)
     return application
 
 
@@ -51,8 +51,9 @@ def start_application(call: Call, *, organisation: Organisation | None = None, b
 def save_basics(application: Application, changes: Mapping[str, Change], *, by: User, at: datetime) -> Saved:
     """Keep titles, area, subject codes, organisation and planning grant; keys of `changes` are the columns' names.
 
-    Rows are given as such (area, organisation, planning_grant). A base is the fingerprint of `basics_values`. Nothing
-    is overwritten that somebody else has saved since. Refused: `area_not_in_call`, and by policy.
+    Rows are given as such (area, organisation, planning_grant) and kept in the history by their keys. A base is the
+    fingerprint of `basics_values`. Nothing is overwritten that somebody else has saved since, and what met it is set
+    aside. Refused: `area_not_in_call`, and by policy.
     """
     application = lock_application(application)
     check_edit(by, application, at, BASICS)
@@ -63,11 +64,10 @@ def save_basics(application: Application, changes: Mapping[str, Change], *, by: 
     saved = merge(current, bases, plain, mark=lambda _base, value: fingerprint(value))
     if "area" in saved.changed and rows["area"] and not application.call.areas.filter(pk=rows["area"].pk).exists():
         raise Refused("area_not_in_call")
-    texts = {key: plain[key].value for key in TEXTS if key in plain}
-    set_aside(application, [clash for clash in saved.clashes if clash.key in texts], by=by, at=at)
+    set_aside(application, saved.clashes, by=by, at=at)
     if saved.changed:
         _write(application, {key: rows[key] for key in saved.changed})
-        remember(application, {key: texts[key] for key in saved.changed if key in texts}, by=by, at=at)
+        remember(application, {key: plain[key].value for key in saved.changed}, by=by, at=at)
         count_change(application, "application.basics_saved", detail={"fields": list(saved.changed)}, by=by, at=at)
     return saved
 

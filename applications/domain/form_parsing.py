@@ -37,6 +37,7 @@ COLUMN_KINDS = frozenset({"text", "number"})
 LANGUAGES = frozenset({"sv", "en", "none"})
 PROFILES = frozenset({"vr", "vinnova"})
 FILLERS = frozenset({EDITORS, LEADER})
+PROJECT_INFORMATION = frozenset({"title_sv", "title_en", "area", "subject_codes", "organisation", "planning_grant"})
 AID_SIZES = ("small", "medium", "large", "none")
 
 
@@ -146,7 +147,7 @@ def _check_whole(form: Form) -> None:
     for section in form.sections:
         for field in section.fields:
             place = f"sections[{section.key}].fields[{field.key}]"
-            if field.key in seen or (field.upload and field.key in attached):
+            if field.key in seen or field.key in PROJECT_INFORMATION or (field.upload and field.key in attached):
                 raise SpecificationError(place, "duplicate", value=field.key)
             if field.condition and field.condition.field not in seen:
                 raise SpecificationError(f"{place}.show_when.field", "unknown", value=field.condition.field)

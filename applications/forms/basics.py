@@ -1,22 +1,30 @@
 """Starting an application, and its project information."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.drafting import basics_values
 from applications.actions.working_copy import fingerprint
 from applications.forms.base import OrganisationField, PortalForm, TextField
 from applications.forms.editing import BASE, EditedForm
-from applications.models import Application, Call, PlanningGrant, TechnologyArea
+from applications.models import Application, Call, Organisation, PlanningGrant, TechnologyArea
 from applications.texts.naming import spoken
 from applications.texts.reading import in_language
+from clusterportal.accounts.errors import Hidden
 
 ORGANISATION_LABEL = {Call.Profile.VR: _("Administrating organisation"), Call.Profile.VINNOVA: _("Coordinator")}
 FIELDS = ("title_sv", "title_en", "area", "subject_codes", "organisation", "planning_grant")
+CHOSEN: Mapping[str, type[Model]] = {
+    "area": TechnologyArea,
+    "organisation": Organisation,
+    "planning_grant": PlanningGrant,
+}
 N_CODES = 3
 
 
@@ -79,6 +87,7 @@ class BasicsForm(EditedForm):
     no_optional_marks = True
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        self.application = application
         self.current = basics_values(application)
         super().__init__(*args, **kwargs)
         call = application.call
@@ -100,6 +109,25 @@ class BasicsForm(EditedForm):
         if isinstance(field, forms.ModelChoiceField):
             return str(field.label_from_instance(value)) if value else ""
         return str(field.prepare_value(value) or "")
+
+    def texts(self, key: str, kept: Sequence[Any]) -> list[str]:
+        rows = self._rows(key, kept)
+        return [self.written(key, value if rows is None else rows.get(value)) for value in kept]
+
+    def put_back(self, key: str, kept: Any) -> Any:
+        rows = self._rows(key, [kept])
+        if rows is None or kept is None:
+            return kept
+        if kept not in rows:
+            raise Hidden
+        return rows[kept]
+
+    def _rows(self, key: str, kept: Iterable[Any]) -> dict[str, Any] | None:
+        """The rows that kept values name by their keys, or nothing where the field holds no rows."""
+        if key not in CHOSEN:
+            return None
+        found = CHOSEN[key]._default_manager.in_bulk({value for value in kept if value})
+        return {str(pk): row for pk, row in found.items()}
 
     def _start_from(self, application: Application) -> None:
         self.initial = {name: getattr(application, name) for name in FIELDS if name != "organisation"}

@@ -1,6 +1,6 @@
 """What the forms of the working copy have in common: bases that the page started from, and two answers to one field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,14 @@ class EditedForm(PortalForm):
     def written(self, key: str, value: Any) -> str:
         """A stored value in one text."""
         raise NotImplementedError
+
+    def texts(self, key: str, kept: Sequence[Any]) -> list[str]:
+        """Values of the field's history in one text each."""
+        return [self.written(key, value) for value in kept]
+
+    def put_back(self, key: str, kept: Any) -> Any:
+        """A value of the field's history as a change brings it. Raises Hidden where what it named is gone."""
+        return kept
 
     def show_problems(self) -> None:
         """Say on a page that is opened what stops its stored answers from being registered."""

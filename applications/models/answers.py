@@ -28,7 +28,7 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """Every answer that was ever saved, the titles of the application among them."""
+    """Every answer that was ever saved, and every title and choice of the project information, rows by their keys."""
 
     application_id = models.UUIDField(db_index=True)
     field_key = models.CharField(max_length=60)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from applications.actions.answers import save_answers
-from applications.actions.drafting import TEXTS, save_basics
+from applications.actions.drafting import save_basics
 from applications.actions.working_copy import Saved
 from applications.forms.answers import AnswersForm, FileRow
-from applications.forms.basics import BasicsForm
+from applications.forms.basics import FIELDS, BasicsForm
 from applications.forms.editing import BASE, EditedForm, Other
 from applications.policies.applications import is_leader
-from applications.queries.history import authors
+from applications.queries.history import authors, remembered
 from applications.texts import sentence
 from applications.views.attachments import kinds_of
 from applications.views.visits import Visit, page_of, visit_of
@@ -176,11 +176,11 @@ def _basics_form(visit: Visit, data: Any) -> BasicsForm:
     return BasicsForm(data, application=visit.application)
 
 
-def _titles_with_history(shown: Any) -> list[str]:
-    return [key for key in TEXTS if shown.initial.get(key)]
+def _basics_with_history(shown: Any) -> set[str]:
+    return remembered(shown.application, FIELDS)
 
 
 EDITORS = {
     "answers": Editor(_answers_form, lambda shown: tuple(shown.rows), save_answers),
-    "basics": Editor(_basics_form, _titles_with_history, save_basics),
+    "basics": Editor(_basics_form, _basics_with_history, save_basics),
 }

@@ -69,6 +69,7 @@ def spoil(raw: dict, path: list, value: object) -> dict:
         ),
         (["sections", 1, "fields", 0, "label_en"], " ", "sections[summary].fields[abstract].label_en", "missing"),
         (["sections", 1, "fields", 1, "key"], "abstract", "sections[summary].fields", "duplicate"),
+        (["sections", 1, "fields", 1, "key"], "area", "sections[summary].fields[area]", "duplicate"),
         (["sections", 2, "fields", 0, "key"], "abstract", "sections[research].fields[abstract]", "duplicate"),
         (["sections", 0], "words", "sections[0]", "wrong_type"),
         (["attachments", 0, "max_pages"], None, "attachments[research_plan].max_pages", "missing"),

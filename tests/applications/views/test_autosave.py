@@ -109,14 +109,26 @@ def test_titles_clash_by_their_value_and_have_a_history_too(application, leader,
     assert list(SetAsideAnswer.objects.values_list("value", flat=True)) == ["My title"]
 
 
-def test_of_a_field_without_a_history_the_page_does_not_say_that_both_answers_stay(application, leader, colleague):
+def test_choices_clash_by_their_value_and_have_a_history_too(application, leader, colleague):
     page = leader.get(reverse("section", args=[application.reference, "basics"])).content.decode()
     sent = {"base_subject_codes": re.search(r'name="base_subject_codes" value="([0-9a-f]+)"', page)[1]}
     send(client_of(colleague), application, "basics", subject_codes="10201", **sent)
 
     other = send(leader, application, "basics", subject_codes="20205", **sent).json()["clashes"]["subject_codes"]
 
-    assert (other["text"], other["is_kept"]) == ("10201", False)
+    assert (other["text"], other["by"], other["is_kept"]) == ("10201", "Cecilia Colleague", True)
+    assert list(AnswerRevision.objects.values_list("field_key", "value")) == [("subject_codes", ["10201"])]
+    assert list(SetAsideAnswer.objects.values_list("field_key", "value")) == [("subject_codes", ["20205"])]
+
+
+def test_of_a_field_without_a_history_the_page_does_not_say_that_both_answers_stay(application, leader):
+    page = leader.get(reverse("section", args=[application.reference, "basics"])).content.decode()
+    sent = {"base_title_en": re.search(r'name="base_title_en" value="([0-9a-f]+)"', page)[1]}
+    Application.objects.update(title_en="From before there was a history")
+
+    other = send(leader, application, "basics", title_en="Mine", **sent).json()["clashes"]["title_en"]
+
+    assert (other["text"], other["is_kept"]) == ("From before there was a history", False)
 
 
 def test_what_cannot_be_stored_is_said_beside_its_field_and_the_rest_is_saved(application, leader):
