@@ -283,5 +283,5 @@ function autosave(box, form) {
   window.addEventListener("focus", () => { if (pending) send(); });
   window.addEventListener("pagehide", send);
   putBack();
-  return { form, fields, fieldOf, isTouched, replace, send, lastWritten: () => lastWritten };
+  return { form, fields, fieldOf, isTouched, replace, send, flush, lastWritten: () => lastWritten };
 }

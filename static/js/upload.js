@@ -1,13 +1,16 @@
 // Sends a file by drop or by button, shows how far it is, and says the verdict in place.
-// The answer is the page that the plain form would get.
+// The answer is the page that the plain form would get. A card (data-address instead of a form) takes the file that is to
+// replace its own, and changes nothing of the page but the files around it (data-files).
+import { editorOf } from "./autosave.js";
 import { enhance } from "./enhance.js";
 
 enhance("[data-upload]", (zone) => {
   const { dataset } = zone;
   const form = zone.querySelector("form");
+  const address = form ? form.action : dataset.address;
   const part = (name) => zone.querySelector(`[data-upload-${name}]`);
   const bar = part("bar");
-  const field = form.querySelector("input[type=file]")?.name || "file";
+  const field = form?.querySelector("input[type=file]")?.name || "file";
   let waiting = null;
 
   const show = (name, isShown) => { part(name).hidden = !isShown; };
@@ -19,6 +22,12 @@ enhance("[data-upload]", (zone) => {
   const fail = (text) => {
     say(text, true);
     show("again", true);
+  };
+  const emptyData = () => {
+    if (form) return new FormData(form);
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", document.querySelector('[name="csrfmiddlewaretoken"]').value);
+    return data;
   };
 
   const send = (data) => {
@@ -41,17 +50,19 @@ enhance("[data-upload]", (zone) => {
     show("progress", true);
     show("again", false);
     say(dataset.sending);
-    request.open("POST", form.action);
+    request.open("POST", address);
     request.send(data);
   };
 
-  const answer = (request, data) => {
+  const answer = async (request, data) => {
     const html = new DOMParser().parseFromString(request.responseText, "text/html");
     const main = html.querySelector("main");
     if (request.status === 422) {
       say(textOf(html.querySelector("main .field-error")) || dataset.failed, true);
-      document.title = html.title;
+      if (form) document.title = html.title;
     } else if (main && request.status && request.status < 500) {
+      if (!form && request.status === 200 && swapFiles(zone, html)) return;
+      await saveAll();
       put(main, html.title, request.status < 400 && request.responseURL);
     } else {
       part("again").onclick = () => send(data);
@@ -59,7 +70,7 @@ enhance("[data-upload]", (zone) => {
     }
   };
 
-  form.addEventListener("submit", (event) => {
+  form?.addEventListener("submit", (event) => {
     const data = new FormData(form);
     if (!data.get(field)?.name) return;
     event.preventDefault();
@@ -75,7 +86,7 @@ enhance("[data-upload]", (zone) => {
       say(dataset.one, true);
       return;
     }
-    const data = new FormData(form);
+    const data = emptyData();
     data.set(field, files[0]);
     send(data);
   });
@@ -91,6 +102,27 @@ for (const name of ["dragover", "drop"]) {
 
 function textOf(element) {
   return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
+}
+
+// Puts the files of the kind as they are now in the place of those around a card; whether the answer holds them.
+function swapFiles(card, html) {
+  const old = card.closest("[data-files]");
+  const fresh = old && html.getElementById(old.id);
+  if (!fresh) return false;
+  const addresses = new Set([...old.querySelectorAll("[data-address]")].map((one) => one.dataset.address));
+  const isNowhereElse = old.contains(document.activeElement) || document.activeElement === document.body;
+  old.replaceWith(fresh);
+  document.dispatchEvent(new Event("htmx:load"));
+  const replaced = [...fresh.querySelectorAll("[data-address]")].find((one) => !addresses.has(one.dataset.address));
+  const said = replaced?.querySelector("[data-upload-said]");
+  if (said) said.textContent = textOf(html.querySelector("#messages .message"));
+  if (isNowhereElse) (replaced?.querySelector(`a[href="${replaced.dataset.address}"]`) || fresh).focus({ preventScroll: true });
+  return true;
+}
+
+// What is written beside the files reaches the portal before its page is left.
+function saveAll() {
+  return Promise.all([...document.querySelectorAll("[data-autosave]")].map((box) => editorOf(box)?.flush()));
 }
 
 // What the server answered takes the place of the page's content, at its own address.

@@ -9,12 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Locator, Page, Route
 
 from clusterportal.accounts.models import User
 
 ORIGIN = "http://127.0.0.1:9"
 EMPTY = "<!doctype html><title>Empty</title>"
+DROP = """(zone, [name, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], name, {type: "application/pdf"}));
+  for (const kind of ["dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true}));
+  }
+}"""
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:
@@ -37,6 +44,11 @@ def show_html(page: Page, html: str = EMPTY) -> None:
     page.route(f"{ORIGIN}/**", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.route(f"{ORIGIN}/static/**", _static)
     page.goto(f"{ORIGIN}/")
+
+
+def drop(zone: Locator, name: str, content: bytes) -> None:
+    """A PDF, or what its name says is one, dropped on a zone."""
+    zone.evaluate(DROP, [name, list(content)])
 
 
 def module(page: Page, name: str, expression: str, value: Any = None) -> Any:

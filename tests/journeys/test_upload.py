@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.applications.browsing import drop
 from tests.applications.pdfs import make_pdf
 from tests.factories import PASSWORD
 from tests.journeys.people import write
@@ -18,13 +19,6 @@ application = make_application(make_call("vr"), leader=make_user("Lena Ledarsson
 application.attachments.all().delete()
 print(f"reference={application.reference}")
 """
-DROP = """([zone, name, bytes]) => {
-  const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([new Uint8Array(bytes)], name, {type: "application/pdf"}));
-  for (const kind of ["dragover", "drop"]) {
-    zone.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true}));
-  }
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +38,14 @@ def page(portal: Portal, reference: str, new_context: Callable[..., BrowserConte
     return page
 
 
-def drop(page: Page, name: str, content: bytes) -> None:
-    zone = page.locator("[data-upload]").first.element_handle()
-    page.evaluate(DROP, [zone, name, list(content)])
-
-
 def test_a_dropped_file_is_judged_in_place(page: Page) -> None:
     address = page.url
-    drop(page, "plan.txt", b"A plan")
+    drop(page.locator("[data-upload]").first, "plan.txt", b"A plan")
     zone = page.locator("[data-upload]").first
     expect(zone).to_contain_text("Error: The file is not a PDF. Save it as PDF and upload it again.")
     assert page.url == address
 
-    drop(page, "plan.pdf", make_pdf(texts=["The plan"]))
+    drop(page.locator("[data-upload]").first, "plan.pdf", make_pdf(texts=["The plan"]))
     expect(page.locator("#messages")).to_contain_text("The file is checked and saved.")
     expect(page.get_by_role("link", name="plan.pdf", exact=True)).to_be_visible()
     picture = page.get_by_role("img", name="First page of plan.pdf")
