@@ -70,7 +70,7 @@ def _staff(name: str, key: Callable[[Small], object] | None = None) -> Page:
     return Page(reader, f"admin:{name}", kwargs, STAFF_BAR)
 
 
-SECTIONS = ("consortium", "partners", "budget", "attachments")
+SECTIONS = ("basics", "consortium", "partners", "budget", "attachments")
 LISTS = (
     *(f"applications_{model}" for model in ("call", "formversion", "notice", "initiative", "technologyarea", "agency")),
     *(f"applications_{model}" for model in ("planninggrant", "organisation", "agencyrole", "round", "criterion")),
@@ -94,6 +94,7 @@ PAGES = (
     Page("leader", "missing", _draft),
     Page("leader", "check", _draft),
     *(Page("leader", "section", _section(kind), part=kind) for kind in SECTIONS),
+    Page("leader", "presence", _section("basics")),
     Page("signatory", "inbox"),
     Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
