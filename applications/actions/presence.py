@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.queries.presence import place_open, place_written
 from clusterportal.accounts.models import User
 
-OPEN_FOR, WRITTEN_FOR = 75, 25  # seconds; a page that rests asks once a minute, and says which field while one types
+OPEN_FOR, WRITTEN_FOR = 130, 25  # seconds; a page at rest asks once a minute, or two where its browser saves power
 LONGEST_KEY = 60
 
 

@@ -7,6 +7,7 @@ can be written into it, so that a page can be searched for what it must not show
 from datetime import datetime
 from uuid import uuid4
 
+from applications.actions.answers import remember
 from applications.actions.consortium import invite
 from applications.actions.eligibility import judge
 from applications.actions.organisation_roles import invite_to_organisation
@@ -120,6 +121,7 @@ def _application(world: World, call: Call, state: str, word: str, *, grant: Plan
     made = make_application(call, leader=world.accounts["LEAD"], organisation=world.organisation, n_researchers=0)
     titles = {"title_en": f"Title {word}", "title_sv": f"Titel {word}", "planning_grant": grant}
     Application.objects.filter(pk=made.pk).update(**titles)
+    remember(made, {"title_en": titles["title_en"]}, by=made.created_by, at=NOW)
     Answer.objects.filter(application=made, field_key__in=["abstract", "summary"]).update(value=f"Text {word}")
     add_applicant(made.consortium, world.accounts["EDIT"], "administrator", world.organisation)
     add_applicant(made.consortium, world.accounts["READ"], "researcher", world.organisation)
