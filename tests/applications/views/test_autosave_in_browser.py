@@ -67,8 +67,6 @@ def test_text_that_was_never_sent_is_back_when_the_page_is_opened_again(applicat
     page.route("**/autosave/", lambda route: route.abort())
     page.locator("#id_abstract").fill("The tab was closed.")
     expect(state(page)).to_contain_text("kept on this device")
-    page.unroute("**/autosave/")
-    page.evaluate("window.stop()")
     again = page.context.new_page()
     page.close()
 
@@ -77,6 +75,21 @@ def test_text_that_was_never_sent_is_back_when_the_page_is_opened_again(applicat
     expect(again.locator("#id_abstract")).to_have_value("The tab was closed.")
     expect(state(again)).to_have_text(SAVED)
     assert stored() == "The tab was closed."
+
+
+def test_text_that_was_never_sent_stands_on_the_page_that_is_closed_to_changes(application, open_section, screenshot):
+    page = open_section(application, application.created_by)
+    page.route("**/autosave/", lambda route: route.abort())
+    page.locator("#id_abstract").fill("Too late.")
+    expect(state(page)).to_contain_text("kept on this device")
+    application.consortium.applicants.update(rights="read")
+
+    page.goto(reverse("section", args=[application.reference, "summary"]))
+
+    unsaved = page.locator("[data-unsaved]")
+    expect(unsaved).to_contain_text("This is not saved")
+    expect(unsaved.locator(".pre")).to_have_text("Too late.")
+    screenshot(page, "not-saved")
 
 
 def test_after_signing_in_again_elsewhere_the_text_is_sent_and_to_nobody_else(application, open_section, live_server):
