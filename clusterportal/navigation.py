@@ -1,6 +1,7 @@
 """The main menu and the account menu of every page: where rooms that do not know each other meet."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists
 from django.http import HttpRequest
@@ -27,13 +28,22 @@ ACCOUNT_PAGES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`nav_items`, `own_pages` and `account_items`, each worked out only where a page shows it."""
+    """`nav_items`, `own_pages`, `account_items` and `sign_in_url`, each worked out only where a page shows it."""
     own = SimpleLazyObject(lambda: _items(request, _own_pages(request)))
     return {
         "nav_items": SimpleLazyObject(lambda: [*_items(request, PUBLIC_PAGES), *own]),
         "own_pages": own,
         "account_items": SimpleLazyObject(lambda: _items(request, ACCOUNT_PAGES)),
+        "sign_in_url": SimpleLazyObject(lambda: _sign_in_url(request)),
     }
+
+
+def _sign_in_url(request: HttpRequest) -> str:
+    """Back to the page that the person is on, an invitation for example; from an account page on to where it leads."""
+    is_of_account = request.path.startswith("/accounts/")
+    back = request.GET.get("next", "") if is_of_account else request.get_full_path()
+    query = f"?{urlencode({'next': back}, safe='/')}" if back not in {"", "/"} else ""
+    return f"{reverse('account_login')}{query}"
 
 
 def _own_pages(request: HttpRequest) -> list[tuple[str, Any]]:

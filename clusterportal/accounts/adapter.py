@@ -1,11 +1,14 @@
 """How allauth writes accounts, limits sign-in and sends its mail here."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
@@ -17,6 +20,7 @@ from clusterportal.mail.actions import plain_text, queue_text
 
 # Messages that anybody can cause to be sent to an address: a few an hour are enough.
 UNINVITED = {"account/email/account_already_exists", "account/email/unknown_account"}
+ON_THE_WAY = "on_the_way_to"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +45,17 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = (get_language() or "en")[:2]
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponse:
+        """Remember where the person was going: the link of the mail, opened in the same browser, leads on there."""
+        request.session[ON_THE_WAY] = get_next_redirect_url(request)
+        return super().respond_email_verification_sent(request, user)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        going_to = self.request.session.pop(ON_THE_WAY, None)
+        if not going_to or self.request.user.is_authenticated:
+            return str(super().get_email_verification_redirect_url(email_address))
+        return f"{reverse('account_login')}?{urlencode({'next': going_to}, safe='/')}"
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **arguments)

@@ -69,6 +69,40 @@ def test_sign_up_confirm_and_sign_in(client):
     assert is_signed_in(client)
 
 
+def test_who_signs_up_on_the_way_somewhere_gets_there(client):
+    """As from an invitation: through the account's form, the mail and the sign-in."""
+    form = client.get(reverse("account_signup"), {"next": reverse("profile")}).content.decode()
+    assert f'name="next" value="{reverse("profile")}"' in form
+    sign_up(client, next=reverse("profile"))
+
+    confirmed = client.post(link_in(last_message(to="ada@post.example")))
+
+    assert confirmed.url == f"{reverse('account_login')}?next={reverse('profile')}"
+    data = {"login": "ada@post.example", "password": NEW_PASSWORD, "next": reverse("profile")}
+    assert client.post(reverse("account_login"), data).url == reverse("profile")
+
+
+def test_nobody_is_sent_to_another_site_after_signing_up(client):
+    sign_up(client, next="https://elsewhere.example/")
+
+    assert client.post(link_in(last_message(to="ada@post.example"))).url == reverse("account_login")
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("/", ""),
+        ("/calls/?phase=open", "?next=/calls/%3Fphase%3Dopen"),
+        ("/accounts/login/?next=/mine/", "?next=/mine/"),
+        ("/accounts/signup/", ""),
+    ],
+)
+def test_who_signs_in_by_the_head_of_a_page_comes_back_to_it(client, page, back):
+    html = client.get(page).content.decode()
+
+    assert f'<a class="btn" href="{reverse("account_login")}{back}">' in html
+
+
 def test_sign_up_in_swedish_is_written_to_in_swedish(client):
     client.post(
         reverse("account_signup"),
