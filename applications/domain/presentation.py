@@ -72,7 +72,7 @@ def _section(section: forms.Section, document: Document, form: Form, language: s
     if section.kind == "consortium":
         return Section(**base, people=tuple(document["people"]))
     if section.kind == "partners":
-        partners = [party for party in document["parties"] if party["role"] in {"partner", "project_party"}]
+        partners = [party for party in document["parties"] if party["role"] != "administrating"]
         return Section(**base, parties=tuple(present_party(party, form, language) for party in partners))
     if section.kind == "budget":
         parties = tuple(present_party(party, form, language) for party in document["parties"] if party["cells"])

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.parties import ROLES, PartyDetails, party_fingerprint
 from applications.domain.identity_numbers import luhn_holds
 from applications.forms.base import AmountField, OrganisationField, PortalForm, TextField
-from applications.forms.countries import COUNTRIES
 from applications.models import Applicant, Call, Party
+from applications.texts.countries import COUNTRIES
 
 INVITED_ROLES = [
     (Applicant.Role.RESEARCHER.value, _("Participating researcher or key person, part of the application")),

@@ -12,7 +12,9 @@ from applications.domain.form_parsing import parse
 from applications.domain.presentation import Grid, Item, PartyView, Section, present
 from applications.domain.rich import to_html
 from applications.models import Receipt, Version
+from applications.texts.countries import country_name
 from applications.texts.labels import FUNDING_LABELS
+from applications.texts.parts import role_of_party
 
 BLOCKS = {"p": "paragraph", "li": "item"}
 
@@ -177,8 +179,9 @@ def _person(person: Mapping[str, Any], language: str) -> dict[str, Any]:
 def _party(view: PartyView) -> dict[str, Any]:
     party = view.party
     facts = [
+        [_("Role"), role_of_party(party["role"])],
         [_("Organisation number"), party.get("organisation_number") or ""],
-        [_("Country"), party.get("country") or ""],
+        [_("Country"), country_name(party.get("country") or "")],
         [_("Activity that the aid is for"), view.activity],
         [_("Part in the cluster"), party.get("contribution") or ""],
         [_("In-kind contribution, SEK"), f"{party.get('in_kind_sek') or 0:,}".replace(",", "\u00a0")],

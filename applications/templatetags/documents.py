@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from applications.domain.curriculum import degrees_of, employments_of, first_authors
 from applications.domain.rich import to_html
-from applications.forms.countries import country_name
+from applications.texts.countries import country_name
+from applications.texts.parts import role_of_party
 from applications.texts.reading import in_language, page_language
 
 register = template.Library()
@@ -37,6 +38,12 @@ def degrees(cv: Mapping[str, Any]) -> list[str]:
 def employments(cv: Mapping[str, Any]) -> list[str]:
     """The employments of a CV, a line each."""
     return employments_of(cv, page_language())
+
+
+@register.filter
+def party_role(role: str) -> str:
+    """What a party of a document is."""
+    return role_of_party(role)
 
 
 @register.filter

@@ -11,7 +11,7 @@ SENTENCES = {
     "invitation_not_open": _("This invitation is answered or withdrawn."),
     "leader_stays": _("The project leader cannot be removed."),
     "cv_has_gaps": _("Your CV has neither a degree nor merits. Write at least one of them first."),
-    "own_cv_only": _("Each person writes the own CV."),
+    "own_cv_only": _("Each person writes their own CV."),
     "orcid_taken": _("Another person in the portal has this ORCID iD. Check it, or contact the agency."),
     "stale_party": _("Somebody else has changed %(name)s since you opened the page. Nothing is overwritten."),
     "administrator_has_no_cv": _("A participating administrator is not part of the application and adds no CV."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.aid import question_of
@@ -27,6 +28,11 @@ LABELS = {
     "cash_sek": _("Contribution in cash, SEK"),
 }
 IN_ENGLISH = "contribution"
+
+
+def role_of_party(role: str) -> str:
+    """What a party of a document is; nothing for all parties together."""
+    return str(capfirst(Party.Role(role).label)) if role in Party.Role.values else ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from applications.domain.parts import changed_since
 from applications.domain.presentation import PartyView, present_party
 from applications.domain.supplements import PARTNERS
 from applications.forms.consortium import ConfirmPartForm, PartyForm, typed
-from applications.forms.countries import country_name
 from applications.models import Application, Call, Party
 from applications.policies.applications import check_edit
 from applications.queries.documents import party_document
@@ -36,6 +35,7 @@ from applications.queries.parties import (
     part_sha256,
     requested_sek,
 )
+from applications.texts.countries import country_name
 from applications.texts.parts import ChangedRow, row_of
 from applications.texts.reading import in_language, page_language
 from applications.views.budget import Overview, grid_of

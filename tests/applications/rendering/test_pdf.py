@@ -11,7 +11,7 @@ from django.utils import translation
 from applications.actions.registering import register
 from applications.actions.rendering import render_due, render_receipt
 from applications.domain.form_parsing import parse
-from applications.models import Answer, Receipt, Rendering
+from applications.models import Answer, Party, Receipt, Rendering
 from applications.queries.documents import working_document
 from applications.rendering.layout import application_data, receipt_data, rich_paragraphs
 from applications.rendering.pdf import set_pdf
@@ -69,6 +69,31 @@ def test_application_shows_its_answers_as_text_and_nothing_of_its_links() -> Non
     assert application.title_en in shown
     assert str(grant.pk) not in shown
     assert grant.title_en not in shown
+
+
+def test_what_each_kind_of_party_does_is_read_on_the_page_and_on_paper(client) -> None:
+    """Also of an organisation that takes part without a budget."""
+    application = make_application(make_call())
+    words = {"participating": "Grows the crystals.", "partner": "Lends its test bed."}
+    for position, (role, contribution) in enumerate(words.items(), 2):
+        Party.objects.create(
+            consortium=application.consortium,
+            role=role,
+            name=f"The {role}",
+            country="DE",
+            contribution=contribution,
+            position=position,
+        )
+    version = register(application, by=application.created_by, at=before_deadline(application.call)).version
+    client.force_login(application.created_by)
+
+    page = client.get(reverse("check", args=[application.reference])).content.decode()
+    with translation.override("en"):
+        paper = text_of(set_pdf("application", application_data(version, "en", "2026-00001")))
+
+    for expected in (*words.values(), "Participating organisation", "Partner", "Germany"):
+        assert expected in page
+        assert expected in paper
 
 
 def test_pdfs_are_tagged_titled_and_in_their_language() -> None:
