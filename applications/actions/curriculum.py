@@ -13,7 +13,7 @@ from applications.actions.working_copy import count_change
 from applications.models import Affiliation, Applicant, Application, Degree, Organisation, Person, Publication
 from applications.policies.applications import check_read, part_of
 from applications.policies.drafting import check_answer_invitation
-from applications.queries.curriculum import cv_document, employments, main_affiliation, place_of
+from applications.queries.curriculum import cv_document, employments, has_gaps, main_affiliation, place_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -105,7 +105,7 @@ def transfer_cv(application: Application, *, publications: Sequence[UUID] = (), 
 
 def _copy(applicant: Applicant, publications: Sequence[UUID], at: datetime) -> None:
     person = applicant.person
-    if person is None or not person.name or not (person.merits or person.degrees.exists()):
+    if person is None or has_gaps(person):
         raise Refused("cv_has_gaps")
     place = place_of(person)
     applicant.cv = cv_document(person, _chosen(person, publications))

@@ -37,6 +37,11 @@ def employments(person: Person) -> QuerySet[Affiliation]:
     return shown.order_by("-is_main", F("ends_on").desc(nulls_first=True), F("starts_on").desc(nulls_last=True), "pk")
 
 
+def has_gaps(person: Person) -> bool:
+    """Whether a CV holds too little to be transferred: it takes a name, and a degree or merits."""
+    return not person.name or not (person.merits or person.degrees.exists())
+
+
 def own_publications(user: User) -> QuerySet[Publication]:
     """The publications of an account's person, the newest first; nobody reads another's profile."""
     return Publication.objects.filter(person__user=user)

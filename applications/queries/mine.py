@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from applications.domain.lifecycle import Status
 from applications.models import Applicant, Application, Call, OrganisationRole
+from applications.queries.phases import closes_at
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
 
@@ -28,6 +29,12 @@ def my_applications(user: User, at: datetime) -> list[Mine]:
     )
     related = ("consortium__application__call__agency", "consortium__application__registered_version")
     return [_mine(part) for part in parts.select_related(*related).order_by("-consortium__application__created_at")]
+
+
+def awaiting_cv(user: User, at: datetime) -> list[Application]:
+    """Applications in open calls to which the person has yet to transfer a CV."""
+    mine = my_applications(user, at)
+    return [one.application for one in mine if one.lacks_cv and at <= closes_at(one.application)]
 
 
 def open_calls(at: datetime) -> QuerySet[Call]:

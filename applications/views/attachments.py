@@ -26,7 +26,7 @@ from applications.forms.uploads import AttachmentForm, ConfirmFileForm
 from applications.models import Application, Attachment
 from applications.policies.applications import check_edit, check_fill
 from applications.queries.forms import form_of
-from applications.views.own import head, own_application
+from applications.views.own import Head, head_below, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.files.actions import first_page
@@ -132,9 +132,8 @@ def remove(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
         remove_attachment(old, by=request.user, at=request.at)
         messages.success(request, gettext("%(name)s is removed.") % {"name": old.name})
         return _to_files(application, old.kind)
-    return render(
-        request, "applications/remove_file.html", {"head": head(request, application, (old.name, "")), "file": old}
-    )
+    page = {"head": _head(request, application, old.kind, old.name), "file": old}
+    return render(request, "applications/remove_file.html", page)
 
 
 @login_required
@@ -167,7 +166,7 @@ def _upload_page(
         else:
             return _uploaded(request, application, kind, outcome)
     label = kind.label.read_in(get_language() or "en")
-    page = {"head": head(request, application, (label, "")), "title": label, "form": form, "old": old}
+    page = {"head": _head(request, application, kind.key, label), "title": label, "form": form, "old": old}
     return render(request, "applications/upload.html", page, status=422 if form.errors else 200)
 
 
@@ -203,12 +202,16 @@ def _doubtful_page(
 ) -> HttpResponse:
     label = kind.label.read_in(get_language() or "en")
     page = {
-        "head": head(request, application, (label, "")),
+        "head": _head(request, application, kind.key, label),
         "title": label,
         "form": form,
         "file": find_doubtful(application, token, by=request.user),
     }
     return render(request, "applications/confirm_file.html", page, status=422 if form.errors else 200)
+
+
+def _head(request: HttpRequest, application: Application, kind: str, label: str) -> Head:
+    return head_below(request, application, form_of(application).section_of_upload(kind), label)
 
 
 def _kind(application: Application, key: str) -> AttachmentType:

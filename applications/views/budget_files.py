@@ -24,7 +24,7 @@ from applications.queries.forms import form_of
 from applications.texts.budget import lines_of, problem_in_words, words_of_workbook
 from applications.texts.reading import page_language
 from applications.views.budget_grid import to_overview
-from applications.views.own import head, own_application
+from applications.views.own import Head, head_below, own_application
 from clusterportal.accounts.errors import Refused
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import made_attachment
@@ -104,7 +104,7 @@ def _choose(
     request: HttpRequest, application: Application, form: WorkbookForm, *, status: int, problems: Any = ()
 ) -> HttpResponse:
     page = {
-        "head": head(request, application, (gettext("Import a budget"), "")),
+        "head": _head(request, application, gettext("Import a budget")),
         "form": form,
         "problems": [{"text": problem} for problem in problems],
     }
@@ -115,12 +115,16 @@ def _preview(
     request: HttpRequest, application: Application, sheets: list[PartySheet], found: list[Difference]
 ) -> HttpResponse:
     page = {
-        "head": head(request, application, (gettext("Differences in the budget"), "")),
+        "head": _head(request, application, gettext("Differences in the budget")),
         "parties": _grouped(found, {sheet.key: sheet.name for sheet in sheets}, _lines(application)),
         "n_differences": len(found),
         "form": DifferencesForm.showing(found),
     }
     return render(request, "applications/budget_differences.html", page)
+
+
+def _head(request: HttpRequest, application: Application, label: str) -> Head:
+    return head_below(request, application, form_of(application).section_of_kind("budget"), label)
 
 
 def _grouped(found: list[Difference], names: dict[str, str], lines: Lines) -> list[PartyDifferences]:

@@ -25,7 +25,7 @@ from applications.queries.forms import form_of
 from applications.queries.parties import has_budget
 from applications.texts.budget import CHECK_WORDS, Mark, aid_in_words, aid_words, balance_in_words, bounds_in_words
 from applications.texts.reading import in_language
-from applications.views.own import Head, head, own_application
+from applications.views.own import Head, head_below, own_application
 from clusterportal.accounts.errors import Hidden
 from clusterportal.requests.actions import once
 
@@ -129,7 +129,9 @@ def _page(request: HttpRequest, application: Application, party: Party, form: Bu
     others, bounds = requested_by_others(party), bounds_of(application.call)
     call = application.call
     return GridPage(
-        head=head(request, application, (in_language(party, "name"), "")),
+        head=head_below(
+            request, application, form_of(application).section_of_kind("budget"), in_language(party, "name")
+        ),
         party=party,
         form=form,
         checks=[_check(form, year, others.get(year, 0), bounds.get(year)) for year in form.years],

@@ -16,13 +16,13 @@ from applications.forms.consortium import InviteForm
 from applications.forms.curriculum import TransferForm
 from applications.models import Applicant, Application
 from applications.policies.applications import check_change_consortium, part_of
-from applications.queries.curriculum import cv_document
+from applications.queries.curriculum import cv_document, has_gaps
 from applications.queries.forms import form_of
 from applications.queries.parts import applicants_of
 from applications.queries.people import person_of
 from applications.texts.labels import CV_PARTS
 from applications.texts.reading import page_language
-from applications.views.own import Head, head, own_application
+from applications.views.own import Head, head_below, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.requests.actions import once
@@ -43,7 +43,9 @@ class Member:
 
 @dataclass(frozen=True)
 class OwnCv:
-    """The page on which the own CV is transferred. `cv` is the profile's; `differences` are to the application's."""
+    """The page on which the own CV is transferred. `cv` is the profile's, None where it holds too little for that;
+    `differences` are to the application's.
+    """
 
     head: Head
     form: TransferForm
@@ -102,7 +104,7 @@ def invite_person(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The invitation is on its way to %(email)s.") % form.cleaned_data)
             return _to_people(application)
-    page_head = head(request, application, (gettext("Invite a person"), ""))
+    page_head = _head(request, application, gettext("Invite a person"))
     return render(
         request, "applications/form_page.html", {"head": page_head, "title": gettext("Invite a person"), "form": form}
     )
@@ -120,7 +122,7 @@ def participant(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResp
         done = _act_on(request, part)
         messages.success(request, done)
         return _to_people(application)
-    page = {"head": head(request, application, (part.name, "")), "part": part}
+    page = {"head": _head(request, application, part.name), "part": part}
     return render(request, "applications/participant.html", page)
 
 
@@ -150,7 +152,7 @@ def add_cv(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Your CV is now in the application."))
             return _to_people(application)
-    page_head = head(request, application, (gettext("Your CV"), ""))
+    page_head = _head(request, application, gettext("Your CV"))
     page = OwnCv(page_head, form, me, *_own_cv(request, me))
     return render(request, "applications/add_cv.html", {"page": page, "head": page_head, "form": form})
 
@@ -163,7 +165,7 @@ def _transferred(request: HttpRequest, application: Application, form: TransferF
 def _own_cv(request: HttpRequest, me: Applicant) -> tuple[dict | None, list[tuple[str, Difference]]]:
     """The CV as the profile has it, without publications, and what has changed since it was transferred."""
     person = person_of(request.user)
-    if person is None:
+    if person is None or has_gaps(person):
         return None, []
     now = cv_document(person)
     changed = differences(me.cv, now, page_language()) if me.cv else ()
@@ -198,6 +200,10 @@ def _invitation(request: HttpRequest, token: str) -> HttpResponse:
         request, gettext("You now take part in application %(reference)s.") % {"reference": application.reference}
     )
     return redirect("application" if found.role == Applicant.Role.ADMINISTRATOR else "add_cv", application.reference)
+
+
+def _head(request: HttpRequest, application: Application, label: str) -> Head:
+    return head_below(request, application, form_of(application).section_of_kind("consortium"), label)
 
 
 def _to_people(application: Application) -> HttpResponse:

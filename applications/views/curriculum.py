@@ -10,7 +10,9 @@ from applications.actions.curriculum import save_curriculum
 from applications.forms.curriculum import CurriculumForm
 from applications.models import Person
 from applications.queries.curriculum import own_publications
+from applications.queries.mine import awaiting_cv
 from applications.queries.people import person_of
+from applications.views.own import title_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.requests.actions import once
 
@@ -33,5 +35,9 @@ def curriculum(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Your CV is saved. Transfer it to each application that needs it."))
             return redirect("curriculum")
-    page = {"form": form, "n_publications": own_publications(request.user).count()}
+    page = {
+        "form": form,
+        "n_publications": own_publications(request.user).count(),
+        "awaiting": [(one, *title_of(one)) for one in awaiting_cv(request.user, request.at)],
+    }
     return render(request, "applications/curriculum.html", page, status=422 if form.errors else 200)

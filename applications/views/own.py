@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from applications.domain.form import Section
 from applications.domain.lifecycle import Status
 from applications.models import Application, Version
 from applications.policies.applications import check_edit
 from applications.queries.parts import WITH_PARTS
 from applications.queries.visibility import Role, applications_visible_to
 from applications.texts import sentence
+from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden, Refused
 
 KINDS = {
@@ -69,6 +71,14 @@ def head(request: HttpRequest, application: Application, *crumbs: tuple[str, str
     ]
     here[-1] = {"label": here[-1]["label"]}
     return Head(application, title, language, KINDS[Status(application.status)], why_closed(request, application), here)
+
+
+def head_below(request: HttpRequest, application: Application, section: Section | None, label: str) -> Head:
+    """The head of a page to which the page of a section leads."""
+    if section is None:
+        return head(request, application, (label, ""))
+    up = (section.title.read_in(page_language()), reverse("section", args=[application.reference, section.key]))
+    return head(request, application, up, (label, ""))
 
 
 def title_of(titled: Application | Version) -> tuple[str, str]:

@@ -39,7 +39,7 @@ from applications.texts.countries import country_name
 from applications.texts.parts import ChangedRow, row_of
 from applications.texts.reading import in_language, page_language
 from applications.views.budget import Overview, grid_of
-from applications.views.own import head, own_application
+from applications.views.own import Head, head_below, own_application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.requests.actions import once
@@ -117,7 +117,7 @@ def new_party(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The party is added."))
             return _to_parties(application)
-    page_head = head(request, application, (gettext("Add a party"), ""))
+    page_head = _head(request, application, gettext("Add a party"))
     return render(
         request, "applications/form_page.html", {"head": page_head, "title": gettext("Add a party"), "form": form}
     )
@@ -140,7 +140,8 @@ def party(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return _to_parties(application)
     status = 409 if form.is_bound and "base" in form.data and form.data["base"] != request.POST.get("base") else 200
-    page = {"head": head(request, application, (in_language(found, "name"), "")), "form": form, "row": party_row(found)}
+    name = in_language(found, "name")
+    page = {"head": _head(request, application, name), "form": form, "row": party_row(found)}
     return render(request, "applications/party.html", page, status=status)
 
 
@@ -201,6 +202,10 @@ def _own_part(found: Party) -> OwnPart:
         sums=grid_of(application, [found]) if budgeted else None,
         changed=[row_of(one, form, application.call.grant_years) for one in changes],
     )
+
+
+def _head(request: HttpRequest, application: Application, label: str) -> Head:
+    return head_below(request, application, form_of(application).section_of_kind("partners"), label)
 
 
 def own_party(application: Application, pk: uuid.UUID) -> Party:

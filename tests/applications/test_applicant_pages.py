@@ -38,6 +38,26 @@ def test_every_page_of_a_draft_opens_for_its_leader(client, call, name):
     assert client.get(reverse(name, args=[application.reference])).status_code == 200
 
 
+def test_a_page_below_a_section_leads_back_to_it(client):
+    application = make_application(make_call("vr"))
+    client.force_login(application.created_by)
+    part, party = application.consortium.applicants.get(role="researcher"), application.consortium.parties.get()
+    file = application.attachments.get()
+    below = {
+        "consortium": [("invite",), ("add_cv",), ("participant", part.pk)],
+        "partners": [("new_party",)],
+        "budget": [("import_budget",), ("budget", party.pk)],
+        "attachments": [("upload", "research_plan"), ("replace_attachment", file.pk), ("remove_attachment", file.pk)],
+    }
+
+    for section, pages in below.items():
+        address = reverse("section", args=[application.reference, section])
+        for name, *keys in pages:
+            page = client.get(reverse(name, args=[application.reference, *keys])).content.decode()
+            crumbs = page.split('class="breadcrumbs"')[1].split("</nav>", maxsplit=1)[0]
+            assert f'href="{address}"' in crumbs, name
+
+
 def test_own_pages_open_for_anybody_signed_in(client, call):
     client.force_login(make_user())
 
