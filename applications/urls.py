@@ -103,6 +103,7 @@ urlpatterns = [
         name="organisation_invitation",
     ),
     path("organisation/<str:reference>/", signing.to_sign, name="to_sign"),
+    path("organisation/<str:reference>/files/<uuid:pk>/", signing.file_to_sign, name="file_to_sign"),
     path("organisation/<str:reference>/refuse/", signing.refuse_to_sign, name="refuse_to_sign"),
     path("organisation/<str:reference>/withdraw/", signing.withdraw_for_organisation, name="withdraw_for_organisation"),
 ]

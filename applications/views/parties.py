@@ -180,13 +180,15 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = {"name": form.cleaned_data["name"], "sha256": form.cleaned_data["sha256"]}
         try:
-            found = confirm_part(token, **answer, by=request.user, at=request.at)
+            confirm_part(token, **answer, by=request.user, at=request.at)
         except Refused as refused:
             form.refuse(refused)
             # Read again: it may have changed while the request was on its way here.
             found = find_part(token)
             form.data = form.data.copy()
             form.data["sha256"] = part_sha256(found)
+        else:
+            return redirect("confirm_part", token)
     return render(request, "applications/confirm_part.html", {"part": _own_part(found), "form": form})
 
 

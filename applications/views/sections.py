@@ -15,7 +15,7 @@ from applications.views.attachments import attachments_of
 from applications.views.budget import budget_of
 from applications.views.consortium import people_of
 from applications.views.editing import edit
-from applications.views.parties import parties_of
+from applications.views.parties import PartyRow, parties_of
 from applications.views.task_list import read
 from applications.views.visits import Visit, page_of, visit_of
 from clusterportal.accounts.policies import permits
@@ -39,8 +39,20 @@ def _transfers_cv_here(visit: Visit) -> bool:
 
 def _closed(visit: Visit) -> HttpResponse:
     shown = next(one for one in read(visit.application) if one.key == visit.section.key)
-    context = {"page": page_of(visit), "sections": [shown], "document": document_now(visit.application)}
+    context = {
+        "page": page_of(visit),
+        "sections": [shown],
+        "document": document_now(visit.application),
+        "confirmations": _confirmations(visit),
+    }
     return render(visit.request, "applications/section_closed.html", context)
+
+
+def _confirmations(visit: Visit) -> list[PartyRow]:
+    """Of the parties that confirm: they may do so until the signing ends, and the applicants see who has."""
+    if visit.section.kind != "partners":
+        return []
+    return [row for row in parties_of(visit.request, visit.application).rows if row.state != "signs"]
 
 
 def _part(template: str, load: Callable[[HttpRequest, Application], Any]) -> Callable[[Visit], HttpResponse]:

@@ -1,5 +1,6 @@
 """The organisation's inbox: applications to sign, and signing or refusing one."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -29,6 +31,8 @@ from applications.views.registering import WITHDRAW, Place, ask_to_withdraw
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
+from clusterportal.files.models import StoredFile
+from clusterportal.files.responses import attachment as download_response
 from clusterportal.requests.actions import once
 
 RELATED = ("call__agency", "submitted_version__organisation", "case_number")
@@ -82,6 +86,17 @@ def to_sign(request: HttpRequest, reference: str) -> HttpResponse:
     record_read(f"application:{application.pk}", by=request.user, at=request.at)
     note_seen(version, by=request.user, at=request.at)
     return _page(request, application, form)
+
+
+@login_required
+def file_to_sign(request: HttpRequest, reference: str, pk: uuid.UUID) -> HttpResponseBase:
+    """A file of the version that is signed."""
+    version = _submitted(request, reference).submitted_version
+    found = next((one for one in version.document["attachments"] if one["id"] == str(pk)), None)
+    if found is None:
+        raise Hidden
+    record_read(f"application:{version.application_id}:file:{pk}", by=request.user, at=request.at)
+    return download_response(StoredFile.objects.get(pk=found["sha256"]), found["name"])
 
 
 @login_required

@@ -27,6 +27,7 @@ KEYS = {
     "budget": "administrating",
     "attachment": "attachment",
     "attachment_preview": "attachment",
+    "file_to_sign": "attachment",
     "replace_attachment": "attachment",
     "remove_attachment": "attachment",
     "problem_reported": "problem",

@@ -104,6 +104,7 @@ budget             | M      | 403: @applicants; post:
 upload             | M      | 403: @applicants; post:
 remove_attachment  | M      | 403: @applicants; post:
 to_sign            | M      | page: @organisation; post:
+file_to_sign       | M      | page: @organisation
 refuse_to_sign     | M      | 403: SIG; post:
 sister             | DSR    | page: LEAD; 403: EDIT READ; post: LEAD
 sister             | COW    | page: LEAD; 403: EDIT READ; post:
@@ -152,6 +153,8 @@ organisation_invitation | - | elsewhere: SUP; post: SUP
 join_organisation       | D | page: *
 to_sign            | DSR    | post:
 to_sign            | COW    | page: @organisation; post: SIG
+file_to_sign       | DSR    |
+file_to_sign       | COW    | page: @organisation
 refuse_to_sign     | C      | page: SIG; post: SIG
 refuse_to_sign     | DO     | post:
 withdraw_for_organisation | CVPB | page: SIG; post: SIG

@@ -38,6 +38,18 @@ def test_every_page_of_a_draft_opens_for_its_leader(client, call, name):
     assert client.get(reverse(name, args=[application.reference])).status_code == 200
 
 
+@pytest.mark.parametrize("page", [("check",), ("section", "attachments")])
+def test_the_files_are_fetched_from_where_the_application_is_read(client, page):
+    application = submitted()
+    client.force_login(application.created_by)
+    name, *keys = page
+
+    html = client.get(reverse(name, args=[application.reference, *keys])).content.decode()
+
+    file = application.attachments.get()
+    assert f'<a href="{reverse("attachment", args=[application.reference, file.pk])}">{file.name}</a>' in html
+
+
 def test_a_page_below_a_section_leads_back_to_it(client):
     application = make_application(make_call("vr"))
     client.force_login(application.created_by)

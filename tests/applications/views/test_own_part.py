@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from applications.actions.budget import save_budget
 from applications.actions.parties import ask_confirmation, confirm_part, confirmation_token
+from applications.actions.registering import register
 from applications.actions.working_copy import Change
 from applications.domain.budget import Place
 from applications.models import Application, Party
@@ -102,6 +103,19 @@ def test_each_row_that_has_changed_stands_as_it_was_and_as_it_is(application, pa
     assert "Part in the cluster Builds the sensor. Builds two sensors." in text
     assert f"Own funding {year}" not in text
     assert response.context["form"]["sha256"].value() == part_sha256(Party.objects.get(pk=party.pk))
+
+
+def test_the_applicants_see_who_has_confirmed_while_the_application_is_closed(client, application, party):
+    def closed() -> str:
+        return words(client.get(reverse("section", args=[application.reference, "partners"])))
+
+    register(application, by=application.created_by, at=NOW)
+    client.force_login(application.created_by)
+    asked = closed()
+    confirm(party)
+
+    assert "Confirmations Demobolaget Asked to confirm" in asked
+    assert "Confirmations Demobolaget Confirmed" in closed()
 
 
 def test_the_confirmation_is_bound_to_what_was_shown(application, party):

@@ -1,19 +1,32 @@
 """The organisation's inbox, the page to sign, and what the applicants see of it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.actions.attachments import add_attachment
 from applications.actions.registering import register
 from applications.actions.signing import extend, refuse
+from applications.actions.submission import submit_due
 from applications.models import Application, Call, OrganisationRole, SeenVersion
 from applications.queries.signing import earlier_seen
 from applications.texts.signing import time_left
 from clusterportal.accounts.models import User
-from tests.applications.worlds import fresh, submitted
-from tests.factories import DAY, NOW, make_call, make_organisation, make_signatory, make_staff
+from tests.applications.pdfs import make_pdf
+from tests.applications.worlds import after_deadline, before_deadline, fresh, submitted
+from tests.factories import (
+    DAY,
+    NOW,
+    attach,
+    make_application,
+    make_call,
+    make_organisation,
+    make_signatory,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -43,6 +56,28 @@ def test_the_page_shows_what_has_changed_since_the_version_that_was_seen(client:
     assert "What has changed since version 1" in page
     assert "which somebody of your organisation has opened" in page
     assert page.count("A new title") >= 2
+
+
+def test_the_files_of_what_is_signed_are_read_by_the_organisation_alone(client: Client) -> None:
+    call = make_call(closes_in=-1 * DAY)
+    application = make_application(call)
+    application.attachments.all().delete()
+    leader, before = application.created_by, before_deadline(call)
+    kept = add_attachment(application, "research_plan", [make_pdf()], name="Plan.pdf", by=leader, at=before)
+    register(application, by=leader, at=before)
+    submit_due(after_deadline(call))
+    late = attach(application, "letters_of_support")
+    client.force_login(make_signatory(application.consortium.organisation))
+
+    def at(key: UUID) -> str:
+        return reverse("file_to_sign", args=[application.reference, key])
+
+    page = client.get(reverse("to_sign", args=[application.reference])).content.decode()
+    assert f'href="{at(kept.pk)}"' in page
+    assert client.get(at(kept.pk))["Content-Disposition"] == "attachment; filename*=UTF-8''Plan.pdf"
+    assert client.get(at(late.pk)).status_code == 404, "not in the version that is signed"
+    client.force_login(make_signatory(make_organisation()))
+    assert client.get(at(kept.pk)).status_code == 404
 
 
 def test_what_was_refused_is_told_as_refused_to_another_signatory(client: Client) -> None:

@@ -162,7 +162,8 @@ def _confirm_by_link(client, at, application) -> None:
     visitor.get(address)
     assert Party.objects.get(pk=party.pk).confirmed_at is None
     done = fill(visitor, address, name="Kari", is_true="on")
-    assert "The part is confirmed" in done.content.decode()
+    assert (done.status_code, done.url) == (302, address), "to load the page again confirms nothing"
+    assert "The part is confirmed" in visitor.get(address).content.decode()
 
 
 def _fill_budget(client, at, application) -> None:
