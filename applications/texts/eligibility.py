@@ -13,7 +13,7 @@ HOLDS = {
     "participants": _("%(n)s participating researchers: between %(min)s and %(max)s."),
     "curricula": _("Everybody has transferred a CV."),
     "organisations": _("All affiliations are approved administrating organisations."),
-    "budget_minimum": _("%(mean_sek)s SEK a year on average: at least %(min_sek)s SEK."),
+    "budget_minimum": _("SEK %(mean_sek)s a year on average: at least SEK %(min_sek)s."),
     "aid_intensity": _("No party's aid intensity is above the call's ceiling."),
     "signature": _("The organisation has signed."),
 }
@@ -21,7 +21,7 @@ FAILS = {
     "participants": _("%(n)s participating researchers: not between %(min)s and %(max)s."),
     "curricula": _("A CV is missing: %(names)s."),
     "organisations": _("Not an approved administrating organisation: %(names)s."),
-    "budget_minimum": _("%(mean_sek)s SEK a year on average: less than %(min_sek)s SEK."),
+    "budget_minimum": _("SEK %(mean_sek)s a year on average: less than SEK %(min_sek)s."),
     "aid_intensity": _("The aid intensity is above the call's ceiling: %(names)s."),
     "signature": _("The organisation has not signed."),
 }

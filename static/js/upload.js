@@ -63,7 +63,7 @@ enhance("[data-upload]", (zone) => {
     } else if (main && request.status && request.status < 500) {
       if (!form && request.status === 200 && swapFiles(zone, html)) return;
       await saveAll();
-      put(main, html.title, request.status < 400 && request.responseURL);
+      put(html, main, request.status < 400 && request.responseURL);
     } else {
       part("again").onclick = () => send(data);
       fail(request.status === 413 ? request.responseText : dataset.failed);
@@ -125,10 +125,12 @@ function saveAll() {
   return Promise.all([...document.querySelectorAll("[data-autosave]")].map((box) => editorOf(box)?.flush()));
 }
 
-// What the server answered takes the place of the page's content, at its own address.
-function put(main, title, address) {
+// What the server answered takes the place of the page's content and of where one is, at its own address.
+function put(html, main, address) {
   document.querySelector("main").replaceWith(main);
-  document.title = title;
+  const [shown, answered] = [document, html].map((page) => page.querySelector(".breadcrumbs"));
+  if (shown && answered) shown.replaceWith(answered);
+  document.title = html.title;
   if (address) history.replaceState(null, "", address);
   window.htmx?.process(main);
   document.dispatchEvent(new Event("htmx:load"));

@@ -68,3 +68,4 @@ def test_what_did_not_get_through_is_sent_again_once(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("The file is checked and saved.")
     expect(page.get_by_role("link", name="new.pdf", exact=True)).to_have_count(1)
     assert page.url.endswith("/sections/attachments/")
+    expect(page.locator(".breadcrumbs li").last).to_have_text("Attachments")

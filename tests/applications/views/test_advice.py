@@ -24,7 +24,7 @@ def test_what_does_not_hold_comes_first_with_its_remedy_and_its_place(client: Cl
         response = client.get(reverse(name, args=[application.reference]))
         rows = response.context["advice"]
         assert [row.holds for row in rows] == [False, True, True, True]
-        assert rows[0].text == "45 000 000 SEK a year on average: less than 90 000 000 SEK.".replace(" 000", "\xa0000")
+        assert rows[0].text == "SEK 45 000 000 a year on average: less than SEK 90 000 000.".replace(" 000", "\xa0000")
         page = response.content.decode()
         assert "This is advice." in page
         assert "Request more, if the project costs more" in page
