@@ -156,8 +156,11 @@ def _totals(parties: Sequence[PartyView], form: Form, language: str) -> tuple[Pa
 
 
 def _attachments(files: Sequence[Mapping[str, Any]], form: Form, language: str) -> Sequence[Mapping[str, Any]]:
-    """Those of the attachments' section; what a question asked to upload stands at the question."""
+    """Those of the attachments' section, in the form's order; what a question asked for stands at the question."""
     labels = {kind.key: kind.label.read_in(language) for kind in form.attachments}
     elsewhere = {field.key for field in form.fields() if field.upload}
-    shown = (file for file in files if file["kind"] not in elsewhere)
+    order = list(labels)
+    known = [file for file in files if file["kind"] in labels]
+    others = (file for file in files if file["kind"] not in {*labels, *elsewhere})
+    shown = (*sorted(known, key=lambda file: order.index(file["kind"])), *others)
     return [{**file, "label": labels.get(file["kind"], file["kind"])} for file in shown]

@@ -29,6 +29,7 @@ from applications.policies.applications import (
 from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
 from applications.queries.supplements import document_now
+from applications.queries.visibility import Role, applications_visible_to
 from applications.views.own import Head, head, own_application
 from applications.views.supplements import supplement_part
 from applications.views.task_list import advice, links
@@ -181,7 +182,10 @@ def _done(action: Callable[..., None], application: Application, request: HttpRe
 @login_required
 def receipt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _receipt(request, pk)
-    page = {"receipt": found, "application": found.version.application, "public_key": public_key()}
+    application = found.version.application
+    own = applications_visible_to(request.user, Role.APPLICANT, request.at).filter(pk=application.pk).exists()
+    back = reverse("application" if own else "to_sign", args=[application.reference])
+    page = {"receipt": found, "application": application, "back": back, "public_key": public_key()}
     return render(request, "applications/receipt.html", page)
 
 

@@ -50,6 +50,20 @@ def test_the_files_are_fetched_from_where_the_application_is_read(client, page):
     assert f'<a href="{reverse("attachment", args=[application.reference, file.pk])}">{file.name}</a>' in html
 
 
+def test_a_receipt_leads_back_to_the_application_or_to_what_is_signed(client):
+    application = submitted()
+    receipt = reverse("receipt", args=[application.submitted_version.receipts.first().pk])
+    readers = {
+        "application": application.created_by,
+        "to_sign": make_signatory(application.consortium.organisation),
+    }
+
+    for page, reader in readers.items():
+        client.force_login(reader)
+        back = reverse(page, args=[application.reference])
+        assert f'<a class="btn" href="{back}">' in client.get(receipt).content.decode()
+
+
 def test_a_page_below_a_section_leads_back_to_it(client):
     application = make_application(make_call("vr"))
     client.force_login(application.created_by)
