@@ -120,9 +120,9 @@ def make_staff(agency: Agency, role: str = "officer", *, call: Call | None = Non
     return user
 
 
-def make_signatory(organisation: Organisation) -> User:
+def make_signatory(organisation: Organisation, *, email: str = "") -> User:
     """An account that signs for an organisation."""
-    user = make_user(f"Signatory of {organisation.name_en}")
+    user = make_user(f"Signatory of {organisation.name_en}", email=email)
     OrganisationRole.objects.create(
         organisation=organisation, user=user, role="signatory", granted_by=make_user(), granted_at=NOW
     )

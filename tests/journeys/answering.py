@@ -26,11 +26,21 @@ def fill_sections(person: Person, form: Mapping[str, Any], task_list: str) -> No
     """Every section of questions, each saved, from the task list of the application."""
     for section in form["sections"]:
         if section["kind"] == "answers":
-            person.goes_to(task_list)
-            person.follows(section["title_en"])
-            for field in asked(section["fields"]):
-                _ANSWERS[field["kind"]](person.page, field)
+            open_section(person, section, task_list)
+            answer(person, section)
             person.presses("Save and stay")
+
+
+def open_section(person: Person, section: Mapping[str, Any], task_list: str) -> None:
+    """By its link in the task list."""
+    person.goes_to(task_list)
+    person.follows(section["title_en"])
+
+
+def answer(person: Person, section: Mapping[str, Any]) -> None:
+    """Every question of the section that the person has open."""
+    for field in asked(section["fields"]):
+        _ANSWERS[field["kind"]](person.page, field)
 
 
 def asked(fields: list[Field]) -> Iterator[Field]:

@@ -10,6 +10,9 @@ from playwright.sync_api import expect
 from tests.journeys.mailbox import link_in_mail
 from tests.journeys.people import Person, choose, write
 
+RESEARCHER = "Participating researcher or key person, part of the application"
+ADMINISTRATOR = "Participating administrator, helps to fill in"
+
 
 @dataclass(frozen=True)
 class Party:
@@ -20,6 +23,7 @@ class Party:
     country: str
     contact: str
     contact_email: str
+    in_kind: str = "1 500 000"
 
 
 def write_cv(person: Person, organisation: str, department: str) -> None:
@@ -68,13 +72,24 @@ def fill_basics(leader: Person, reference: str, section: str, area: str) -> None
     leader.presses("Save and stay")
 
 
-def invite(leader: Person, reference: str, section: str, invited: Person, organisation: str, by_address: str) -> None:
-    """`by_address`: where the invitation goes; the person answers with another account."""
+def invite(
+    leader: Person,
+    reference: str,
+    section: str,
+    invited: Person,
+    organisation: str,
+    by_address: str,
+    *,
+    role: str = RESEARCHER,
+    rights: str = "may read",
+) -> None:
+    """`by_address`: where the invitation goes, which need not be the address of the person's account."""
     leader.goes_to(task_list(reference))
     leader.follows(section)
     leader.follows("Invite a person")
     write(leader.page, {"Name": invited.name, "E-mail": by_address, "Organisation": organisation})
-    choose(leader.page, "Role", "Participating researcher or key person, part of the application")
+    choose(leader.page, "Role", role)
+    choose(leader.page, "The person", rights)
     leader.presses("Send the invitation")
     leader.is_told(invited.name)
 
@@ -100,11 +115,17 @@ def add_party(leader: Person, reference: str, section: str, party: Party) -> Non
     choose(leader.page, "The party is", party.role)
     write(leader.page, {"Name, if not in the list": party.name, "Country": party.country})
     write(leader.page, {"Contact person": party.contact, "The contact's e-mail": party.contact_email})
-    write(leader.page, {"Part in the cluster": "Lends its test bed.", "Contribution in kind, SEK": "1 500 000"})
+    write(leader.page, {"Part in the cluster": "Lends its test bed.", "Contribution in kind, SEK": party.in_kind})
     leader.page.get_by_role("main").get_by_role("button").last.click()
+    leader.is_told("The party is added.")
+
+
+def ask_to_confirm(leader: Person, party: Party) -> None:
+    """On the page of the parties."""
     card = leader.page.locator("section.card").filter(has_text=party.name)
     card.get_by_role("button", name="Ask to confirm").click()
-    leader.is_told("Asked to confirm")
+    leader.is_told("The link is on its way")
+    expect(card).to_contain_text("Asked to confirm")
 
 
 def confirm_part(contact: Person, leader: Person) -> None:
@@ -129,12 +150,12 @@ def fill_budget(leader: Person, reference: str, section: str, party: str, costs:
     leader.is_told("is saved.")
 
 
-def upload(leader: Person, reference: str, section: str, label: str, pdf: bytes) -> None:
+def upload(leader: Person, reference: str, section: str, label: str, pdf: bytes, *, name: str = "plan.pdf") -> None:
     leader.goes_to(task_list(reference))
     leader.follows(section)
     leader.follows(f"Upload {label}")
-    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf}
-    leader.page.get_by_label("PDF file").set_input_files(files=[plan])
+    file = {"name": name, "mimeType": "application/pdf", "buffer": pdf}
+    leader.page.get_by_label("PDF file").set_input_files(files=[file])
     leader.presses("Upload")
     leader.is_told("The file is checked and saved.")
 
@@ -145,6 +166,7 @@ def missing(leader: Person, reference: str) -> Sequence[str]:
     if leader.page.get_by_text("Nothing is missing.").is_visible():
         return []
     leader.follows("See what is missing")
+    expect(leader.page.get_by_role("heading", name="What is missing")).to_be_visible()
     heading = leader.page.get_by_role("heading", name="Must be mended before you register")
     if not heading.is_visible():
         return []

@@ -32,7 +32,7 @@ class Album:
         person.complaints.clear()
 
     def check(self) -> None:
-        assert self.wrong == []
+        assert self.wrong == [], "\n".join(self.wrong)
 
 
 def check_page(person: Person) -> None:

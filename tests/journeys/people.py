@@ -24,6 +24,7 @@ class Person:
     email: str
     portal: Portal
     new_context: Callable[..., BrowserContext]
+    password: str = PASSWORD
     complaints: list[str] = field(default_factory=list)
 
     @cached_property
@@ -63,16 +64,26 @@ def sign_up(person: Person) -> None:
     person.goes_to("/")
     person.follows("Sign in")
     person.follows("Create an account")
-    write(person.page, {"Your name": person.name, "E-mail address": person.email, "Password": PASSWORD})
+    create_account(person)
+    sign_in(person)
+
+
+def create_account(person: Person) -> None:
+    """From the form to the confirmed address."""
+    write(person.page, {"Your name": person.name, "E-mail address": person.email, "Password": person.password})
     person.presses("Create the account")
     person.goes_to(link_in_mail(person.page, to=person.email, subject="Confirm your e-mail address"))
     person.presses("Confirm")
-    sign_in(person)
 
 
 def sign_in(person: Person) -> None:
     person.goes_to("/accounts/login/")
-    write(person.page, {"E-mail address": person.email, "Password": PASSWORD})
+    give_password(person)
+
+
+def give_password(person: Person) -> None:
+    """On the page that asks for it."""
+    write(person.page, {"E-mail address": person.email, "Password": person.password})
     person.presses("Sign in")
     expect(person.page.get_by_text("My account")).to_be_visible()
 
@@ -84,7 +95,7 @@ def set_password_by_mail(person: Person) -> None:
     write(person.page, {"E-mail address": person.email})
     person.presses("Send the link")
     person.goes_to(link_in_mail(person.page, to=person.email, subject="Choose a new password"))
-    write(person.page, {"New password": PASSWORD})
+    write(person.page, {"New password": person.password})
     person.presses("Save the password")
 
 

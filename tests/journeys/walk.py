@@ -143,6 +143,7 @@ class Walk:
     def completes_application(self) -> None:
         leader, album = self["leader"], self.album
         applying.add_party(leader, self.reference, self.section("partners"), self.party)
+        applying.ask_to_confirm(leader, self.party)
         album.look(leader, "parties")
         contact = self.new_person(self.party.contact, self.party.contact_email)
         applying.confirm_part(contact, leader)
