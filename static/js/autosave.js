@@ -2,7 +2,8 @@
 //   <div data-autosave="ADDRESS" data-editor="USER" data-csrf-cookie="NAME" data-…="texts">
 //     <form>…</form> <p data-save-state hidden></p> <p role="status" data-save-spoken></p> <template data-other>…</template>
 // A field is everything inside #div_id_KEY; the hidden base_KEY says what it started from. A request that got no answer
-// is sent again with its key, so that it counts once. Another person's answer is never written over: both stand there.
+// is sent again with its key, so that it counts once, also by the next page where this one is left: what was written
+// after it goes on from what it saved. Another person's answer is never written over: both stand there.
 import { enhance } from "./enhance.js";
 import { firstControl, showErrors } from "./fields.js";
 import { keepOnDevice } from "./on-device.js";
@@ -27,6 +28,7 @@ export function editorOf(box) {
 function autosave(box, form) {
   const texts = box.dataset;
   const device = keepOnDevice(texts.editor, location.pathname);
+  const requests = keepOnDevice(texts.editor, `${location.pathname}#request`); // the last one while it has no answer
   const state = statusLine(box);
   const fields = new Map();
   let pending = null; // the request under way or waiting for its next try
@@ -69,8 +71,8 @@ function autosave(box, form) {
     timer = setTimeout(send, Math.min(PAUSE, Math.max(0, firstUnsent + LONGEST - now)));
   }
 
-  function collect() {
-    const dirty = [...fields.values()].filter((field) => field.isDirty && !field.isClash);
+  function collect(isAsked = () => true) {
+    const dirty = [...fields.values()].filter((field) => field.isDirty && !field.isClash && isAsked(field));
     if (!dirty.length) return null;
     const parts = dirty.map((field) => ({ field, base: field.base.value, entries: readEntries(form, field.wrapper) }));
     return { key: crypto.randomUUID(), parts };
@@ -99,17 +101,13 @@ function autosave(box, form) {
     if (inFlight) return;
     pending ||= collect();
     if (!pending) return settle();
+    requests.keep("last", remembered(pending));
     inFlight = true;
     firstUnsent = 0;
     state.show("saving", texts.saving);
     let wait = null;
     try {
-      const sent = body(pending);
-      const answer = await fetch(texts.autosave, {
-        method: "POST", body: sent, redirect: "manual", keepalive: sent.toString().length < 60000,
-        headers: { Accept: "application/json" },
-      });
-      wait = await judge(answer);
+      wait = await judge(await post(pending));
     } catch {
       wait = retry(texts.offline);
     }
@@ -117,6 +115,28 @@ function autosave(box, form) {
     if (wait !== null) timer = setTimeout(send, wait);
     else if ([...fields.values()].some((field) => field.isDirty && !field.isClash && !field.isRefused)) schedule();
     settle();
+  }
+
+  function post(request) {
+    const sent = body(request);
+    const options = { method: "POST", body: sent, redirect: "manual", keepalive: sent.toString().length < 60000 };
+    return fetch(texts.autosave, { ...options, headers: { Accept: "application/json" } });
+  }
+
+  // The page is left: what is in no request yet goes now. What belongs to a field of the one under way must wait for it.
+  function leave() {
+    if (!inFlight) return send();
+    const rest = collect((field) => !pending.parts.some((part) => part.field === field));
+    if (rest) post(rest).catch(() => {}); // it stays on the device
+  }
+
+  function remembered({ key, parts }) {
+    return { key, parts: parts.map(({ field, base, entries }) => ({ key: field.key, base, entries })) };
+  }
+
+  function recalled({ key, parts }) {
+    const known = parts.map(({ key: name, base, entries }) => ({ field: fields.get(name), base, entries }));
+    return known.every(({ field }) => field) ? { key, parts: known } : null;
   }
 
   // Handles an answer; returns the milliseconds until the same request is sent again, or null when it is done with.
@@ -141,14 +161,20 @@ function autosave(box, form) {
 
   function giveUp(sentence) {
     for (const { field } of pending.parts) field.isRefused = true;
-    pending = null;
+    answered();
     state.show("unsaved", `${sentence} ${texts.kept}`);
     return null;
   }
 
-  function accept({ at, bases, clashes, errors }) {
-    const parts = pending.parts;
+  function answered() {
+    const { parts } = pending;
     pending = null;
+    requests.forget("last");
+    return parts;
+  }
+
+  function accept({ at, bases, clashes, errors }) {
+    const parts = answered();
     tries = 0;
     for (const { field, entries } of parts) {
       const sent = JSON.stringify(entries);
@@ -239,6 +265,10 @@ function autosave(box, form) {
       state.show("unsaved", texts.back);
       firstControl(field).dispatchEvent(new Event("input", { bubbles: true }));
     }
+    const { last } = requests.all();
+    pending = last ? recalled(last) : null;
+    if (pending) send();
+    else requests.forget("last");
   }
 
   // Whether something in a field waits for the portal, or for its writer.
@@ -281,7 +311,7 @@ function autosave(box, form) {
   });
   window.addEventListener("online", send);
   window.addEventListener("focus", () => { if (pending) send(); });
-  window.addEventListener("pagehide", send);
+  window.addEventListener("pagehide", leave);
   putBack();
   return { form, fields, fieldOf, isTouched, replace, send, flush, lastWritten: () => lastWritten };
 }

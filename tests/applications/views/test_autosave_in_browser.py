@@ -30,6 +30,15 @@ def stored(key: str = "abstract") -> str | None:
     return Answer.objects.filter(field_key=key).values_list("value", flat=True).first()
 
 
+def wait_for(page: Page, text: str) -> None:
+    """Until the portal has stored it; the browser goes on meanwhile."""
+    for _time in range(100):
+        if stored() == text:
+            return
+        page.wait_for_timeout(100)
+    assert stored() == text
+
+
 def kept_on_device(page: Page) -> str:
     return page.evaluate("JSON.stringify(localStorage)")
 
@@ -75,6 +84,26 @@ def test_text_that_was_never_sent_is_back_when_the_page_is_opened_again(applicat
     expect(again.locator("#id_abstract")).to_have_value("The tab was closed.")
     expect(state(again)).to_have_text(SAVED)
     assert stored() == "The tab was closed."
+
+
+def test_a_page_left_while_its_save_was_under_way_goes_on_from_that_save(application, open_section):
+    page = open_section(application, application.created_by)
+    page.route("**/autosave/", lambda route: route.fetch())  # the portal saves, and its answer never comes
+    page.locator("#id_abstract").fill("First.")
+    wait_for(page, "First.")
+    page.locator("#id_abstract").fill("First. Second.")
+    page.locator("#id_keywords").fill("light")
+    again = page.context.new_page()
+    page.close()
+
+    again.goto(reverse("section", args=[application.reference, "summary"]))
+
+    expect(again.locator("#id_abstract")).to_have_value("First. Second.")
+    expect(again.locator("[name=base_abstract]")).to_have_value("2")
+    expect(again.locator("[name=base_keywords]")).to_have_value("1")
+    expect(again.locator("[data-other-answer]")).to_have_count(0)
+    assert (stored(), stored("keywords")) == ("First. Second.", "light")
+    assert (SetAsideAnswer.objects.count(), kept_on_device(again)) == (0, "{}")
 
 
 def test_text_that_was_never_sent_stands_on_the_page_that_is_closed_to_changes(application, open_section, screenshot):
