@@ -195,7 +195,7 @@ def make_panel(officer: Person, name: str, area: str, reviewers: Sequence[Review
     officer.presses("Save")
     officer.is_told("The panel has no chair yet.")
     for reviewer in reviewers:
-        officer.follows("Add a person to the panel")
+        officer.follows("Add a person who has agreed")
         write(officer.page, {"Reviewer": reviewer.person.name})
         choose(officer.page, "Part", reviewer.role)
         officer.presses("Save")
