@@ -81,7 +81,7 @@ def invite(
     by_address: str,
     *,
     role: str = RESEARCHER,
-    rights: str = "may read",
+    rights: str = "May read",
 ) -> None:
     """`by_address`: where the invitation goes, which need not be the address of the person's account."""
     leader.goes_to(task_list(reference))

@@ -13,12 +13,12 @@ INVITED_AT_WORK = ELSEWHERE, NEWCOMER = "Elsa Gran", "Nora Hed"  # with an accou
 ADMINISTRATORS = ("Ada Lind", "Adam Moberg")
 SIGNATORY = "signatory@consortium.example"
 PARTIES = (
-    Party("participating organisation", "Första institutet", "Sweden", "Kia Kontakt", "kia@first.example"),
-    Party("participating organisation", "Andra institutet", "Sweden", "Kaj Kontakt", "kaj@second.example"),
-    Party("participating organisation", "Drittes Institut", "Germany", "Kurt Kontakt", "kurt@third.example"),
-    Party("partner", "Bolaget", "Sweden", "Kim Kontakt", "kim@firm.example", "2 000 000"),
-    Party("partner", "Beispiel Photonik GmbH", "Germany", "Klaus Kontakt", "klaus@photonik.example", "750 000"),
-    Party("partner", "Regionen", "Sweden", "Karin Kontakt", "karin@region.example", "125 000"),
+    Party("Participating organisation", "Första institutet", "Sweden", "Kia Kontakt", "kia@first.example"),
+    Party("Participating organisation", "Andra institutet", "Sweden", "Kaj Kontakt", "kaj@second.example"),
+    Party("Participating organisation", "Drittes Institut", "Germany", "Kurt Kontakt", "kurt@third.example"),
+    Party("Partner", "Bolaget", "Sweden", "Kim Kontakt", "kim@firm.example", "2 000 000"),
+    Party("Partner", "Beispiel Photonik GmbH", "Germany", "Klaus Kontakt", "klaus@photonik.example", "750 000"),
+    Party("Partner", "Regionen", "Sweden", "Karin Kontakt", "karin@region.example", "125 000"),
 )
 BUDGETED = (HOME, *(party.name for party in PARTIES[:3]))
 

@@ -72,9 +72,9 @@ class Gathering:
 
     def invites(self) -> None:
         for name in (*cast.RESEARCHERS, *cast.INVITED_AT_WORK):
-            self._invite(name, applying.RESEARCHER, "may read")
+            self._invite(name, applying.RESEARCHER, "May read")
         for name in cast.ADMINISTRATORS:
-            self._invite(name, applying.ADMINISTRATOR, "may edit")
+            self._invite(name, applying.ADMINISTRATOR, "May edit")
         self.album.look(self.leader, "invited")
 
     def _invite(self, name: str, role: str, rights: str) -> None:

@@ -63,7 +63,7 @@ def album(screenshot: Callable[[Page, str], Path]) -> Album:
 
 
 def test_research_council_decides(clock: Clock, album: Album, new_person: NewPerson) -> None:
-    party = Party("partner", *FOREIGN, "klaus.vr@beispiel.example")
+    party = Party("Partner", *FOREIGN, "klaus.vr@beispiel.example")
     walk = Walk("vr", VR, "vr-cluster", HOME, ELSEWHERE, party, clock, album, new_person)
 
     walk.gets_staff()
@@ -80,7 +80,7 @@ def test_innovation_agency_decides_though_its_worker_is_killed(
     portal: Portal, clock: Clock, album: Album, new_person: NewPerson
 ) -> None:
     portal.manage("load_register")
-    party = Party("project party", *FOREIGN, "klaus.vinnova@beispiel.example")
+    party = Party("Project party", *FOREIGN, "klaus.vinnova@beispiel.example")
     home, elsewhere = "KTH Royal Institute of Technology", "Lund University"
     walk = Walk(
         "vinnova", VINNOVA, "vinnova-cluster", home, elsewhere, party, clock, album, new_person, kills_worker=True
