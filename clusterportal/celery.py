@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "applications.submit_due": {"task": "applications.submit_due", "schedule": 20.0},
     "applications.scan_uploads": {"task": "applications.scan_uploads", "schedule": 30.0},
     "applications.remind_due": {"task": "applications.remind_due", "schedule": 60.0},
+    "reviews.follow_versions": {"task": "reviews.follow_versions", "schedule": 20.0},
     "reviews.remind_due": {"task": "reviews.remind_due", "schedule": 60.0},
 }
 

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, inviting, letters
+from reviews.actions import assignments, following, inviting, letters
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -15,6 +15,12 @@ def solve(job_id: str) -> None:
 @shared_task(name="reviews.render_letters", acks_late=True)
 def render_letters(meeting_id: str) -> None:
     letters.render(meeting_id)
+
+
+@shared_task(name="reviews.follow_versions")
+def follow_versions() -> None:
+    """Look for conflicts of interest in versions that have come since, and ask again where somebody is new."""
+    following.follow_versions(clock.now())
 
 
 @shared_task(name="reviews.remind_due")

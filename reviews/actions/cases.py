@@ -99,6 +99,7 @@ def _open_case(
         panel=_proposed_panel(application, panels),
         label=case_label(round_.number, serial),
         opened_at=at,
+        compared_version=application.submitted_version,
     )
     detail = {"case": str(case.pk), "label": case.label, "panel": str(case.panel_id or "")}
     append(f"application:{application.pk}", "case.opened", detail=detail, by=by, at=at)

@@ -21,6 +21,8 @@ from reviews.policies.staff import check_declares_as_staff
 from reviews.queries.declaring import Row, cases_to_declare, is_barred_from, is_complete, own_roles, rows_of_call
 
 NONE, CONFLICT = Declaration.Answer.NONE, Declaration.Answer.CONFLICT
+# What a new answer sets back.
+AFRESH = ("version", "asked_again_at", "newcomers")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,8 @@ def declare(round_: Round, answers: Mapping[UUID, Answer], *, by: User, at: date
         raise Refused("not_in_declaration")
     keep_answers(round_, {mine[key]: answer for key, answer in answers.items()}, person, by=by, at=at)
     _complete(round_, by=by, at=at)
-    answered = Declaration.objects.filter(round=round_, person=person, application__in=mine).count()
-    return len(mine) - answered
+    answers_now = Declaration.objects.filter(round=round_, person=person, asked_again_at__isnull=True)
+    return len(mine) - answers_now.filter(application__in=mine).count()
 
 
 @transaction.atomic
@@ -99,7 +101,7 @@ def keep_answers(
                 continue
         if answer.kind == CONFLICT:
             _declare_conflict(round_, application, person, answer, by=by, at=at)
-        elif before is None:
+        elif before is None or before.asked_again_at is not None:
             clear.append(application)
     _declare_clear(round_, clear, person, by=by, at=at)
 
@@ -129,8 +131,20 @@ def _declare_clear(
     if not applications:
         return
     Declaration.objects.bulk_create(
-        Declaration(round=round_, application=application, person=person, answer=NONE, at=at)
-        for application in applications
+        (
+            Declaration(
+                round=round_,
+                application=application,
+                person=person,
+                answer=NONE,
+                at=at,
+                version_id=application.submitted_version_id,
+            )
+            for application in applications
+        ),
+        update_conflicts=True,
+        unique_fields=["round", "application", "person"],
+        update_fields=["at", *AFRESH],
     )
     detail = {"round": str(round_.pk), "none_with": sorted(str(application.pk) for application in applications)}
     append(f"call:{round_.call_id}", "declaration.made", detail=detail, by=by, at=at)
@@ -140,6 +154,7 @@ def _declare_conflict(
     round_: Round, application: Application, person: Person, answer: Answer, *, by: User | None, at: datetime
 ) -> None:
     columns = {"answer": CONFLICT, "ground": answer.ground, "note": answer.note.strip(), "at": at}
+    columns |= {"version": application.submitted_version, "asked_again_at": None, "newcomers": []}
     Declaration.objects.update_or_create(round=round_, application=application, person=person, defaults=columns)
     record(application, person, Origin.DECLARED, Finding("declared", Tier.DISQUALIFYING, ()), by=by, at=at)
 

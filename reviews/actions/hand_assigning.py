@@ -17,6 +17,7 @@ from reviews.domain.access import SITTING
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
 from reviews.policies.assigning import check_before_panel, check_by_hand
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, pair_affinity
 
@@ -110,7 +111,7 @@ def _check_pair(case: Case, reviewer: Reviewer) -> None:
     role = roles.exclude(role=PanelRole.Role.OBSERVER).first()
     if role is None:
         raise Refused("not_in_its_panel", name=name, label=case.label)
-    if role.role in SITTING and role.declared_at is None:
+    if role.role in SITTING and (role.declared_at is None or roles.filter(Exists(asked_again())).exists()):
         raise Refused("not_declared", name=name)
 
 

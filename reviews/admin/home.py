@@ -151,6 +151,9 @@ def _declaring(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
         label = _("Declare your conflicts of interest")
         hint = _("No list of the call opens to you before that.")
         yield Task(label, reverse("staff_declaration", args=[call.pk]), _("Needs you"), "notice", hint)
+    elif call.pk in counts.declared and counts.asked_again[call.pk] and phase not in DECIDED:
+        label = _("Declare again where somebody is new since you declared")
+        yield _task(label, reverse("staff_declaration", args=[call.pk]), counts.asked_again[call.pk])
 
 
 def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterable[Task]:

@@ -184,7 +184,7 @@ class CaseAdmin(OfApplications):
 
 @admin.register(Declaration)
 class DeclarationAdmin(OfApplications):
-    list_display = ("person", "application", "answer", "ground", "at")
+    list_display = ("person", "application", "answer", "ground", "at", "asked_again_at")
     list_filter = ("answer",)
     list_select_related = ("person", "application")
     has_page = False

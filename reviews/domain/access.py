@@ -56,7 +56,8 @@ class Right(StrEnum):
 class Ties:
     """What ties a person to a case: `role` is that in the case's panel, `declared` that everything in it is answered.
 
-    `answered`: the person has declared to have no conflict here. `submitted`: the own review is in.
+    `answered`: the person has declared to have no conflict here. `asked_again`: somebody has come into the application
+    since then, and the person has not answered about them. `submitted`: the own review is in.
     """
 
     officer: bool = False
@@ -65,6 +66,7 @@ class Ties:
     declared: bool = False
     assigned: bool = False
     answered: bool = False
+    asked_again: bool = False
     submitted: bool = False
     chair_barred: bool = False
 
@@ -111,7 +113,7 @@ def rights(parts: Iterable[Part], time: Time) -> frozenset[Right]:
 
 
 def _in_panel(ties: Ties) -> set[Part]:
-    if not ties.declared:
+    if not ties.declared or ties.asked_again:
         return {Part.UNDECLARED}
     if ties.role == "observer":
         return {Part.OBSERVER}
@@ -128,4 +130,4 @@ def _reading(ties: Ties) -> set[Part]:
 def _outside(ties: Ties) -> set[Part]:
     if not ties.assigned:
         return set()
-    return {Part.EXTERNAL_READER if ties.answered else Part.UNDECLARED}
+    return {Part.EXTERNAL_READER if ties.answered and not ties.asked_again else Part.UNDECLARED}

@@ -91,7 +91,7 @@ class DeclarationForm(PortalForm):
             choices=ANSWERS,
             required=False,
             widget=forms.RadioSelect,
-            initial=given.answer if given else None,
+            initial=given.answer if given and row.is_answered else None,
             label=_("Your answer on %(label)s") % label,
         )
         self.fields[f"ground_{key}"] = forms.ChoiceField(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Criterion, Round
+from applications.models import Application, Criterion, Round, Version
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.models.people import Panel
 
@@ -25,7 +25,8 @@ class Case(models.Model):
     """One application in one round. `label` (such as A-07) never changes and tells nothing of the content.
 
     Writing a case touches nothing of the application. `stage` is written by `move_case` alone, and with it `place`:
-    what the panel's list says, which stays when the case is proposed for decision.
+    what the panel's list says, which stays when the case is proposed for decision. `compared_version` is the last one
+    that was searched for conflicts of interest.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,6 +49,14 @@ class Case(models.Model):
     )
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
+    compared_version = models.ForeignKey(
+        Version,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("version searched for conflicts of interest"),
+    )
 
     class Meta:
         verbose_name = _("case")

@@ -6,11 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Call, Person, Round
+from applications.models import Application, Call, Person, Round, Version
 
 
 class Declaration(models.Model):
-    """A person's own answer about one application in a round: no conflict, or one, with its kind."""
+    """A person's own answer about one application in a round: no conflict, or one, with its kind.
+
+    `version`: the last one with whose people and organisations the answer was compared. Where it named others than the
+    answer was about, they are the `newcomers` ({name, name_sv, name_en}) and the person is asked again.
+    """
 
     class Answer(models.TextChoices):
         NONE = "none", _("no conflict of interest")
@@ -33,6 +37,11 @@ class Declaration(models.Model):
     ground = models.CharField(_("ground"), max_length=20, choices=Ground.choices, blank=True)
     note = models.TextField(_("explanation"), blank=True)
     at = models.DateTimeField(_("declared"))
+    version = models.ForeignKey(
+        Version, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("version")
+    )
+    asked_again_at = models.DateTimeField(_("asked again"), null=True, blank=True)
+    newcomers = models.JSONField(_("new since the answer"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("declaration")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
+from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments
 from reviews.queries.submitted import with_submitted
@@ -130,13 +131,15 @@ def _loads(round_: Round, counts: Counter[Any]) -> tuple[Load, ...]:
     roles = PanelRole.objects.filter(panel__round=round_, ended_at__isnull=True)
     shown: dict[Any, Load] = {}
     ordered = roles.exclude(role=PanelRole.Role.OBSERVER).select_related("reviewer__person")
+    ordered = ordered.annotate(is_asked_again=Exists(asked_again()))
     for role in ordered.order_by("reviewer__person__name"):
         known = shown.get(role.reviewer_id)
+        has_declared = role.declared_at is not None and not role.is_asked_again
         shown[role.reviewer_id] = Load(
             reviewer=role.reviewer,
             role=role.get_role_display(),
             n_readings=counts[role.reviewer_id],
             load_max=role.load_max + (known.load_max if known else 0),
-            has_declared=role.declared_at is not None and (known is None or known.has_declared),
+            has_declared=has_declared and (known is None or known.has_declared),
         )
     return tuple(shown.values())

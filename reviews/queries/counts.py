@@ -10,14 +10,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Application, Call
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
-from reviews.models import Assignment, AssignmentRun, Case, Conflict, DecisionMeeting, Panel, Review, StaffDeclaration
+from reviews.models import (
+    Assignment,
+    AssignmentRun,
+    Case,
+    Conflict,
+    DecisionMeeting,
+    Declaration,
+    Panel,
+    Review,
+    StaffDeclaration,
+)
 from reviews.queries.desk import applications_of_staff
 
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
@@ -42,7 +53,9 @@ class Counts:
         keys = [call.pk for call in calls]
         by_call = {"call__in": keys}
         self.user = user
-        self.declared = frozenset(StaffDeclaration.objects.filter(user=user, **by_call).values_list("call", flat=True))
+        declared = StaffDeclaration.objects.filter(user=user, **by_call)
+        self.asked_again = Counter(dict(declared.values_list("call", _n_asked_again(user))))
+        self.declared = frozenset(self.asked_again)
         drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], **by_call)
         self.drafts = Counter(dict(drafts.values_list("call").annotate(n=Count("pk")).order_by()))
         seen = applications_of_staff(user, at).filter(**by_call)
@@ -78,6 +91,14 @@ class Counts:
             kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
         )
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
+
+
+def _n_asked_again(user: User) -> Coalesce:
+    """To how many applications of a call somebody has come since the person declared."""
+    waiting = Declaration.objects.filter(person__user=user, asked_again_at__isnull=False)
+    of_call = waiting.filter(round__call=OuterRef("call"), application__withdrawn_at__isnull=True)
+    counted = of_call.order_by().values("round__call").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:

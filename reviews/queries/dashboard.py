@@ -13,7 +13,7 @@ from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Right
 from reviews.models import PanelRole, Review
 from reviews.policies.reviewing import READERS
-from reviews.queries.declaring import cases_asked_about, own_answers, own_roles
+from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
@@ -99,7 +99,8 @@ def _written(user: User) -> dict[UUID, tuple[str, int]]:
 def _asked(user: User, rounds: Iterable[UUID]) -> dict[UUID, list[bool]]:
     """By round, for each case about which the person is asked: whether it is answered."""
     found: dict[UUID, list[bool]] = {}
-    open_cases = cases_asked_about(user).filter(round__in=list(rounds)).annotate(answered=Exists(own_answers(user)))
+    open_cases = cases_asked_about(user).filter(round__in=list(rounds))
+    open_cases = open_cases.annotate(answered=Exists(own_standing_answers(user)))
     for key, is_answered in open_cases.values_list("round", "answered"):
         found.setdefault(key, []).append(is_answered)
     return found

@@ -11,15 +11,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from applications.models import Application, Bar, Call, Person, Round
 from applications.queries.visibility import submitted
 from clusterportal.accounts.models import User
+from clusterportal.mail.models import Message
 from reviews.domain.access import IN_PANEL
 from reviews.domain.conflicts import Tier
 from reviews.models import Assignment, Case, Conflict, Declaration, PanelRole
 
 
 class Group(StrEnum):
-    """Where a row stands: what the portal has found and closed, what it tells for information, everything else."""
+    """Where a row stands: what the portal has found and closed, where somebody is new since one declared, what it
+    tells for information, everything else."""
 
     FOUND = "found"
+    NEW = "new"
     INFORMED = "informed"
     REST = "rest"
 
@@ -38,13 +41,20 @@ class Row:
 
     @property
     def is_answered(self) -> bool:
-        return self.declaration is not None
+        return self.declaration is not None and not self.is_asked_again
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether somebody is new since the answer, which stays to be read."""
+        return self.declaration is not None and self.declaration.asked_again_at is not None
 
     @property
     def group(self) -> Group:
-        if not self.hits:
-            return Group.REST
-        return Group.INFORMED if all(hit.tier == Tier.SHOWN for hit in self.hits) else Group.FOUND
+        if any(hit.tier != Tier.SHOWN for hit in self.hits):
+            return Group.FOUND
+        if self.is_asked_again:
+            return Group.NEW
+        return Group.INFORMED if self.hits else Group.REST
 
     @property
     def is_closed(self) -> bool:
@@ -82,6 +92,23 @@ def own_answers(user: User) -> QuerySet[Declaration]:
     return Declaration.objects.filter(round=OuterRef("round"), application=OuterRef("application"), person__user=user)
 
 
+def own_standing_answers(user: User) -> QuerySet[Declaration]:
+    """The same where it still holds: nobody is new in the application since."""
+    return own_answers(user).filter(asked_again_at__isnull=True)
+
+
+def asked_again() -> QuerySet[Declaration]:
+    """What the person of a part in a panel has been asked again and not answered, for a query over such parts."""
+    in_round = Declaration.objects.filter(round=OuterRef("panel__round"), application__withdrawn_at__isnull=True)
+    return in_round.filter(person=OuterRef("reviewer__person"), asked_again_at__isnull=False)
+
+
+def is_asked_again(message: Message, _at: datetime) -> bool:
+    """Guard: the person still owes the answer that the message asks for."""
+    waiting = Declaration.objects.filter(pk=message.subject_id, asked_again_at__isnull=False)
+    return waiting.filter(application__withdrawn_at__isnull=True).exists()
+
+
 def rows_of_round(user: User, round_: Round) -> tuple[Row, ...]:
     """What the person answers in a round: what the portal has found first, the heaviest on top, then by label."""
     cases = cases_to_declare(user, round_).select_related("application").order_by("label")
@@ -98,11 +125,8 @@ def rows_of_call(user: User, call: Call, at: datetime) -> tuple[Row, ...]:
 
 def is_complete(user: User, panel_role: PanelRole) -> bool:
     """Whether every case of the panel has the person's answer."""
-    answered = Declaration.objects.filter(
-        round=OuterRef("round"), application=OuterRef("application"), person__user=user
-    )
     open_cases = Case.objects.filter(panel=panel_role.panel, application__withdrawn_at__isnull=True)
-    return not open_cases.exclude(Exists(answered)).exists()
+    return not open_cases.exclude(Exists(own_standing_answers(user))).exists()
 
 
 def answer_rows(whose: Q, round_: Round | None, labelled: Mapping[UUID, tuple[Application, str]]) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from applications.domain.lifecycle import Status
 from applications.models import Bar, Round
@@ -16,6 +16,7 @@ from reviews.domain.affinity import Affinity, ApplicationProfile, ReviewerProfil
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
 from reviews.models import Assignment, Case, PanelRole, Review, Reviewer
+from reviews.queries.declaring import asked_again
 
 MICRO = 1_000_000
 SUMMARIES = ("abstract", "popular_summary", "summary")
@@ -30,7 +31,8 @@ def cases_to_assign(round_: Round) -> QuerySet[Case]:
 def readers_of(round_: Round) -> QuerySet[PanelRole]:
     """Who may get readings by a run: members and chairs whose declaration is complete."""
     roles = PanelRole.objects.filter(panel__round=round_, role__in=SITTING, ended_at__isnull=True)
-    return roles.filter(declared_at__isnull=False).select_related("reviewer__person")
+    declared = roles.filter(declared_at__isnull=False).exclude(Exists(asked_again()))
+    return declared.select_related("reviewer__person")
 
 
 def active_assignments(round_: Round) -> QuerySet[Assignment]:

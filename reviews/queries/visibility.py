@@ -146,6 +146,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
     annotated = unbarred.annotate(
         seen_assigned=Exists(_assignments(user)),
         seen_answered=Exists(_answers(user)),
+        seen_asked_again=Exists(_answers(user).filter(asked_again_at__isnull=False)),
         seen_submitted=Exists(_submitted_reviews(user)),
         seen_chair_barred=Exists(_barred_chairs()),
         seen_on_locked_list=Exists(_locked_decisions()),
@@ -164,6 +165,7 @@ def _seen(case: Case, standing: _Standing, at: datetime) -> Seen:
         declared=declared,
         assigned=case.seen_assigned,  # type: ignore[attr-defined]
         answered=case.seen_answered,  # type: ignore[attr-defined]
+        asked_again=case.seen_asked_again,  # type: ignore[attr-defined]
         submitted=case.seen_submitted,  # type: ignore[attr-defined]
         chair_barred=case.seen_chair_barred,  # type: ignore[attr-defined]
     )

@@ -36,6 +36,9 @@ SENTENCES: dict[str, Promise] = {
     "declaration.made": gettext_lazy(
         "%(who)s declared to have no conflict of interest. Applications: %(n_none_with)s."
     ),
+    "declaration.asked_again": gettext_lazy(
+        "Somebody is new in the application. Those who had declared are asked again: %(n_declarations)s."
+    ),
     "declaration.completed": gettext_lazy("%(who)s has declared for every application."),
     "conflict.declared": gettext_lazy("%(person)s declared a conflict of interest."),
     "conflict.detected": gettext_lazy("The portal found a possible conflict of interest. %(person)s %(rule)s."),

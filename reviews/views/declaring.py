@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.domain.naming import text_in
 from applications.models import Call, Round
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.actions import record_read
@@ -39,11 +40,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the declaration with what one needs to know to answer."""
+    """A row of the declaration with what one needs to know to answer; `newcomers` by name."""
 
     form: FormRow
     parties: Parties
     hits: tuple[Hit, ...]
+    newcomers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,9 @@ def shown_row(form_row: FormRow, parties: Parties) -> ShownRow:
         Hit(rule_label(hit.rule), _kind(hit), tuple(evidence_line(one) for one in hit.evidence))
         for hit in form_row.row.hits
     )
-    return ShownRow(form_row, parties, hits)
+    given = form_row.row.declaration
+    newcomers = tuple(text_in(one, "name", language()) for one in given.newcomers) if given else ()
+    return ShownRow(form_row, parties, hits, newcomers)
 
 
 def _kind(hit: Conflict) -> str:
