@@ -1,6 +1,5 @@
 """What pages may not tell: of a case from which one is barred, of stage-one grants, of sister applications."""
 
-import re
 from collections.abc import Iterable
 
 import pytest
@@ -17,6 +16,7 @@ from reviews.actions.statements import mark_ready, write_statement
 from reviews.domain.detection import detect
 from reviews.models import Case, Statement
 from reviews.queries.facts import application_facts, reviewers_by_person
+from tests.access.crawling import normalised
 from tests.factories import DAY, NOW, make_application, make_call, make_planning_grant
 from tests.reviews.worlds import (
     CONFLICT,
@@ -34,9 +34,6 @@ from tests.reviews.worlds import (
 
 pytestmark = pytest.mark.django_db
 IN_PANEL = -40 * DAY
-VOLATILE = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]*"|name="request_key" value="[^"]*"|data-now="[^"]*"|data-deadline="[^"]*"'
-)
 CASE_PAGES = ("review_case", "check_review", "other_reviews", "declare_case", "case_pdf", "panel_case")
 
 
@@ -54,7 +51,7 @@ def snapshot(user: User, world: World, cases: Iterable[Case]) -> dict[str, tuple
     found = {}
     for address in addresses:
         response = client.get(address)
-        found[address] = (response.status_code, VOLATILE.sub("", response.content.decode()))
+        found[address] = (response.status_code, normalised(response.content.decode()))
     return found
 
 
@@ -120,7 +117,7 @@ def test_a_barred_case_answers_as_one_that_does_not_exist() -> None:
     for name in CASE_PAGES:
         real, none = (client.get(reverse(name, args=[key])) for key in (case.pk, nowhere))
         assert real.status_code == none.status_code == 404
-        bodies = (VOLATILE.sub("", one.content.decode()).replace(str(case.pk), nowhere) for one in (real, none))
+        bodies = (normalised(one.content.decode()).replace(str(case.pk), nowhere) for one in (real, none))
         assert len(set(bodies)) == 1
 
 

@@ -1,0 +1,215 @@
+"""Persons who must notice nothing, what happens behind their backs, and what each of them can ask for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from clusterportal.accounts.models import User
+from clusterportal.files import store
+from clusterportal.files.models import StoredFile
+from reviews.actions.cases import place_in_panel
+from reviews.actions.decisions import attach, create_meeting, propose
+from reviews.actions.declarations import declare
+from reviews.actions.hand_assigning import assign as assign_by_hand
+from reviews.actions.hand_assigning import confirm
+from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
+from reviews.actions.reviewing import save_review, submit_review
+from reviews.actions.statements import approve_statement, mark_ready, write_statement
+from reviews.models import Case, Decision, DecisionMeeting, Review, Reviewer, Statement
+from tests.access.crawling import Answer, normalised, visit
+from tests.factories import DAY, NOW, make_call, make_staff
+from tests.reviews.worlds import (
+    CONFLICT,
+    MARKS,
+    World,
+    assign,
+    case_number,
+    declare_staff,
+    make_panel,
+    make_reviewer,
+    make_world,
+    write_review,
+)
+
+SECRET = "A-01"
+IN_REVIEW, IN_PANEL = -22 * DAY, -40 * DAY
+CASE_PAGES = ("review_case", "check_review", "other_reviews", "declare_case", "case_pdf", "panel_case")
+STAFF_LISTS = ("case", "review", "statement", "decision", "conflict", "assignment", "panelgrade", "decisionmeeting")
+# Public pages are the same for everybody, and "anybody" reads them. Filters and orders of the staff's lists are asked
+# for in test_drafts, and what an agency sets up tells nothing of cases. A workbook carries the time of its making.
+PUBLIC = r"^/(about|calls|planning-grants|problem|register|verify)/"
+SET_UP = r"^/staff/(?!$|reviews/|applications/application/)"
+LEFT = rf"{PUBLIC}|{SET_UP}|^/mine/cv/|/sections/|^/staff/.*\?|\.xlsx$"
+Seen = dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A round with one case about which the observers learn nothing, and those who work with it."""
+
+    world: World
+    observers: dict[str, User]
+    acting: dict[str, User]
+
+    @property
+    def secret(self) -> Case:
+        return case_number(self.world)
+
+
+def make_stage(closes_in: object) -> Stage:
+    """Four cases, the last in another panel. Both the chair and a member are barred from the first."""
+    world = make_world(4, closes_in=closes_in)
+    other = make_panel(world.round, "Panel two")
+    place_in_panel(case_number(world, 4), other, by=world.officer, at=world.declaring)
+    acting = {"officer": world.officer}
+    for name, role in (("vice", "vice_chair"), ("writer", "member"), ("late", "member")):
+        acting[name] = make_reviewer(world.panel, role, name=f"Acting {name}")
+    observers = {
+        "barred member": make_reviewer(world.panel, name="Barred member"),
+        "barred chair": make_reviewer(world.panel, "chair", name="Barred chair"),
+        "reader": make_reviewer(world.panel, name="Clear reader"),
+        "member of another panel": make_reviewer(other, name="Elsewhere"),
+        "external": make_reviewer(world.panel, "external", name="External"),
+        "officer of the other agency": _other_officer(),
+        "applicant": case_number(world).application.created_by,
+    }
+    for name in ("barred member", "barred chair"):
+        answers = {case_number(world).application_id: CONFLICT}
+        declare(world.round, answers, by=observers[name], at=world.declaring)
+    for user in (observers["reader"], observers["external"], acting["writer"]):
+        assign(case_number(world), user)
+    assign(case_number(world, 2), observers["barred member"])
+    put_files_in_store()
+    return Stage(world, observers, acting)
+
+
+def put_files_in_store() -> None:
+    """The attachments of made applications name files that nobody has uploaded."""
+    for file in StoredFile.objects.all():
+        path = store.path_of(file.sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"%PDF-1.7")
+
+
+def _other_officer() -> User:
+    call = make_call("vinnova", closes_in=-10 * DAY)
+    officer = make_staff(call.agency, name="Officer elsewhere")
+    declare_staff(officer, call, NOW)
+    return officer
+
+
+def draft(stage: Stage) -> None:
+    save_review(stage.secret, MARKS, note="A note", revision=0, by=stage.acting["writer"], at=stage.world.review)
+
+
+def submit(stage: Stage) -> None:
+    review = Review.objects.get(case=stage.secret, reviewer__person__user=stage.acting["writer"])
+    submit_review(stage.secret, revision=review.revision, by=stage.acting["writer"], at=stage.world.review)
+
+
+def assign_another(stage: Stage) -> None:
+    reviewer = Reviewer.objects.get(person__user=stage.acting["late"])
+    assign_by_hand(stage.secret, reviewer, by=stage.acting["officer"], at=stage.world.review)
+    confirm(stage.world.round, by=stage.acting["officer"], at=stage.world.review)
+
+
+def review_and_grade(stage: Stage) -> None:
+    write_review(stage.secret, stage.acting["writer"], stage.world.in_panel)
+    marks = {"quality": 7, "feasibility": 3, "overall": 7}
+    enter_panel_grades(stage.secret, marks, by=stage.acting["vice"], at=stage.world.in_panel)
+
+
+def rank(stage: Stage) -> None:
+    move_in_list(stage.secret, 1, by=stage.acting["vice"], at=stage.world.in_panel)
+    place_in_list(stage.secret, "prioritise", by=stage.acting["vice"], at=stage.world.in_panel)
+
+
+def write_of_it(stage: Stage) -> None:
+    at = stage.world.in_panel
+    write_statement(stage.secret, "SECRET-STATEMENT", revision=0, by=stage.acting["writer"], at=at)
+    mark_ready(stage.secret, by=stage.acting["vice"], at=at)
+    approve_statement(stage.secret, by=stage.acting["officer"], at=at)
+
+
+def lock_lists(stage: Stage) -> None:
+    """For everybody to see: what stands in a locked list can come on an agenda."""
+    stage.world.round.panels.update(list_state="locked")
+
+
+def put_on_agenda_and_propose(stage: Stage) -> None:
+    at, officer = stage.world.in_panel, stage.acting["officer"]
+    meeting = create_meeting(stage.world.call, title="Meeting", held_on=at.date(), by=officer, at=at)
+    attach(meeting, [stage.secret.application], by=officer, at=at)
+    decision = Decision.objects.get(application=stage.secret.application)
+    said = {"reason_sv": "HEMLIGT-SKÄL", "reason_en": "", "internal_note": "SECRET-NOTE"}
+    given = {"outcome": "rejected", "amount_sek": 0, **said}
+    propose(decision, **given, by=officer, at=at)
+
+
+REVIEWING: tuple[Callable[[Stage], None], ...] = (assign_another, draft, submit)
+DECIDING: tuple[Callable[[Stage], None], ...] = (
+    review_and_grade,
+    rank,
+    write_of_it,
+    lock_lists,
+    put_on_agenda_and_propose,
+)
+OPENLY = (lock_lists,)
+
+
+def has_happened() -> dict[str, int]:
+    """That the acts have left their rows: without them nothing would be proved."""
+    return {
+        "reviews": Review.objects.filter(state="submitted").count(),
+        "statements": Statement.objects.filter(state="approved").count(),
+        "meetings": DecisionMeeting.objects.filter(decisions__outcome="rejected").count(),
+    }
+
+
+def look(stage: Stage, observer: str) -> Seen:
+    """Everything that the observer reaches by links from the first pages, and every address of the cases."""
+    client = Client()
+    if observer == "anybody":
+        found = visit(client, ["/"], follow=True)
+    else:
+        client.force_login(stage.observers[observer])
+        found = visit(client, _doors(stage, observer), follow=True, leave=LEFT)
+    return {address: replace(one, text=normalised(one.text)) for address, one in found.items()}
+
+
+def read(stage: Stage, observer: str) -> Seen:
+    """The pages of a panel alone, for what needs no walk."""
+    client = Client()
+    client.force_login(stage.observers[observer])
+    pages = [reverse("reviewing"), *(reverse(name, args=[stage.world.panel.pk]) for name in ("panel", "ranking"))]
+    return {address: replace(one, text=normalised(one.text)) for address, one in visit(client, pages).items()}
+
+
+def _doors(stage: Stage, observer: str) -> Iterator[str]:
+    yield from ("/", reverse("reviewing"), reverse("admin:index"))
+    panels = stage.world.round.panels.order_by("name_en")
+    for panel in panels:
+        yield from (reverse("panel", args=[panel.pk]), reverse("ranking", args=[panel.pk]))
+    yield reverse("declaration", args=[stage.world.round.pk])
+    yield from (reverse(name, args=[stage.secret.pk]) for name in CASE_PAGES)
+    if observer.startswith("officer"):
+        yield reverse("admin:reviews_assignmentrun_round", args=[stage.world.round.pk])
+        yield reverse("admin:applications_application_change", args=[stage.secret.application_id])
+        yield from (reverse(f"admin:reviews_{name}_changelist") for name in STAFF_LISTS)
+
+
+def differing(before: Seen, after: Seen) -> set[str]:
+    """The addresses at which anything differs: status, telling headers, a byte of the page, or that one is there."""
+    return {address for address in {*before, *after} if before.get(address) != after.get(address)}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back: the next test sees the stage as it was set."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

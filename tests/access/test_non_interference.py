@@ -1,0 +1,153 @@
+"""What happens to a case changes not a byte of what those can ask for who may not know of it.
+
+Each observer's pages are read before and after each act. That the comparison can fail is proved by leaks that are
+seeded on purpose: a count, a title, an average and an etag that know of the barred case.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.db.models import Avg
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from applications.models import Application
+from reviews.models import Case, PanelGrade, Review
+from reviews.queries import visibility
+from reviews.queries.panels import PriorityList
+from reviews.views import dashboard, panels, ranking
+from tests.access import observing
+from tests.access.observing import (
+    DECIDING,
+    OPENLY,
+    REVIEWING,
+    SECRET,
+    Stage,
+    differing,
+    has_happened,
+    look,
+    make_stage,
+    read,
+    review_and_grade,
+    undone,
+)
+
+pytestmark = pytest.mark.django_db
+OBSERVERS = (
+    *("barred member", "barred chair", "reader", "member of another panel"),
+    *("external", "officer of the other agency", "applicant", "anybody"),
+)
+ACTS = {"review": REVIEWING, "panel": DECIDING}
+HAPPENED = {
+    "review": {"reviews": 1, "statements": 0, "meetings": 0},
+    "panel": {"reviews": 1, "statements": 1, "meetings": 1},
+}
+
+
+@pytest.fixture(scope="module")
+def stages(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Stage]]:
+    files = override_settings(FILES_ROOT=Path(tmp_path_factory.mktemp("files")))
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        yield {"review": make_stage(observing.IN_REVIEW), "panel": make_stage(observing.IN_PANEL)}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("time", ACTS)
+@pytest.mark.parametrize("observer", OBSERVERS)
+def test_no_act_changes_what_the_observer_sees(stages: dict[str, Stage], time: str, observer: str) -> None:
+    stage = stages[time]
+    with undone():
+        before = look(stage, observer)
+        for act in ACTS[time]:
+            act(stage)
+            after = look(stage, observer)
+            assert act in OPENLY or differing(before, after) == set(), act.__name__
+            before = after
+        assert has_happened() == HAPPENED[time]
+    assert sum(one.status == 200 for one in before.values()) >= 4
+
+
+def test_the_placeholder_stands_before_and_after_without_title_or_rank(stages: dict[str, Stage]) -> None:
+    stage = stages["panel"]
+    pages = {reverse(name, args=[stage.world.panel.pk]) for name in ("panel", "ranking")}
+    title = stage.secret.application.title_en
+    with undone():
+        for act in (None, *DECIDING):
+            if act is not None:
+                act(stage)
+            for observer in ("barred member", "barred chair"):
+                texts = [one.text for address, one in read(stage, observer).items() if address in pages]
+                assert len(texts) == len(pages)
+                assert all(SECRET in text and title not in text for text in texts)
+
+
+def _count(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The first page counts the reviews of all cases of the round."""
+    own = dashboard.rounds_of
+
+    def leaking(*given: object) -> tuple[object, ...]:
+        n = Review.objects.filter(case__round=stage.world.round, state="submitted").count()
+        return tuple(replace(one, n_undeclared=one.n_undeclared + n) for one in own(*given))
+
+    patch.setattr(dashboard, "rounds_of", leaking)
+
+
+def _title(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The bars are forgotten: the case is listed like any other."""
+
+    def leaking(*given: object) -> object:
+        return Application.objects.filter(cases__round=stage.world.round)
+
+    patch.setattr(visibility, "applications_visible_to", leaking)
+
+
+def _average(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The list shows beside each case the average of the whole panel."""
+
+    def leaking(cases: list[Case]) -> dict[object, int]:
+        found = PanelGrade.objects.filter(case__panel=stage.world.panel).aggregate(mean=Avg("grade"))["mean"]
+        return {} if found is None else {case.pk: round(found) for case in cases}
+
+    patch.setattr(ranking, "overall_grades", leaking)
+
+
+def _etag(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The board's etag is made of everything in the panel."""
+    own = panels.render
+
+    def leaking(request: HttpRequest, *given: object, **named: object) -> HttpResponse:
+        response = own(request, *given, **named)
+        response["ETag"] = f'"{PanelGrade.objects.filter(case__panel=stage.world.panel).count()}"'
+        return response
+
+    patch.setattr(panels, "render", leaking)
+
+
+def _placeholder(_stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """A placeholder goes as soon as the panel has graded the case."""
+    own = ranking.priority_list
+
+    def leaking(*given: object) -> PriorityList:
+        listed = own(*given)
+        return replace(listed, stubs=tuple(one for one in listed.stubs if not one.panel_grades.exists()))
+
+    patch.setattr(ranking, "priority_list", leaking)
+
+
+@pytest.mark.parametrize("leak", [_count, _title, _average, _etag, _placeholder])
+def test_the_comparison_catches_a_leak(
+    leak: Callable[[Stage, pytest.MonkeyPatch], None], stages: dict[str, Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = stages["panel"]
+    leak(stage, monkeypatch)
+    with undone():
+        before = read(stage, "barred member")
+        review_and_grade(stage)
+        assert differing(before, read(stage, "barred member")) != set()
