@@ -22,6 +22,7 @@ from reviews.actions.conflicts import compare
 from reviews.actions.declarations import Answer, keep_answers
 from reviews.actions.inviting import review_token
 from reviews.actions.seating import check_seat, end_part, give_part
+from reviews.domain.endings import DECLINED
 from reviews.models import Assignment, Case, PanelRole, ReviewInvitation
 from reviews.policies.inviting import check_answer
 from reviews.queries.declaring import is_barred_from
@@ -29,7 +30,6 @@ from reviews.queries.invitations import RELATED, named_cases
 from reviews.queries.matching import pair_affinity
 
 State, Why = ReviewInvitation.State, ReviewInvitation.Why
-ENDED = "the reviewer declined"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def decline_to_review(token: str, no: No, *, by: User | None, at: datetime) -> R
     for role in PanelRole.objects.filter(
         panel=invitation.panel, reviewer=invitation.reviewer, role=invitation.role, ended_at__isnull=True
     ):
-        end_part(lock(role, "panel__round"), reason=ENDED, by=by, at=at)
+        end_part(lock(role, "panel__round"), reason=DECLINED, by=by, at=at)
     return _answer_no(invitation, no, by=by, at=at)
 
 

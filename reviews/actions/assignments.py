@@ -16,18 +16,20 @@ from clusterportal.audit.actions import append
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
 from clusterportal.locking import lock
+from reviews.domain.endings import NEW_RUN
 from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.solution import Solution
 from reviews.models import Assignment, AssignmentRun, Reviewer
 from reviews.policies.assigning import check_run
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, options_of, problem_of, snapshot
+from reviews.queries.repairs import open_readings
 from reviews.queries.rounds import round_now
 
 TASK = "reviews.solve"
 State = AssignmentRun.State
-NEW_RUN = "a new run"
 
 
 @transaction.atomic
@@ -46,6 +48,25 @@ def start_run(
     check_run(by, round_, round_now(round_), at)
     given = snapshot(round_, n_readers=n_readers, loads=loads)
     options = {"n_readers": n_readers, "loads": dict(loads), "fairness_percent": fairness_percent, "seed": seed}
+    return _queue(round_, options, given, by=by, at=at)
+
+
+@transaction.atomic
+def start_repair(round_: Round, *, by: User, at: datetime) -> AssignmentRun:
+    """Queue a run that finds readers for what is open and moves nobody. Who has lost a case does not get it back.
+
+    Refused: `nothing_to_repair` where the officer knows of no open reading, `run_at_work`, and as `check_run` says.
+    """
+    round_ = lock_round(round_)
+    check_run(by, round_, round_now(round_), at)
+    if not open_readings(cases_of_staff(by, round_, at), round_):
+        raise Refused("nothing_to_repair")
+    given = snapshot(round_, n_readers=round_.n_readers, loads={}, keeps_all=True)
+    options = {"n_readers": round_.n_readers, "loads": {}, "fairness_percent": 0.0, "seed": 0, "keeps_all": True}
+    return _queue(round_, options, given, by=by, at=at)
+
+
+def _queue(round_: Round, options: dict[str, Any], given: dict[str, Any], *, by: User, at: datetime) -> AssignmentRun:
     run = AssignmentRun.objects.create(
         round=round_,
         job=jobs.queue(TASK, by=by),

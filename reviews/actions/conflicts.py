@@ -17,6 +17,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
+from reviews.domain import endings
 from reviews.domain.conflicts import JUDGEMENTS, Origin, State, Tier, bars, first_state, is_for_bulk
 from reviews.domain.detection import detect
 from reviews.domain.facts import Evidence, Finding
@@ -24,7 +25,6 @@ from reviews.models import Assignment, Conflict, PanelRole, Review
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.facts import application_facts, reviewers_by_person
 
-SET_ASIDE = "conflict of interest"
 Found = tuple[Application, Person, Finding]
 
 
@@ -181,7 +181,7 @@ def _note(found: Sequence[Found], round_: Round, *, by: User | None, at: datetim
 def _close(application: Application, person: Person, *, by: User | None, at: datetime) -> None:
     """End the person's assignments and set begun reviews aside; what was written is kept."""
     mine = {"case__application": application, "reviewer__person": person}
-    ended = Assignment.objects.filter(**mine, ended_at__isnull=True).update(ended_at=at, end_reason=SET_ASIDE)
+    ended = Assignment.objects.filter(**mine, ended_at__isnull=True).update(ended_at=at, end_reason=endings.CONFLICT)
     begun = Review.objects.filter(**mine, set_aside_at__isnull=True).exclude(state=Review.State.EMPTY)
     set_aside = begun.update(set_aside_at=at)
     if ended or set_aside:

@@ -14,6 +14,7 @@ from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.assignments import lock_round
 from reviews.domain.access import SITTING
+from reviews.domain.endings import REASSIGNED
 from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
 from reviews.policies.assigning import check_before_panel, check_by_hand
 from reviews.policies.staff import check_declared_officer
@@ -131,7 +132,7 @@ def _end_left_out(round_: Round, run: AssignmentRun, at: datetime) -> None:
     )
     for one in confirmed.exclude(Exists(begun)):
         if str(one.case_id) in covered and (str(one.case_id), str(one.reviewer_id)) not in kept:
-            one.ended_at, one.end_reason = at, "reassigned"
+            one.ended_at, one.end_reason = at, REASSIGNED
             one.save(update_fields=["ended_at", "end_reason"])
 
 

@@ -32,7 +32,7 @@ from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
 from reviews.queries.rounds import runs_at_work
 from reviews.queries.substitutes import substitutes
-from reviews.texts.assignments import TERMS, shortage, ways_out
+from reviews.texts.assignments import TERMS, loss_line, shortage, ways_out
 
 Role = AgencyRole.Role
 State = AssignmentRun.State
@@ -98,11 +98,12 @@ class RoundDesk(PortalModelAdmin):
         except Refused:
             return render(request, "admin/reviews/declare_first.html", self.context(request, row) | {"call": row.call})
         board = round_board(request.user, row, request.at)
-        names = ("pair", "take-back", "lock", "place")
+        names = ("pair", "take-back", "lock", "place", "repair")
         context = self.context(request, row) | {
             "board": board,
             "buttons": _arranged(self.buttons(request, row), board, has_ready=now_of(row).has_ready),
             "opened": request.GET.get("case", ""),
+            "losses": [(row, [loss_line(one.name, one.reason) for one in row.losses]) for row in board.open_rows],
             "is_before_panel": request.at < row.panel_opens_at,
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
@@ -207,8 +208,8 @@ def _arranged(buttons: list[Button], board: RoundBoard, *, has_ready: bool) -> l
         acts["open"] = _looking_again(acts["open"])
     for name, is_next in (
         ("confirm", True),
-        ("open", has_ready or not board.cases),
-        ("start", board.n_missing > 0),
+        ("open", not board.n_open and (has_ready or not board.cases)),
+        ("start", not board.n_open and board.n_missing > 0),
     ):
         if name in acts and is_next:
             acts[name] = replace(acts[name], kind="primary")

@@ -186,14 +186,15 @@ def _judging(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
 
 
 def _rounds(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
-    """Opening and assigning, until the round's panel meets: then only what a run has proposed is left to do."""
+    """Opening and assigning, until the round's panel meets: then only what a run has proposed or what is open again."""
     if not counts.judged[call.pk]:
         return
     for one in call.rounds.all():
         has_proposal = one.pk in counts.proposed_rounds
-        if has_proposal or at < one.panel_opens_at:
+        now = counts.rounds.get(one.pk, RoundCounts())
+        if has_proposal or now.n_open or at < one.panel_opens_at:
             n_unopened = counts.unopened[call.pk] if one.number == 1 else 0
-            yield _assigning(one, counts.rounds.get(one.pk, RoundCounts()), n_unopened, has_proposal)
+            yield _assigning(one, now, n_unopened, has_proposal)
 
 
 def _assigning(round_: Round, now: RoundCounts, n_unopened: int, has_proposal: bool) -> Task:
@@ -201,6 +202,10 @@ def _assigning(round_: Round, now: RoundCounts, n_unopened: int, has_proposal: b
     url, number = reverse("admin:reviews_assignmentrun_round", args=[round_.pk]), {"number": round_.number}
     if has_proposal or now.n_proposed:
         return Task(_("Confirm the proposed readers, round %(number)s") % number, url, _("A proposal waits"))
+    if now.n_open:
+        status = ngettext("%(n)s reading open", "%(n)s readings open", now.n_open) % {"n": now.n_open}
+        hint = _("Somebody who was to read is gone.")
+        return Task(_("Find new readers, round %(number)s") % number, f"{url}#open-readings", status, "notice", hint)
     if n_unopened or not now.n_cases:
         return Task(_("Open the review, round %(number)s") % number, url, str(n_unopened or _("Needs you")))
     if now.n_missing:

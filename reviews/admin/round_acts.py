@@ -18,6 +18,7 @@ from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
+from reviews.queries.repairs import open_readings
 from reviews.queries.rounds import RoundNow, round_now
 
 
@@ -53,6 +54,12 @@ def _to_start(user: User, round_: Round, at: datetime) -> None:
         raise Refused("run_at_work")
 
 
+def _to_repair(user: User, round_: Round, at: datetime) -> None:
+    _to_start(user, round_, at)
+    if not open_readings(cases_of_staff(user, round_, at), round_):
+        raise Refused("nothing_to_repair")
+
+
 def _to_confirm(user: User, round_: Round, at: datetime) -> None:
     _none_at_work(user, round_, at)
     if not now_of(round_).has_waiting:
@@ -80,6 +87,12 @@ def start(doing: Doing) -> Done:
     run = assignments.start_run(doing.row, **given, by=doing.user, at=doing.at)
     page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
     return Done(_("The run has started."), to=page)
+
+
+def repair(doing: Doing) -> Done:
+    run = assignments.start_repair(doing.row, by=doing.user, at=doing.at)
+    page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
+    return Done(_("New readers are being found. All others stay."), to=page)
 
 
 def add_pair(doing: Doing) -> Done:
@@ -165,6 +178,7 @@ ROUND_ACTS = (
         ),
         confirm_label=gettext_lazy("Confirm"),
     ),
+    Act("repair", gettext_lazy("Find new readers"), repair, _to_repair, shown=False),
     Act("pair", gettext_lazy("Add a reader"), add_pair, _none_at_work, forms.PairForm, shown=False),
     Act(
         "take-back",

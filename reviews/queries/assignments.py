@@ -11,10 +11,12 @@ from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
+from reviews.domain.lifecycle import Stage
 from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments
+from reviews.queries.repairs import Loss, losses_by_case
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import Substitutes, substitutes
 
@@ -26,6 +28,13 @@ class CaseRow:
     case: Case
     readers: tuple[Assignment, ...]
     n_wanted: int
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def n_open(self) -> int:
+        """Readings that have become open, since somebody is gone."""
+        is_read = self.case.stage == Stage.UNDER_REVIEW and self.case.application.withdrawn_at is None
+        return self.n_missing if self.losses and self.is_open and is_read else 0
 
     @property
     def n_missing(self) -> int:
@@ -68,6 +77,15 @@ class RoundBoard:
         return sum(row.n_missing for row in self.cases)
 
     @property
+    def open_rows(self) -> tuple[CaseRow, ...]:
+        """The cases that have lost a reader and not got another."""
+        return tuple(row for row in self.cases if row.n_open)
+
+    @property
+    def n_open(self) -> int:
+        return sum(row.n_open for row in self.cases)
+
+    @property
     def is_complete(self) -> bool:
         """Whether every case has its readers and all of these have been told."""
         return bool(self.cases) and not (self.n_missing or self.n_without_panel or self.n_proposed)
@@ -87,7 +105,10 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     by_case: dict[Any, list[Assignment]] = {}
     for one in standing.select_related("case", "reviewer__person").order_by("-affinity"):
         by_case.setdefault(one.case_id, []).append(one)
-    rows = tuple(CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers) for case in seen)
+    losses = losses_by_case([case.pk for case in seen])
+    rows = tuple(
+        CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers, losses.get(case.pk, ())) for case in seen
+    )
     everything = [one for ones in by_case.values() for one in ones]
     return RoundBoard(
         cases=rows,

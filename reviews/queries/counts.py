@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
@@ -30,6 +30,7 @@ from reviews.models import (
     StaffDeclaration,
 )
 from reviews.queries.desk import applications_of_staff
+from reviews.queries.repairs import IS_OPEN, has_losses
 
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
 TO_OPEN = ("submitted", "signed", "eligible")
@@ -37,13 +38,14 @@ TO_OPEN = ("submitted", "signed", "eligible")
 
 @dataclass(frozen=True)
 class RoundCounts:
-    """A round's cases as the officer sees them, with what is missing and what has come."""
+    """A round's cases as the officer sees them, with what is missing, what has come and what has become open again."""
 
     n_cases: int = 0
     n_missing: int = 0
     n_proposed: int = 0
     n_readings: int = 0
     n_submitted: int = 0
+    n_open: int = 0
 
 
 class Counts:
@@ -109,10 +111,11 @@ def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
         readings=Count("assignments", filter=standing, distinct=True),
         proposed=Count("assignments", filter=proposed, distinct=True),
         submitted=Count("reviews", filter=Q(reviews__state=Review.State.SUBMITTED), distinct=True),
+        has_lost=ExpressionWrapper(IS_OPEN & has_losses(), BooleanField()),
     )
     found: dict[Any, RoundCounts] = {}
-    names = ("round", "round__n_readers", "readings", "proposed", "submitted")
-    for key, n_wanted, n_readings, n_proposed, n_submitted in rows.values_list(*names):
+    names = ("round", "round__n_readers", "readings", "proposed", "submitted", "has_lost")
+    for key, n_wanted, n_readings, n_proposed, n_submitted, has_lost in rows.values_list(*names):
         one = found.get(key, RoundCounts())
         found[key] = RoundCounts(
             one.n_cases + 1,
@@ -120,5 +123,6 @@ def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
             one.n_proposed + n_proposed,
             one.n_readings + n_readings,
             one.n_submitted + n_submitted,
+            one.n_open + (max(0, n_wanted - n_readings) if has_lost else 0),
         )
     return found

@@ -17,6 +17,7 @@ from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
 from reviews.models import Assignment, Case, PanelRole, Review, Reviewer
 from reviews.queries.declaring import asked_again
+from reviews.queries.repairs import lost_readings
 
 MICRO = 1_000_000
 SUMMARIES = ("abstract", "popular_summary", "summary")
@@ -40,8 +41,11 @@ def active_assignments(round_: Round) -> QuerySet[Assignment]:
     return Assignment.objects.filter(case__round=round_, ended_at__isnull=True)
 
 
-def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int]) -> dict[str, Any]:
-    """Everything that a run is given. `loads`: most readings by reviewer key, where it differs from the panel's."""
+def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int], keeps_all: bool = False) -> dict[str, Any]:
+    """Everything that a run is given. `loads`: most readings by reviewer key, where it differs from the panel's.
+
+    `keeps_all`: every reading that stands is locked, and nobody gets a case back that was lost.
+    """
     cases = list(cases_to_assign(round_).select_related("application__submitted_version__area"))
     roles = list(readers_of(round_))
     standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
@@ -50,7 +54,9 @@ def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int]) -> dict
     column = {reviewer.pk: place for place, reviewer in enumerate(reviewers)}
     pairs = [(row[case], column[reviewer], one) for case, reviewer, one in standing if case in row]
     begun = _begun(round_)
-    locked = sorted((i, j) for i, j, one in pairs if one.locked or (one.case_id, one.reviewer_id) in begun)
+    locked = sorted((i, j) for i, j, one in pairs if keeps_all or one.locked or (one.case_id, one.reviewer_id) in begun)
+    gone = lost_readings(Case.objects.filter(round=round_)).values_list("case", "reviewer") if keeps_all else ()
+    closed = {(row[case], column[reviewer]) for case, reviewer in gone if case in row and reviewer in column}
     fit = affinity([_application(case) for case in cases], [_reviewer(one) for one in reviewers])
     demand = _demand(cases, n_readers, locked)
     return {
@@ -58,7 +64,7 @@ def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int]) -> dict
         "reviewers": [str(reviewer.pk) for reviewer in reviewers],
         "demand": demand,
         "load_max": _loads(reviewers, roles, loads, locked),
-        "forbidden": sorted(_forbidden(cases, reviewers, roles) - set(locked)),
+        "forbidden": sorted((_forbidden(cases, reviewers, roles) | closed) - set(locked)),
         "locked": locked,
         "previous": sorted((i, j) for i, j, one in pairs if one.state == Assignment.State.CONFIRMED),
         **_fit(fit),

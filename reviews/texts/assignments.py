@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews.domain import endings
+
 SENTENCES = {
     "run_at_work": gettext_lazy("An assignment run is at work in this round. Wait for it or cancel it."),
     "run_is_over": gettext_lazy("The run is over already."),
@@ -18,7 +20,13 @@ SENTENCES = {
     "not_declared": gettext_lazy("%(name)s has not declared all conflicts of interest yet."),
     "assignment_ended": gettext_lazy("This assignment has ended already."),
     "taking_back_needs_reason": gettext_lazy("The reviewer knows of this assignment. Write why it is taken back."),
+    "nothing_to_repair": gettext_lazy("No reading is open any more."),
     "nothing_to_confirm": gettext_lazy("Nothing waits for confirmation."),
+}
+LOSSES = {
+    endings.CONFLICT: gettext_lazy("%(name)s has a conflict of interest."),
+    endings.DECLINED: gettext_lazy("%(name)s has declined."),
+    "": gettext_lazy("%(name)s does not read it any more."),
 }
 SHORTAGES = {
     "demand_exceeds_reviewers": gettext_lazy(
@@ -74,3 +82,10 @@ def ways_out(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> list[str
 
 def _listed(keys: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(names[key] for key in keys[:12]) + (" …" if len(keys) > 12 else "")
+
+
+def loss_line(name: str, reason: str) -> str:
+    """Who is gone from a case, and why."""
+    if reason in LOSSES:
+        return str(LOSSES[reason]) % {"name": name}
+    return _("%(name)s does not read it any more: %(reason)s") % {"name": name, "reason": reason}

@@ -96,6 +96,7 @@ admin:reviews_assignmentrun_round_open      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_start     | V | elsewhere: @officers; post:  # a run is at work
 admin:reviews_assignmentrun_round_start     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_confirm   | VP | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_repair    | VP | elsewhere: @officers; post:  # a run is at work
 admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
 admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
