@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, following, inviting, letters
+from reviews.actions import assignments, following, inviting, letters, minutes
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -21,6 +21,11 @@ def render_letters(meeting_id: str) -> None:
 def follow_versions() -> None:
     """Look for conflicts of interest in versions that have come since, and ask again where somebody is new."""
     following.follow_versions(clock.now())
+
+
+@shared_task(name="reviews.render_minutes", acks_late=True)
+def render_minutes(meeting_id: str) -> None:
+    minutes.render(meeting_id)
 
 
 @shared_task(name="reviews.remind_due")

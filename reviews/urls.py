@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from reviews.views import dashboard, decisions, declaring, inviting, panels, ranking, reading
+from reviews.views import dashboard, decisions, declaring, inviting, meetings, panels, ranking, reading
 
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
+MEETING = "reviewing/meetings/<uuid:meeting_id>/"
 INVITATION = "reviewing/invitations/<str:token>/"
 
 # Reviewing (owner: reviews)
@@ -30,6 +31,12 @@ urlpatterns = [
     path(PANEL, panels.panel, name="panel"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
     path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(f"{MEETING}now/", meetings.meeting_now, name="meeting_now"),
+    path(f"{MEETING}present/", meetings.save_attendance, name="save_attendance"),
+    path(f"{MEETING}minutes/<slug:language>.pdf", meetings.minutes_pdf, name="meeting_minutes"),
+    path(f"{MEETING}items/<uuid:item_id>/<slug:act>/", meetings.move_item, name="move_item"),
+    path(f"{MEETING}<slug:act>/", meetings.move_meeting, name="move_meeting"),
     path("decisions/<str:reference>/", decisions.decision, name="decision"),
     path("decisions/<str:reference>/<slug:language>.pdf", decisions.letter_pdf, name="decision_letter"),
     # public (owner: register)

@@ -17,6 +17,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
+from reviews.actions.leaving import leave_open_item, return_to_open_item
 from reviews.domain import endings
 from reviews.domain.conflicts import JUDGEMENTS, Origin, State, Tier, bars, first_state, is_for_bulk
 from reviews.domain.detection import detect
@@ -141,9 +142,11 @@ def settle_bar(application: Application, person: Person, *, by: User | None, at:
     if bars(State(state) for state in states):
         if not is_barred:
             set_bar(application, person, by=by, at=at)
+            leave_open_item(application, person, by=by, at=at)
         _close(application, person, by=by, at=at)
     elif is_barred:
         lift_bar(application, person, by=by, at=at)
+        return_to_open_item(application, person, by=by, at=at)
         Review.objects.filter(case__application=application, reviewer__person=person).update(set_aside_at=None)
 
 

@@ -18,8 +18,10 @@ from applications.policies.staff import check_run_call
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
 from reviews.actions import composition as actions
 from reviews.actions import seating
+from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
@@ -27,6 +29,7 @@ from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
 from reviews.models import Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_some_officer
+from reviews.policies.meetings import check_plan
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
 from reviews.queries.invitations import invitations_staffed_by
@@ -79,6 +82,11 @@ def seat(doing: Doing) -> Done:
 def open_list(doing: Doing) -> Done:
     unlock_list(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("The priority list is open again."))
+
+
+def plan(doing: Doing) -> Done:
+    plan_meeting(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("The meeting is planned. The panel's members find it on the panel's page."))
 
 
 def unseat(doing: Doing) -> Done:
@@ -173,6 +181,17 @@ class PanelAdmin(PortalModelAdmin):
             intro=gettext_lazy("For somebody who has said yes by other means: the person sits in the panel at once."),
         ),
         Act("edit", gettext_lazy("Change"), change_panel, _run, forms.PanelForm),
+        Act(
+            "plan-meeting",
+            gettext_lazy("Plan a meeting"),
+            plan,
+            check_plan,
+            forms.MeetingForm,
+            confirm_label=gettext_lazy("Plan the meeting"),
+            intro=gettext_lazy(
+                "Every application of the panel's list is put on the agenda. The chair leads the meeting."
+            ),
+        ),
         Act("open-list", gettext_lazy("Open the priority list again"), open_list, _locked_list, ReasonForm),
         Act(
             "unseat",
@@ -210,6 +229,8 @@ class PanelAdmin(PortalModelAdmin):
         held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")
         return {
             "parts": held.order_by("role", "reviewer__person__name"),
+            "meetings": row.meetings.all(),
+            "may_enter": permits(check_plan, request.user, row),
             "unseat_url": self.url("unseat", row),
             "invitations": invitations_staffed_by(request.user, request.at).filter(panel=row),
             "invite_url": self.url("invite", row),

@@ -1,7 +1,8 @@
 """What the panel enters: its grades, and the statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from applications.forms.base import TextField
 from applications.models import Criterion
 from reviews.forms.base import PortalForm
 from reviews.forms.reviewing import grade_choices
+from reviews.models import PanelRole
 from reviews.texts.columns import column
 
 STATEMENT_LIMIT = 12000
@@ -51,3 +53,21 @@ class StatementForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lay_out("revision", "text")
+
+
+class AttendanceForm(PortalForm):
+    """Who of the panel is in the room now."""
+
+    seats = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("Who is at the meeting?")
+    )
+    save_label = _("Save who is present")
+
+    def __init__(self, seats: Iterable[PanelRole], present: Collection[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seats"].choices = [(str(one.pk), f"{one.reviewer}, {one.get_role_display()}") for one in seats]
+        self.fields["seats"].initial = list(present)
+        self.lay_out("seats")
+
+    def chosen(self) -> frozenset[UUID]:
+        return frozenset(UUID(key) for key in self.cleaned_data["seats"])

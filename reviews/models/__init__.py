@@ -5,20 +5,26 @@ from reviews.models.cases import Case, PanelGrade, Statement
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.invitations import ReviewInvitation
+from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
 from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.review import Review, Score
 
 __all__ = [
     "Assignment",
     "AssignmentRun",
+    "Attendance",
     "Case",
     "Conflict",
     "Decision",
     "DecisionMeeting",
     "Declaration",
+    "Leaving",
     "Letter",
+    "MeetingItem",
+    "Minutes",
     "Panel",
     "PanelGrade",
+    "PanelMeeting",
     "PanelRole",
     "Review",
     "ReviewInvitation",

@@ -13,7 +13,7 @@ from clusterportal.accounts.models import User
 from reviews.domain.access import Right
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
-from reviews.models import Case, Panel, PanelGrade, PanelRole, Review, Score
+from reviews.models import Case, Panel, PanelGrade, PanelMeeting, PanelRole, Review, Score
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
 LISTED = Q(stage__in=sorted(IN_PANEL)) | Q(stage=Stage.PROPOSED, place__isnull=False)
@@ -36,12 +36,16 @@ class PriorityList:
 
 
 def panel_for(user: User, key: UUID, at: datetime) -> Panel:
-    """A panel in which the person has a part, or any case of which the person may read. Raises Hidden otherwise."""
+    """A panel in which the person has a part, or any case of which the person may read. Raises Hidden otherwise.
+
+    `newest_meeting`: the key of its meeting that is not over yet, or else of the last one.
+    """
     sits = PanelRole.objects.filter(
         panel=OuterRef("pk"), reviewer__person__user=user, ended_at__isnull=True, declared_at__isnull=False
     ).exclude(role=PanelRole.Role.EXTERNAL)
-    found = Panel.objects.select_related("round__call__agency").annotate(is_own=Exists(sits)).filter(pk=key)
-    panel = found.first()
+    newest = PanelMeeting.objects.filter(panel=OuterRef("pk")).order_by(F("closed_at").desc(nulls_first=True), "pk")
+    found = Panel.objects.select_related("round__call__agency").filter(pk=key)
+    panel = found.annotate(is_own=Exists(sits), newest_meeting=Subquery(newest.values("pk")[:1])).first()
     if panel is None or not (panel.is_own or seen_cases(user, at, Right.BOARD, Q(panel=panel))):
         raise Hidden
     return panel
@@ -56,11 +60,21 @@ def in_order(panel: Panel) -> QuerySet[Case]:
 def priority_list(user: User, panel: Panel, at: datetime) -> PriorityList:
     """The list as the person may see it: sums run over the rows shown."""
     listed = seen_cases(user, at, Right.BOARD, LISTED & Q(panel=panel, application__withdrawn_at=None))
+    return PriorityList(list_rows(listed, panel), stubs(user, panel))
+
+
+def list_rows(listed: Iterable[Seen], panel: Panel) -> tuple[ListRow, ...]:
+    """Cases of the list whose board the person may read, in order with their sums."""
     known = {one.case.pk: one for one in sorted(listed, key=lambda one: place_of(one.case))}
     asked = requested_sek([one.case for one in known.values()])
     ranked = [Ranked(key, one.case.standing, asked[one.case.application_id]) for key, one in known.items()]
-    rows = tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
-    return PriorityList(rows, stubs(user, panel))
+    return tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
+
+
+def is_listed(case: Case) -> bool:
+    """LISTED and not withdrawn, for a row at hand."""
+    is_proposed = case.stage == Stage.PROPOSED and case.place is not None
+    return (case.stage in IN_PANEL or is_proposed) and case.application.withdrawn_at is None
 
 
 def requested_sek(cases: list[Case]) -> dict[UUID, int]:

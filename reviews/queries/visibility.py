@@ -99,8 +99,13 @@ def case_for(user: User, key: UUID, at: datetime, right: Right = Right.PARTIES) 
 
 def stubs(user: User, panel: Panel) -> tuple[Case, ...]:
     """The barred cases of a panel in which the person sits: for the shared ranking and the agenda, by label alone."""
-    sits = _roles(user).filter(panel=panel, role__in=IN_PANEL, declared_at__isnull=False)
-    return tuple(_barred(user).filter(Exists(sits), panel=panel).order_by("label"))
+    return tuple(stub_cases(user).filter(panel=panel).order_by("label"))
+
+
+def stub_cases(user: User) -> QuerySet[Case]:
+    """The barred cases of every panel in which the person sits."""
+    sits = _roles(user).filter(panel=OuterRef("panel"), role__in=IN_PANEL, declared_at__isnull=False)
+    return _barred(user).filter(Exists(sits))
 
 
 def own_conflicts(user: User) -> QuerySet[Case]:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -31,6 +32,7 @@ from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
 from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
 from reviews.texts.columns import column, language
+from reviews.views.ranking import meeting_address
 from reviews.views.reading import GradedCriterion, graded
 
 TOO_LATE = frozenset({"list_locked", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"})
@@ -122,7 +124,7 @@ def save_panel_grades(request: HttpRequest, case_id: UUID) -> HttpResponse:
         form.refuse(refused)
         return _panel_case_page(request, seen, grades_form=form, status=409)
     messages.success(request, _("The panel's grades are saved."))
-    return redirect("panel_case", case_id)
+    return redirect(meeting_address(request) or reverse("panel_case", args=[case_id]))
 
 
 @require_POST

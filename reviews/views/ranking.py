@@ -1,5 +1,6 @@
 """A panel's priority list: order and places by buttons, sums and the budget line beside them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,12 +72,29 @@ class ListPage:
         return self.n_columns - 2
 
 
+def shown_rows(rows: Sequence[ListRow], titles: Mapping[UUID, str], grades: Mapping[UUID, int]) -> tuple[ShownRow, ...]:
+    """Rows of a list with titles and the panel's overall grades by case."""
+    last = last_within([row.line for row in rows])
+    return tuple(
+        ShownRow(
+            row=row,
+            title=titles[row.seen.case.pk],
+            grade=grades.get(row.seen.case.pk),
+            is_movable=permits(check_rank, row.seen),
+            is_last_within=row.line.key == last,
+        )
+        for row in rows
+    )
+
+
 @login_required
 def ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = panel_for(request.user, panel_id, request.at)
     listed = priority_list(request.user, found, request.at)
     record_read(f"panel:{found.pk}:list", by=request.user, at=request.at)
-    page = ListPage(found, _shown(listed), listed, _may_lock(found, listed))
+    cases = [row.seen.case for row in listed.rows]
+    rows = shown_rows(listed.rows, titles_of(cases, language()), overall_grades(cases))
+    page = ListPage(found, rows, listed, _may_lock(found, listed))
     return render(request, "reviews/ranking.html", {"page": page, "now": request.at})
 
 
@@ -95,7 +113,8 @@ def move_case_in_list(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise
     except Refused as refused:
         messages.warning(request, sentence(refused.code, refused.params))
-    return redirect(f"{_list_address(seen)}#row-{seen.case.label}")
+    address = meeting_address(request) or _list_address(seen)
+    return redirect(f"{address}#row-{seen.case.label}")
 
 
 @require_POST
@@ -113,20 +132,12 @@ def lock_ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     return redirect("ranking", found.pk)
 
 
-def _shown(listed: PriorityList) -> tuple[ShownRow, ...]:
-    cases = [row.seen.case for row in listed.rows]
-    grades, titles = overall_grades(cases), titles_of(cases, language())
-    last = last_within([row.line for row in listed.rows])
-    return tuple(
-        ShownRow(
-            row=row,
-            title=titles[row.seen.case.pk],
-            grade=grades.get(row.seen.case.pk),
-            is_movable=permits(check_rank, row.seen),
-            is_last_within=row.line.key == last,
-        )
-        for row in listed.rows
-    )
+def meeting_address(request: HttpRequest) -> str:
+    """The meeting from whose page a form was sent; empty where it was sent from elsewhere."""
+    try:
+        return reverse("meeting", args=[UUID(request.POST.get("meeting", ""))])
+    except ValueError:
+        return ""
 
 
 def _may_lock(panel: Panel, listed: PriorityList) -> bool:

@@ -42,11 +42,14 @@ KEYS = {
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
+ACTS = {"move_meeting": "close", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
 BY_WORD = {
     "case_id": "case",
     "panel_id": "panel",
     "round_id": "round",
+    "meeting_id": "panelmeeting",
+    "item_id": "meetingitem",
     "attachment_id": "attachment",
     "role_id": "organisationrole",
     "invitation_id": "organisationinvitation",
@@ -111,7 +114,7 @@ def _value(world: World, name: str, word: str, application: Application | None, 
     if name.startswith("demo:"):
         return NOBODY
     if word in FIXED:
-        return FIXED[word]
+        return ACTS.get(name, FIXED[word])
     found = _found(world, application, state)
     if word in {"token", "reference", "key", "kind"}:
         return _text(name, word, _there(application))

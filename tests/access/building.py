@@ -40,12 +40,14 @@ from reviews.actions.assignments import start_run
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.inviting import Question, invite_reviewer
+from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.models import (
     Case,
     DecisionMeeting,
     Panel,
+    PanelMeeting,
     Reviewer,
 )
 from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
@@ -203,6 +205,8 @@ def _panel_call(world: World) -> None:
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
+    meeting = _panel_meeting(world, case.panel, NOW)
+    open_item(meeting.items.get(case=case), by=world.accounts["CHA"], at=NOW)
 
 
 def _decided_call(world: World) -> None:
@@ -214,11 +218,19 @@ def _decided_call(world: World) -> None:
     for state in ("B", "O"):
         write_review(case_of(world.applications[state]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
     withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
+    close_meeting(_panel_meeting(world, panel, in_panel), by=world.accounts["CHA"], at=in_panel)
     for state in ("B", "O"):
         place_in_list(case_of(world.applications[state]), "prioritise", by=world.accounts["CHA"], at=in_panel)
     lock_list(panel, by=world.accounts["CHA"], at=in_panel)
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
     _meeting(world, call, "B")
+
+
+def _panel_meeting(world: World, panel: Panel, at: datetime) -> PanelMeeting:
+    """An open meeting of the panel."""
+    meeting = plan_meeting(panel, starts_at=at, place="Room 4", by=world.accounts["HO"], at=at)
+    open_meeting(meeting, by=world.accounts["CHA"], at=at)
+    return meeting
 
 
 def _meeting(world: World, call: Call, state: str) -> DecisionMeeting:

@@ -24,7 +24,20 @@ from clusterportal.jobs.models import Job
 from reviews.actions.cases import open_cases
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
-from reviews.models import AssignmentRun, Case, Conflict, Decision, DecisionMeeting, Letter, Reviewer
+from reviews.models import (
+    AssignmentRun,
+    Attendance,
+    Case,
+    Conflict,
+    Decision,
+    DecisionMeeting,
+    Leaving,
+    Letter,
+    MeetingItem,
+    PanelMeeting,
+    PanelRole,
+    Reviewer,
+)
 from tests.applications.worlds import registered
 from tests.factories import (
     DAY,
@@ -65,6 +78,7 @@ class Small:
     linked: Application
     organisation: object
     meeting: DecisionMeeting
+    panel_meeting: PanelMeeting
 
     @property
     def first_case(self) -> Case:
@@ -88,7 +102,9 @@ def make_small() -> Small:
         _organisation_role(organisation, people[role], role)
     draft = make_application(make_call(), leader=people["leader"], organisation=organisation)
     meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=NOW.date())
-    return Small(world, people, draft, _linked(people["leader"], organisation), organisation, meeting)
+    in_panel = {"panel": world.panel, "starts_at": NOW, "planned_by": world.officer, "opened_at": world.in_panel}
+    linked, panel_meeting = _linked(people["leader"], organisation), PanelMeeting.objects.create(**in_panel)
+    return Small(world, people, draft, linked, organisation, meeting, panel_meeting)
 
 
 def _organisation_role(organisation: object, user: User, role: str) -> None:
@@ -111,6 +127,7 @@ def add_one_of_everything(small: Small) -> None:
     _add_to_the_cv(small.people["leader"])
     case = _add_case(small)
     _add_reviewing(small, case)
+    _add_meeting(small, case)
     _add_deciding(small, case)
     _add_registers(small)
 
@@ -162,6 +179,18 @@ def _add_reviewing(small: Small, case: Case) -> None:
         state="suspected",
         found_at=at,
     )
+
+
+def _add_meeting(small: Small, case: Case) -> None:
+    """The case on the agenda of the open meeting, somebody more who is there and has left, and a meeting more."""
+    world, at = small.world, small.world.in_panel
+    PanelMeeting.objects.create(panel=world.panel, starts_at=at, planned_by=world.officer)
+    n_items = MeetingItem.objects.filter(meeting__panel=world.panel).count()
+    is_first = {"opened_at": None if n_items else at}
+    item = MeetingItem.objects.create(meeting=small.panel_meeting, case=case, position=n_items + 1, **is_first)
+    seat = PanelRole.objects.filter(panel=world.panel).latest("granted_at", "pk")
+    Attendance.objects.get_or_create(meeting=small.panel_meeting, seat=seat, defaults={"since": at})
+    Leaving.objects.create(item=item, seat=seat, left_at=at)
 
 
 def _add_deciding(small: Small, case: Case) -> None:

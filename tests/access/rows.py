@@ -207,6 +207,15 @@ panel              | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 ranking            | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 ranking            | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 lock_ranking       | VPBO | 405: *; post: CHA VCHc
+meeting            | P  | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
+meeting            | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+meeting_now        | P  | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc; 404: ANON
+meeting_now        | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC; 404: ANON
+meeting_minutes    | P  |                             # made when the meeting closes
+meeting_minutes    | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+save_attendance    | PBO | 405: *; post: CHA CHc VCH VCHc   # the vice chair leads where the chair may not
+move_meeting       | PBO | 405: *; post: CHA CHc VCH VCHc
+move_item          | PBO | 405: *; post: CHA VCHc
 """
 
 

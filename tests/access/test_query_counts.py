@@ -46,6 +46,10 @@ def _panel(small: Small) -> dict[str, object]:
     return {"panel_id": small.world.panel.pk}
 
 
+def _meeting(small: Small) -> dict[str, object]:
+    return {"meeting_id": small.panel_meeting.pk}
+
+
 def _draft(small: Small) -> dict[str, object]:
     return {"reference": small.draft.reference}
 
@@ -104,6 +108,9 @@ PAGES = (
     Page("reader", "panel", _panel),
     Page("chair", "panel", _panel),
     Page("chair", "ranking", _panel),
+    Page("reader", "meeting", _meeting),
+    Page("reader", "meeting_now", _meeting),
+    Page("chair", "meeting", _meeting),
     Page("officer", "staff_declaration", lambda small: {"call_id": small.world.call.pk}),
     Page("officer", "admin:index", bar=STAFF_BAR),
     Page("administrator", "admin:index", bar=STAFF_BAR),

@@ -146,6 +146,8 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "attachment": application.attachments.first(),
         "case": case,
         "panel": case.panel if case else None,
+        "panelmeeting": case.panel.meetings.first() if case and case.panel else None,
+        "meetingitem": case.meeting_items.first() if case else None,
         "round": round_,
         "call": call,
         "application": application,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum import isni
 
-from applications.forms.staff.base import ChosenForm, StaffForm, split_words, words
+from applications.forms.staff.base import ChosenForm, StaffForm, moment, split_words, words
 from applications.forms.staff.base import text as prose
 from applications.models import Affiliation, Agency, Organisation, Round, TechnologyArea
 from applications.policies.roles import Role, agency_roles
@@ -204,3 +204,10 @@ def _publication(line: str) -> dict[str, Any]:
     if not year.isdecimal() or not 1900 <= int(year) <= 2100 or not title:
         raise forms.ValidationError(_("Write a year, “|” and a title: %(line)s") % {"line": line[:80]})
     return {"year": int(year), "title": title[:500], "authors": authors, "doi": doi[:200]}
+
+
+class MeetingForm(StaffForm):
+    starts_at = moment(_("Starts"), help_text=_("Swedish time."))
+    place = forms.CharField(
+        label=_("Place"), max_length=200, required=False, help_text=_("A room, or the address of a video meeting.")
+    )
