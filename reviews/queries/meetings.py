@@ -65,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting for one person: its agenda, who is present (seat and name), and the cases of the panel that are `seen`."""
+    """A meeting for one person: its agenda, who is present (seat and name), and the cases known."""
 
     meeting: PanelMeeting
     entries: tuple[Entry, ...]
