@@ -1,0 +1,84 @@
+"""A meeting in three browsers: the chair acts, a member follows, a barred member is sent out and sees nothing."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from clusterportal.accounts.models import User
+from reviews.actions.declarations import declare
+from reviews.models import PanelMeeting
+from tests.applications.views.test_autosave_in_browser import sign_in
+from tests.factories import DAY
+from tests.reviews.meetings import planned
+from tests.reviews.worlds import CONFLICT, World, case_number, make_reviewer, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+IN_TIME = 4_000  # milliseconds: a poll is two seconds away at most
+OUT = "You have a conflict of interest: leave the room."
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world(2, closes_in=-40 * DAY)
+
+
+@pytest.fixture
+def enter(live_server, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[[User, PanelMeeting], Page]]:
+    """Somebody's browser at the meeting. It is closed before the database is emptied: it goes on asking."""
+    pages: list[Page] = []
+
+    def entered(user: User, meeting: PanelMeeting) -> Page:
+        context = new_context(base_url=live_server.url)
+        sign_in(context, user, live_server.url)
+        page = context.new_page()
+        page.goto(reverse("meeting", args=[meeting.pk]))
+        pages.append(page)
+        return page
+
+    yield entered
+    for page in pages:
+        page.goto("about:blank")
+
+
+def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, screenshot) -> None:
+    people = [make_reviewer(world.panel, role) for role in ("chair", "member", "member")]
+    declare(world.round, {case_number(world).application_id: CONFLICT}, by=people[2], at=world.review)
+    meeting = planned(world)
+    chair, member, barred = (enter(user, meeting) for user in people)
+
+    chair.get_by_role("button", name="Open the meeting").click()
+    chair.get_by_role("button", name="Open A-01").click()
+
+    expect(member.locator("#now-title")).to_be_visible(timeout=IN_TIME)
+    expect(member.get_by_role("status").filter(has_text="A-01 is before the panel.")).to_be_attached()
+    expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible(timeout=IN_TIME)
+    standing = barred.locator("main").inner_html()
+
+    for field, grade in (("quality", "6"), ("feasibility", "2"), ("overall", "5")):
+        chair.locator(f"#id_grade_{field}").select_option(grade)
+    chair.get_by_role("button", name="Save the panel's grades").click()
+    chair.get_by_role("button", name="Prioritise A-01").click()
+
+    row = member.locator("#row-A-01")
+    expect(row.get_by_text("Prioritised")).to_be_visible(timeout=IN_TIME)
+    expect(row.locator(".grade")).to_contain_text("5")
+    screenshot(chair, "chair")
+    screenshot(member, "member")
+    screenshot(barred, "barred")
+    assert barred.locator("main").inner_html() == standing
+
+    chair.get_by_role("button", name="Close the item").click()
+    expect(barred.get_by_text("No item is open.").last).to_be_visible(timeout=IN_TIME)
+
+
+def test_a_page_without_contact_says_so(world: World, enter) -> None:
+    page = enter(make_reviewer(world.panel), planned(world))
+    lost = page.locator("[data-meeting-lost]")
+    expect(lost).to_be_hidden()
+
+    page.context.set_offline(True)
+    expect(lost).to_be_visible(timeout=IN_TIME)
+    page.context.set_offline(False)
+    expect(lost).to_be_hidden(timeout=IN_TIME)
