@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='venue')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
                 ('document', models.JSONField(blank=True, null=True, verbose_name='content of the minutes')),

@@ -65,12 +65,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting for one person: its agenda, who is present (seat and name), and the cases known."""
+    """A meeting for one person: its agenda, who is present (seat and name), and the cases known.
+
+    `is_own`: the person sits in the panel; others look on as staff.
+    """
 
     meeting: PanelMeeting
     entries: tuple[Entry, ...]
     present: tuple[Mapping[str, Any], ...]
     seen: tuple[Seen, ...]
+    is_own: bool
 
     @property
     def open_entry(self) -> Entry | None:
@@ -103,6 +107,7 @@ def sitting_for(user: User, key: UUID, at: datetime) -> Sitting:
         entries=tuple(_entry(one, by_case.get(one.case_id)) for one in known),
         present=tuple(items[0].present or ()),
         seen=seen,
+        is_own=items[0].is_own,
     )
 
 

@@ -31,7 +31,7 @@ def minutes_data(document: Row) -> dict[str, Any]:
             [_("Call"), _in(document["call"], "title")],
             [_("Date"), date_format(localtime(opened_at))],
             [_("Time"), f"{_clock(opened_at)}–{_clock(closed_at)}"],
-            [_("Place"), document["place"] or "–"],
+            [_("Venue"), document["place"] or "–"],
         ],
         "present_title": _("Present"),
         "present": here or [["–", ""]],
@@ -60,8 +60,7 @@ def _item(item: Row) -> dict[str, Any]:
         return {"heading": heading, "note": _("This item is left out of your copy of the minutes."), "facts": []}
     facts = [
         [_("Application"), f"{item['reference']}\n{_in(item, 'title')}"],
-        [_("Left the room because of a conflict of interest"), ", ".join(item["left"]) or _("nobody")],
-        *([_in(one, "label"), str(one["grade"] or "–")] for one in item["grades"]),
+        *(_of_the_meeting(item) if item["was_taken_up"] else []),
         [_("Place in the priority list"), _place(item)],
         [_("Asks for, SEK"), format_sek(item["requested_sek"])],
     ]
@@ -69,8 +68,16 @@ def _item(item: Row) -> dict[str, Any]:
     return {"heading": heading, "note": note, "facts": facts}
 
 
+def _of_the_meeting(item: Row) -> list[list[str]]:
+    """Who left, and the panel's grades."""
+    left = [_("Left the room because of a conflict of interest"), ", ".join(item["left"]) or _("nobody")]
+    return [left, *([_in(one, "label"), str(one["grade"] or "–")] for one in item["grades"])]
+
+
 def _place(item: Row) -> str:
-    place = str(STAGE_LABELS[Stage(item["place"])]) if item["place"] else _("Not placed yet")
+    if not item["place"]:
+        return _("Not placed yet")
+    place = str(STAGE_LABELS[Stage(item["place"])])
     return _("%(place)s, number %(number)s") % {"place": place, "number": item["order"]} if item["order"] else place
 
 

@@ -27,7 +27,13 @@ from reviews.actions.minutes import LANGUAGES, minutes_file
 from reviews.domain.meetings import ItemState
 from reviews.forms.panels import AttendanceForm, PanelGradesForm
 from reviews.models import PanelMeeting, Statement
-from reviews.policies.meetings import check_close_item, check_open_item, check_open_meeting, check_run_meeting
+from reviews.policies.meetings import (
+    check_close_item,
+    check_lead,
+    check_open_item,
+    check_open_meeting,
+    check_run_meeting,
+)
 from reviews.policies.panels import check_rank, check_write_statement
 from reviews.queries.meetings import Entry, Sitting, mark_of, seats_of, sitting_for
 from reviews.queries.panels import PriorityList, list_rows
@@ -179,6 +185,7 @@ def _meeting_page(
     page = _page(sitting)
     context = {
         "page": page,
+        "leads": sitting.meeting.closed_at is None and permits(check_lead, sitting),
         "attendance_form": attendance_form or _attendance_form(sitting),
         "grades_form": _grades_form(page),
         "may_open_meeting": permits(check_open_meeting, sitting),

@@ -5,9 +5,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_noop
 
+from applications.models import Round
+from clusterportal import clock
 from clusterportal.demo.clock import jump_to
+from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.stages.people import first_rounds
 from clusterportal.demo.stages.writing import submit_all
+from reviews.actions.meetings import plan_meeting
+
+PLACE = "Västra Järnvägsgatan 3, Stockholm"
 
 
 def open_panels(report: Callable[[float, str], None]) -> None:
@@ -17,3 +23,13 @@ def open_panels(report: Callable[[float, str], None]) -> None:
         report(0.1 + 0.4 * place, gettext_noop("Reviews are submitted"))
         submit_all(round_)
     jump_to(max(round_.panel_opens_at for round_ in first_rounds()) + timedelta(hours=1))
+    for round_ in first_rounds():
+        _plan_meetings(round_)
+
+
+def _plan_meetings(round_: Round) -> None:
+    """Each panel meets the day after; what is planned already stays."""
+    officer = officers(round_.call.agency_id)[0]
+    for panel in round_.panels.select_related("round__call").filter(meetings__isnull=True).order_by("name_en"):
+        starts_at = clock.now() + timedelta(days=1)
+        plan_meeting(panel, starts_at=starts_at, place=PLACE, by=officer, at=clock.now())

@@ -209,5 +209,5 @@ def _publication(line: str) -> dict[str, Any]:
 class MeetingForm(StaffForm):
     starts_at = moment(_("Starts"), help_text=_("Swedish time."))
     place = forms.CharField(
-        label=_("Place"), max_length=200, required=False, help_text=_("A room, or the address of a video meeting.")
+        label=_("Venue"), max_length=200, required=False, help_text=_("A room, or the address of a video meeting.")
     )
