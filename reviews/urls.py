@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reviews.views import dashboard, decisions, declaring, inviting, meetings, panels, ranking, reading
+from reviews.views import dashboard, decisions, declaring, inviting, meetings, panels, ranking, reading, writing
 
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
@@ -17,8 +17,11 @@ urlpatterns = [
     path(f"{INVITATION}decline/", inviting.decline, name="decline_review_invitation"),
     path(f"{INVITATION}take/", inviting.take, name="take_review_invitation"),
     path(f"{INVITATION}dates.ics", inviting.dates, name="review_invitation_dates"),
-    path(f"{CASE}", reading.review_case, name="review_case"),
-    path(f"{CASE}check/", reading.check_review, name="check_review"),
+    path(f"{CASE}", writing.review_case, name="review_case"),
+    path(f"{CASE}autosave/", writing.autosave_review, name="autosave_review"),
+    path(f"{CASE}fields/<slug:field>/", writing.review_history, name="review_history"),
+    path(f"{CASE}fields/<slug:field>/restore/", writing.restore_review, name="restore_review"),
+    path(f"{CASE}check/", writing.check_review, name="check_review"),
     path(f"{CASE}reviews/", reading.other_reviews, name="other_reviews"),
     path(f"{CASE}conflict/", declaring.declare_case, name="declare_case"),
     path(f"{CASE}application.pdf", reading.application_pdf, name="case_pdf"),

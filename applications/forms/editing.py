@@ -20,7 +20,8 @@ TAKE = "take_other"
 class Other:
     """Another person's answer, saved since the page was opened: `text` to read, `base` to save over it knowingly.
 
-    `is_kept`: the field has a history, in which the answer that is not chosen stays.
+    `is_kept`: the field has a history, in which the answer that is not chosen stays. `is_own`: the same person has
+    saved it, in another window.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Other:
     by: str
     at: datetime | None
     is_kept: bool
+    is_own: bool = False
 
 
 class EditedForm(PortalForm):
@@ -89,8 +91,12 @@ class EditedForm(PortalForm):
         for key, other in others.items():
             self.data[BASE.format(key)] = other.base
             self.fields[key].other = other
-            words = gettext("%(name)s has saved another answer since you opened the page. Choose one of the two.")
-            self.add_error(key, words % {"name": other.by or gettext("Somebody else")})
+            self.add_error(key, self.clash_words(other))
+
+    def clash_words(self, other: Other) -> str:
+        """What stands beside two answers."""
+        words = gettext("%(name)s has saved another answer since you opened the page. Choose one of the two.")
+        return words % {"name": other.by or gettext("Somebody else")}
 
     def link_histories(self, addresses: Mapping[str, str]) -> None:
         """Lead from each field that has one to its earlier texts."""

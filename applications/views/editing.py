@@ -1,8 +1,8 @@
 """Saving the fields of a section: by its form, whole, and by its page while somebody writes, field by field."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -19,16 +18,14 @@ from applications.actions.drafting import save_basics
 from applications.actions.working_copy import Saved
 from applications.forms.answers import AnswersForm, FileRow
 from applications.forms.basics import FIELDS, BasicsForm
-from applications.forms.editing import BASE, EditedForm, Other
+from applications.forms.editing import EditedForm
 from applications.policies.applications import is_leader
 from applications.queries.history import authors, remembered
 from applications.texts import sentence
 from applications.views.attachments import kinds_of
+from applications.views.fields import Desk, autosaved, clock, others, save_once
 from applications.views.visits import Visit, page_of, visit_of
-from clusterportal.accounts.errors import Hidden, Refused
-from clusterportal.requests.actions import once
-
-EDITOR = "editor"  # the hidden field that names whose page it is
+from clusterportal.accounts.errors import Hidden
 
 
 @dataclass(frozen=True)
@@ -44,30 +41,19 @@ def edit(visit: Visit) -> HttpResponse:
     """The section's form, shown or sent."""
     if visit.request.method != "POST":
         return _form_page(visit, shown_form(visit))
-    shown = EDITORS[visit.section.kind].form(visit, visit.request.POST)
+    desk = _desk(visit)
+    shown = desk.form(visit.request.POST)
     shown.is_valid()
-    outcome = _save_once(visit, shown, "save_section")
+    outcome = save_once(desk, shown, "save_section")
     if outcome["clashes"]:
-        shown.show_clashes(_others(visit, outcome["clashes"]))
+        shown.show_clashes(others(desk, outcome["clashes"]))
     return _after_saving(visit, shown, outcome)
 
 
 @require_POST
 def autosave(request: HttpRequest, reference: str, key: str) -> JsonResponse:
-    """Some fields of a section, as their page sends them while somebody writes.
-
-    Answers {at, bases, clashes, errors} by field. 401: signed out, or signed in as somebody else than the page's
-    reader; 403 and 423 with {refused}: the portal does not take it; 404: there is nothing to save for this person.
-    """
-    if not request.user.is_authenticated or request.POST.get(EDITOR) != str(request.user.pk):
-        return JsonResponse({}, status=401)
-    try:
-        visit = visit_of(request, reference, key)
-        return _autosaved(visit)
-    except Refused as refused:
-        return JsonResponse({"refused": sentence(refused.code, refused.params)}, status=refused.status)
-    except Hidden:
-        return JsonResponse({}, status=404)
+    """Some fields of a section, as their page sends them while somebody writes."""
+    return autosaved(request, lambda: _desk(visit_of(request, reference, key)), sentence)
 
 
 def shown_form(visit: Visit) -> EditedForm:
@@ -78,49 +64,30 @@ def shown_form(visit: Visit) -> EditedForm:
     return shown
 
 
-def _autosaved(visit: Visit) -> JsonResponse:
-    if visit.section.kind not in EDITORS:
+def _desk(visit: Visit) -> Desk:
+    """Raises Hidden where the section is not filled in by fields."""
+    editor = EDITORS.get(visit.section.kind)
+    if editor is None:
         raise Hidden
-    shown = EDITORS[visit.section.kind].form(visit, visit.request.POST)
-    shown.is_valid()
-    outcome = _save_once(visit, shown, "autosave")
-    others = _others(visit, outcome["clashes"])
-    sent = [key for key in shown.edited_keys() if BASE.format(key) in visit.request.POST and key not in others]
-    answer = {
-        "at": _clock(visit.request.at),
-        "bases": {key: base for key, base in outcome["bases"].items() if key not in others},
-        "clashes": {key: asdict(other) | {"at": _clock(other.at)} for key, other in others.items()},
-        "errors": {key: sentences for key in sent if (sentences := shown.sentences(key))},
-    }
-    return JsonResponse(answer, status=409 if others else 200)
 
+    def fresh() -> EditedForm:
+        visit.application.refresh_from_db()
+        return editor.form(visit, None)
 
-def _save_once(visit: Visit, shown: EditedForm, route: str) -> dict[str, Any]:
-    editor = EDITORS[visit.section.kind]
-
-    def act(at: datetime) -> dict[str, Any]:
-        saved = editor.save(visit.application, shown.changes(), by=visit.request.user, at=at)
-        clashes = [clash.key for clash in saved.clashes]
-        return {"changed": list(saved.changed), "clashes": clashes, "bases": dict(saved.bases)}
-
-    return once(visit.request, route, act)
-
-
-def _others(visit: Visit, keys: Iterable[str]) -> dict[str, Other]:
-    """What others have written in these fields. An outcome holds keys and no text: it is read again."""
-    if not keys:
-        return {}
-    visit.application.refresh_from_db()
-    fresh = EDITORS[visit.section.kind].form(visit, None)
-    known = authors(visit.application, keys)
-    return {key: fresh.stands(key, known) for key in keys}
+    return Desk(
+        request=visit.request,
+        form=lambda data: editor.form(visit, data),
+        fresh=fresh,
+        save=partial(editor.save, visit.application),
+        authors=partial(authors, visit.application),
+    )
 
 
 def _after_saving(visit: Visit, shown: EditedForm, outcome: dict[str, Any]) -> HttpResponse:
     if shown.errors:
         _link_histories(visit, shown)
         return _form_page(visit, shown, status=409 if outcome["clashes"] else 422)
-    messages.success(visit.request, gettext("Saved %(at)s.") % {"at": _clock(visit.request.at)})
+    messages.success(visit.request, gettext("Saved %(at)s.") % {"at": clock(visit.request.at)})
     wanted = visit.request.POST.get("upload", "")
     if any(field.upload and field.key == wanted for field in visit.section.fields):
         return redirect("upload", visit.application.reference, wanted)
@@ -153,10 +120,6 @@ def _link_histories(visit: Visit, shown: EditedForm) -> None:
     where = [visit.application.reference, visit.section.key]
     keys = EDITORS[visit.section.kind].with_history(shown)
     shown.link_histories({key: reverse("field_history", args=[*where, key]) for key in keys})
-
-
-def _clock(at: datetime | None) -> str:
-    return f"{localtime(at):%H:%M:%S}" if at else ""
 
 
 def _answers_form(visit: Visit, data: Any) -> AnswersForm:

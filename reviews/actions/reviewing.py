@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from applications.actions.people import lock_people
+from applications.actions.working_copy import Change, Saved, fingerprint, merge
 from applications.domain.specification import Words
 from applications.models import Criterion
 from clusterportal.accounts.errors import Hidden, Refused
@@ -13,36 +15,35 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.mail.actions import queue
 from reviews.domain.access import Right
-from reviews.domain.grading import Mark, flaws, gaps
-from reviews.models import Case, Review, Reviewer, Score
+from reviews.domain.grading import NOTE, flaws, gaps, place_of
+from reviews.models import Case, OwnNote, Review, Reviewer, ReviewRevision, Score
 from reviews.policies.reviewing import check_write
 from reviews.policies.staff import check_officer_of
-from reviews.queries.reviewing import criteria_of, marks_of, scales
+from reviews.queries.reviewing import criteria_of, marks_of, own_review, scales
 from reviews.queries.visibility import Seen, case_for
 
 
 @transaction.atomic
-def save_review(case: Case, marks: Mapping[str, Mark], *, note: str, revision: int, by: User, at: datetime) -> Review:
-    """Keep grades and texts by the criterion's key; `revision` is the one that the writer began from, 0 for none.
+def save_review(case: Case, changes: Mapping[str, Change], *, by: User, at: datetime) -> Saved:
+    """Keep what changed in the fields of the own review; a base is the fingerprint of what the page showed.
 
-    Refused: `review_changed` where another window has saved meanwhile, and what cannot be a grade. Nothing is lost
-    by a refusal: the caller still holds what was typed.
+    Nothing is overwritten that another window has saved since: it comes back as a clash, and what met it is set aside
+    in the field's history. Refused: what cannot be a grade or is too long, and by policy.
     """
     seen, reviewer, review = _own(case, by, at)
     check_write(seen, review, at)
     criteria = criteria_of(seen.case)
-    _check_marks(criteria, marks)
-    if review is not None and (marks_of(review), review.note) == (dict(marks), note):
-        return review
-    if (review.revision if review else 0) != revision:
-        raise Refused("review_changed")
-    review = _write(seen.case, reviewer, review, note, at)
-    for criterion in criteria:
-        mark = marks.get(criterion.key, Mark())
-        columns = {"grade": mark.grade, "text": mark.text}
-        Score.objects.update_or_create(review=review, criterion=criterion, defaults=columns)
-    _audit(review, "review.saved", by=by, at=at)
-    return review
+    _check_changes(criteria, changes)
+    current = own_review(by, seen.case).fields(criteria)
+    bases = {key: fingerprint(value) for key, value in current.items()}
+    saved = merge(current, bases, changes, mark=lambda _base, value: fingerprint(value))
+    if not saved.changed and not saved.clashes:
+        return saved
+    review = review or Review.objects.create(case=seen.case, reviewer=reviewer, revision=0)
+    _remember(review, {clash.key: clash.yours for clash in saved.clashes}, is_set_aside=True, by=by, at=at)
+    if saved.changed:
+        _write(review, criteria, {key: changes[key].value for key in saved.changed}, by=by, at=at)
+    return saved
 
 
 @transaction.atomic
@@ -93,23 +94,42 @@ def _own(case: Case, user: User, at: datetime) -> tuple[Seen, Reviewer, Review |
     return seen, reviewer, found.first()
 
 
-def _check_marks(criteria: list[Criterion], marks: Mapping[str, Mark]) -> None:
+def _check_changes(criteria: list[Criterion], changes: Mapping[str, Change]) -> None:
     labels = {criterion.key: criterion for criterion in criteria}
-    for flaw in flaws(scales(criteria), marks):
+    for flaw in flaws(scales(criteria), {key: change.value for key, change in changes.items()}):
         if flaw.key not in labels:
-            raise Refused(flaw.code)
+            raise Refused(flaw.code, over=flaw.over)
         criterion = labels[flaw.key]
         name = Words(criterion.label_sv, criterion.label_en)
         raise Refused(flaw.code, criterion=name, scale_max=criterion.scale_max, over=flaw.over)
 
 
-def _write(case: Case, reviewer: Reviewer, review: Review | None, note: str, at: datetime) -> Review:
-    if review is None:
-        columns = {"state": Review.State.SAVED, "note": note, "saved_at": at}
-        return Review.objects.create(case=case, reviewer=reviewer, **columns)
-    review.state, review.note, review.saved_at, review.revision = Review.State.SAVED, note, at, review.revision + 1
+def _write(review: Review, criteria: list[Criterion], values: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Store the fields, their history, and that the review is begun."""
+    by_key = {criterion.key: criterion for criterion in criteria}
+    for field, value in values.items():
+        _write_field(review, by_key, field, value)
+    review.state, review.saved_at, review.revision = Review.State.SAVED, at, review.revision + 1
     review.save(update_fields=["state", "note", "saved_at", "revision"])
-    return review
+    _remember(review, values, is_set_aside=False, by=by, at=at)
+    _audit(review, "review.saved", by=by, at=at)
+
+
+def _write_field(review: Review, criteria: Mapping[str, Criterion], field: str, value: Any) -> None:
+    kind, key = place_of(field)
+    if field == NOTE:
+        review.note = value
+    elif kind == "own":
+        OwnNote.objects.update_or_create(review=review, criterion=criteria[key], defaults={"text": value})
+    else:
+        Score.objects.update_or_create(review=review, criterion=criteria[key], defaults={kind: value})
+
+
+def _remember(review: Review, values: Mapping[str, Any], *, is_set_aside: bool, by: User, at: datetime) -> None:
+    ReviewRevision.objects.bulk_create(
+        ReviewRevision(review_id=review.pk, field_key=key, value=value, is_set_aside=is_set_aside, by_id=by.pk, at=at)
+        for key, value in values.items()
+    )
 
 
 def _audit(review: Review, action: str, *, by: User, at: datetime, **detail: str) -> int:

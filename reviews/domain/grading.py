@@ -1,9 +1,13 @@
 """Grades and comments on the criteria of a round: what may be saved, and what a whole review needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 MAX_TEXT = 8000
+GRADE, TEXT, OWN = "grade_{}", "text_{}", "own_{}"  # the fields of a review, by the criterion's key
+NOTE = "note"
+KINDS = ("grade", "text", "own")
 
 
 @dataclass(frozen=True)
@@ -16,10 +20,14 @@ class Scale:
 
 @dataclass(frozen=True)
 class Mark:
-    """What one reviewer says on one criterion; `grade` is None until chosen."""
+    """What one reviewer says on one criterion; `grade` is None until chosen.
+
+    `own`: what the reviewer notes for himself alone; it is no part of the review.
+    """
 
     grade: int | None = None
     text: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,19 +39,25 @@ class Flaw:
     over: int = 0
 
 
-def flaws(scales: Sequence[Scale], marks: Mapping[str, Mark]) -> tuple[Flaw, ...]:
-    """What makes these marks impossible to save: a criterion that is none, a grade off its scale, too long a text."""
-    by_key = {scale.key: scale for scale in scales}
-    found = []
-    for key, mark in marks.items():
-        if key not in by_key:
-            found.append(Flaw("unknown_criterion", key))
-            continue
-        if mark.grade is not None and not 1 <= mark.grade <= by_key[key].highest:
-            found.append(Flaw("grade_out_of_scale", key))
-        if len(mark.text) > MAX_TEXT:
-            found.append(Flaw("text_too_long", key, len(mark.text) - MAX_TEXT))
-    return tuple(found)
+def fields_of(keys: Iterable[str], marks: Mapping[str, Mark], note: str) -> dict[str, Any]:
+    """A review field by field: of each criterion a grade, a text and an own note, and the note to the panel."""
+    found: dict[str, Any] = {}
+    for key in keys:
+        mark = marks.get(key, Mark())
+        found |= {GRADE.format(key): mark.grade, TEXT.format(key): mark.text, OWN.format(key): mark.own}
+    return found | {NOTE: note}
+
+
+def place_of(field: str) -> tuple[str, str]:
+    """What a field holds (a name of Mark, or "note"), and the key of its criterion."""
+    kind, _line, key = field.partition("_")
+    return kind, key
+
+
+def flaws(scales: Sequence[Scale], fields: Mapping[str, Any]) -> tuple[Flaw, ...]:
+    """What makes these fields impossible to save: a criterion that is none, a grade off its scale, too long a text."""
+    highest = {scale.key: scale.highest for scale in scales}
+    return tuple(flaw for field, value in fields.items() if (flaw := _flaw(highest, field, value)) is not None)
 
 
 def gaps(scales: Sequence[Scale], marks: Mapping[str, Mark]) -> tuple[Flaw, ...]:
@@ -56,3 +70,13 @@ def gaps(scales: Sequence[Scale], marks: Mapping[str, Mark]) -> tuple[Flaw, ...]
         if not mark.text.strip():
             missing.append(Flaw("text_missing", scale.key))
     return tuple(missing)
+
+
+def _flaw(highest: Mapping[str, int], field: str, value: Any) -> Flaw | None:
+    kind, key = place_of(field)
+    if field != NOTE and (kind not in KINDS or key not in highest):
+        return Flaw("unknown_criterion", key)
+    if kind == "grade":
+        return None if value is None or 1 <= value <= highest[key] else Flaw("grade_out_of_scale", key)
+    code = "note_too_long" if field == NOTE else "text_too_long"
+    return Flaw(code, key, len(value) - MAX_TEXT) if len(value) > MAX_TEXT else None

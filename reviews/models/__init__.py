@@ -7,7 +7,7 @@ from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
 from reviews.models.people import Panel, PanelRole, Reviewer
-from reviews.models.review import Review, Score
+from reviews.models.review import OwnNote, Review, ReviewRevision, Score
 
 __all__ = [
     "Assignment",
@@ -22,12 +22,14 @@ __all__ = [
     "Letter",
     "MeetingItem",
     "Minutes",
+    "OwnNote",
     "Panel",
     "PanelGrade",
     "PanelMeeting",
     "PanelRole",
     "Review",
     "ReviewInvitation",
+    "ReviewRevision",
     "Reviewer",
     "Score",
     "StaffDeclaration",

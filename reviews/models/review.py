@@ -1,4 +1,4 @@
-"""A review: one reviewer's grades and words on one case."""
+"""A review: one reviewer's grades and words on one case, and every text that was ever saved of it."""
 
 import uuid
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Criterion
+from clusterportal.audit.triggers import append_only
 from reviews.models.cases import Case
 from reviews.models.people import Reviewer
 
@@ -66,3 +67,39 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.grade}"
+
+
+class OwnNote(models.Model):
+    """What a reviewer notes on one criterion for himself alone: a working note, shown to nobody else."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="own_notes")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    text = models.TextField(_("own note"), blank=True)
+
+    class Meta:
+        verbose_name = _("own note")
+        verbose_name_plural = _("own notes")
+        constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="own_note_once_per_criterion")]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.criterion_id}"
+
+
+class ReviewRevision(models.Model):
+    """Everything that was ever saved in a field of a review, and what another window's text stood in the way of."""
+
+    review_id = models.UUIDField(db_index=True)
+    field_key = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    is_set_aside = models.BooleanField(default=False)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("earlier text of a review")
+        verbose_name_plural = _("earlier texts of reviews")
+        triggers = append_only("reviews_reviewrevision")
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.field_key}"

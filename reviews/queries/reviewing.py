@@ -1,12 +1,17 @@
 """Reviews as people may read them: the own one, and others' once the sight of the case allows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONObject
 
 from applications.models import Criterion
 from clusterportal.accounts.models import User
 from reviews.domain.access import Part
-from reviews.domain.grading import Mark, Scale
-from reviews.models import Case, Review
+from reviews.domain.grading import Mark, Scale, fields_of
+from reviews.models import Case, OwnNote, Review, Score
 from reviews.policies.reviewing import check_read_others
 from reviews.queries.visibility import Seen
 
@@ -19,10 +24,17 @@ class OwnReview:
     marks: dict[str, Mark]
     note: str
     revision: int
+    own_notes: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_submitted(self) -> bool:
         return self.review is not None and self.review.state == Review.State.SUBMITTED
+
+    def fields(self, criteria: list[Criterion]) -> dict[str, Any]:
+        """What is stored, field by field."""
+        keys = [one.key for one in criteria]
+        noted = {key: replace(self.marks.get(key, Mark()), own=self.own_notes.get(key, "")) for key in keys}
+        return fields_of(keys, noted, self.note)
 
 
 def criteria_of(case: Case) -> list[Criterion]:
@@ -36,15 +48,17 @@ def scales(criteria: list[Criterion]) -> list[Scale]:
 
 def own_review(user: User, case: Case) -> OwnReview:
     """What the person has written on the case so far."""
-    found = Review.objects.filter(case=case, reviewer__person__user=user).prefetch_related("scores__criterion")
-    review = found.first()
+    noted = OwnNote.objects.filter(review=OuterRef("pk")).values_list(JSONObject(key="criterion__key", text="text"))
+    found = Review.objects.filter(case=case, reviewer__person__user=user).annotate(noted=ArraySubquery(noted))
+    review = found.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion"))).first()
     if review is None:
         return OwnReview(None, {}, "", 0)
-    return OwnReview(review, marks_of(review), review.note, review.revision)
+    own_notes = {one["key"]: one["text"] for one in review.noted}
+    return OwnReview(review, marks_of(review), review.note, review.revision, own_notes)
 
 
 def marks_of(review: Review) -> dict[str, Mark]:
-    """Grades and texts by the criterion's key; `scores__criterion` is prefetched."""
+    """Grades and texts by the criterion's key; scores and their criteria are read already."""
     return {score.criterion.key: Mark(score.grade, score.text) for score in review.scores.all()}
 
 

@@ -33,6 +33,7 @@ function autosave(box, form) {
   const fields = new Map();
   let pending = null; // the request under way or waiting for its next try
   let inFlight = false;
+  let isClosed = false;
   let tries = 0;
   let timer;
   let firstUnsent = 0;
@@ -55,6 +56,7 @@ function autosave(box, form) {
   }
 
   function changed(field) {
+    if (isClosed) return;
     field.isDirty = written(field) !== field.acknowledged;
     if (!field.isDirty) {
       device.forget(field.key);
@@ -99,6 +101,7 @@ function autosave(box, form) {
   async function send() {
     clearTimeout(timer);
     if (inFlight) return;
+    if (isClosed) return settle();
     pending ||= collect();
     if (!pending) return settle();
     requests.keep("last", remembered(pending));
@@ -147,6 +150,7 @@ function autosave(box, form) {
     if (answer.status === 401 || answer.type === "opaqueredirect" || (answer.status === 403 && !isJson)) {
       return retry(texts.signedOut, 15000);
     }
+    if (answer.status === 404 && texts.closed) return close();
     if (answer.status === 423) return retry(`${content.refused} ${texts.kept}`, 30000);
     if (answer.status >= 500 || answer.status === 429) return retry(texts.offline, 1000 * Number(answer.headers.get("Retry-After") || 0));
     return giveUp(content.refused || texts.refused);
@@ -163,6 +167,15 @@ function autosave(box, form) {
     for (const { field } of pending.parts) field.isRefused = true;
     answered();
     state.show("unsaved", `${sentence} ${texts.kept}`);
+    return null;
+  }
+
+  // The page is closed to its reader for good: nothing more is sent, and nothing of it stays on the device.
+  function close() {
+    isClosed = true;
+    answered();
+    for (const key of fields.keys()) device.forget(key);
+    state.show("unsaved", texts.closed);
     return null;
   }
 
@@ -239,7 +252,7 @@ function autosave(box, form) {
   }
 
   function settle() {
-    const isBusy = inFlight || pending || [...fields.values()].some((field) => field.isDirty && !field.isClash && !field.isRefused);
+    const isBusy = !isClosed && (inFlight || pending || [...fields.values()].some((field) => field.isDirty && !field.isClash && !field.isRefused));
     if (!isBusy) for (const done of waiting.splice(0)) done();
   }
 

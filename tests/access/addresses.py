@@ -44,6 +44,7 @@ STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemrepo
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
 ACTS = {"move_meeting": "close", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
+IN_REVIEWS = {"review_history", "restore_review"}
 BY_WORD = {
     "case_id": "case",
     "panel_id": "panel",
@@ -113,6 +114,8 @@ def _value(world: World, name: str, word: str, application: Application | None, 
         return "1"
     if name.startswith("demo:"):
         return NOBODY
+    if word == "field" and name in IN_REVIEWS:
+        return "text_quality"
     if word in FIXED:
         return ACTS.get(name, FIXED[word])
     found = _found(world, application, state)

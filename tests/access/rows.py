@@ -178,6 +178,10 @@ review_case        | V | page: REVa REVs EXT CHA VCHc HO; post: REVa REVs EXT CH
 review_case        | P | page: REVa REVs MEM VCH CHA OBS VCHc HO; post: REVa REVs MEM VCH CHA OBS VCHc HO
 review_case        | BO | page: HO DEC; post: HO DEC
 review_case        | W | page: HO; post: HO
+autosave_review    | VPBOW | 405: *           # its POST answers 401 to whoever is not the reader of the page
+review_history     | V | page: REVa REVs EXT
+review_history     | P | page: REVa REVs
+restore_review     | VP | 405: +; post: REVa EXT
 check_review       | V | elsewhere: REVa REVs EXT; post: REVa EXT
 check_review       | P | elsewhere: REVa REVs; post: REVa
 check_review       | BOW | post:

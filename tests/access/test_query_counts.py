@@ -104,6 +104,7 @@ PAGES = (
     Page("reader", "reviewing"),
     Page("reader", "declaration", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "other_reviews", _case),
+    Page("reader", "review_history", lambda small: _case(small) | {"field": "text_quality"}),
     Page("reader", "panel_case", _case),
     Page("reader", "panel", _panel),
     Page("chair", "panel", _panel),

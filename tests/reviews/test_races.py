@@ -5,17 +5,16 @@ import time
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications.actions.working_copy import Change, fingerprint
 from applications.models import Bar
 from clusterportal.accounts.errors import Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import declare
-from reviews.actions.reviewing import save_review, submit_review
-from reviews.domain.grading import Mark
-from reviews.models import Assignment, Case, Review, Reviewer
+from reviews.actions.reviewing import save_review, submit_review, unlock_review
+from reviews.models import Assignment, Case, Review, Reviewer, ReviewRevision
 from tests.reviews.worlds import (
     CONFLICT,
-    MARKS,
     World,
     application_of,
     assign,
@@ -58,16 +57,75 @@ def test_parallel_first_saves_lose_nothing_silently() -> None:
     world = make_world(1)
     user = make_reviewer(world.panel)
     assign(case := case_number(world), user)
-    texts = [MARKS | {"quality": Mark(6, f"Window {number}")} for number in range(4)]
+    texts = [Change(f"Window {number}", fingerprint("")) for number in range(4)]
 
     outcomes = together(
-        *[lambda m=m: save_review(case, m, note="", revision=0, by=user, at=world.review) for m in texts]
+        *[lambda one=one: save_review(case, {"text_quality": one}, by=user, at=world.review) for one in texts]
     )
 
-    saved = [place for place, outcome in enumerate(outcomes) if isinstance(outcome, Review)]
-    refused = [outcome.code for outcome in outcomes if isinstance(outcome, Refused)]
-    assert (len(saved), refused) == (1, ["review_changed"] * 3)
+    saved = [place for place, outcome in enumerate(outcomes) if outcome.changed]
+    assert (len(saved), sum(len(outcome.clashes) for outcome in outcomes)) == (1, 3)
     assert Review.objects.get().scores.get(criterion__key="quality").text == f"Window {saved[0]}"
+    kept = ReviewRevision.objects.order_by("value").values_list("value", "is_set_aside")
+    assert list(kept) == [(f"Window {number}", number != saved[0]) for number in range(4)]
+
+
+def test_parallel_saves_of_different_fields_are_all_kept() -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    assign(case := case_number(world), user)
+    keys = ["text_quality", "text_feasibility", "text_overall", "note"]
+
+    outcomes = together(
+        *[
+            lambda key=key: save_review(case, {key: Change(key, fingerprint(""))}, by=user, at=world.review)
+            for key in keys
+        ]
+    )
+
+    assert [outcome.changed for outcome in outcomes] == [(key,) for key in keys]
+    review = Review.objects.get()
+    assert (review.note, review.revision) == ("note", 4)
+    assert set(review.scores.values_list("text", flat=True)) == set(keys) - {"note"}
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_a_save_and_a_submission_at_once_never_submit_what_was_not_read(_time: int) -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    assign(case := case_number(world), user)
+    write_review(case, user, world.review, submit=False)
+
+    change = {"text_quality": Change("Later.", fingerprint("Strong."))}
+    saved, submitted = together(
+        lambda: save_review(case, change, by=user, at=world.review),
+        lambda: submit_review(case, revision=1, by=user, at=world.review),
+    )
+
+    review = Review.objects.get()
+    text = review.scores.get(criterion__key="quality").text
+    if isinstance(saved, Refused):
+        assert (saved.code, review.state, text) == ("already_reviewed", "submitted", "Strong.")
+    else:
+        assert (submitted.code, review.state, text) == ("review_changed", "saved", "Later.")
+
+
+def test_a_save_and_an_unlocking_at_once_keep_the_review_whole() -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    assign(case := case_number(world), user)
+    review = write_review(case, user, world.review)
+
+    change = {"text_quality": Change("Later.", fingerprint("Strong."))}
+    saved, unlocked = together(
+        lambda: save_review(case, change, by=user, at=world.review),
+        lambda: unlock_review(review, reason="A wrong file.", by=world.officer, at=world.review),
+    )
+
+    text = Review.objects.get().scores.get(criterion__key="quality").text
+    assert unlocked is None
+    assert (saved.code, text) == ("already_reviewed", "Strong.") if isinstance(saved, Refused) else text == "Later."
+    assert (Review.objects.get().state, Review.objects.get().submitted_at) == ("saved", None)
 
 
 def test_an_assignment_waits_for_a_declaration_under_way_and_is_refused() -> None:

@@ -1,17 +1,20 @@
 """Panels with people in them, and cases opened by the real actions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from applications.actions.working_copy import Change, fingerprint
 from applications.models import Agency, Application, Call, EligibilityJudgement, Person, PersonEmail, Round, Version
 from clusterportal.accounts.models import User
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
 from reviews.actions.reviewing import save_review, submit_review
-from reviews.domain.grading import Mark
+from reviews.domain.grading import Mark, fields_of
 from reviews.models import Assignment, Case, Panel, PanelRole, Review, Reviewer
 from reviews.queries.declaring import rows_of_call, rows_of_round
+from reviews.queries.reviewing import criteria_of, own_review
 from tests.factories import (
     DAY,
     NOW,
@@ -148,8 +151,17 @@ def assign(case: Case, user: User) -> Assignment:
 
 def write_review(case: Case, user: User, at: datetime, *, submit: bool = True) -> Review:
     """A whole review, submitted unless told otherwise."""
-    review = save_review(case, MARKS, note="", revision=0, by=user, at=at)
+    review = save_marks(case, MARKS, by=user, at=at)
     return submit_review(case, revision=review.revision, by=user, at=at) if submit else review
+
+
+def save_marks(case: Case, marks: Mapping[str, Mark], *, note: str = "", by: User, at: datetime) -> Review:
+    """Save as one who has read what stands there; the criteria that `marks` does not name stay as they are."""
+    stored = own_review(by, case).fields(criteria_of(case))
+    wanted = {key: value for key, value in fields_of(marks, marks, note).items() if not key.startswith("own_")}
+    changes = {key: Change(value, fingerprint(stored.get(key))) for key, value in wanted.items()}
+    save_review(case, changes, by=by, at=at)
+    return Review.objects.get(case=case, reviewer__person__user=by)
 
 
 def case_number(world: World, number: int = 1) -> Case:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from applications.actions.working_copy import Change, fingerprint
 from applications.models import Criterion, Round
 from clusterportal import clock
 from clusterportal.demo import sample_files as sample
@@ -9,9 +10,9 @@ from clusterportal.demo.personas import READING
 from clusterportal.demo.sample_files import Row
 from clusterportal.demo.stages.people import file_of, seats, user_of
 from reviews.actions.reviewing import save_review, submit_review
-from reviews.domain.grading import Mark
-from reviews.models import Assignment, Case, PanelRole, Review
-from reviews.queries.reviewing import criteria_of
+from reviews.domain.grading import Mark, fields_of
+from reviews.models import Assignment, Case, PanelRole
+from reviews.queries.reviewing import OwnReview, criteria_of, own_review
 
 LEANINGS = (0, 1, -1, 0, -1, 1)  # how a reader's grades lie beside the panel's
 LOWEST_WITH_WORDS = {7: 2, 3: 1}
@@ -39,18 +40,20 @@ def submit_all(round_: Round) -> None:
 def write(assignment: Assignment, seat: PanelRole, *, submit: bool = True) -> None:
     """Save a review, and submit it; one that is submitted stays as it is."""
     case, user = assignment.case, user_of(seat)
-    review = Review.objects.filter(case=case, reviewer=seat.reviewer).first()
-    if review is not None and review.state == Review.State.SUBMITTED:
+    own = own_review(user, case)
+    if own.is_submitted:
         return
-    if review is None or review.state == Review.State.EMPTY:
+    if submit or not own.marks:
         marks = marks_of(case, _place(case, assignment), whole=submit)
-        revision = review.revision if review else 0
-        review = save_review(case, marks, note="", revision=revision, by=user, at=clock.now())
-    elif submit:
-        marks = marks_of(case, _place(case, assignment), whole=True)
-        review = save_review(case, marks, note="", revision=review.revision, by=user, at=clock.now())
+        save_review(case, changes_to(own, criteria_of(case), marks), by=user, at=clock.now())
     if submit:
-        submit_review(case, revision=review.revision, by=user, at=clock.now())
+        submit_review(case, revision=own_review(user, case).revision, by=user, at=clock.now())
+
+
+def changes_to(own: OwnReview, criteria: list[Criterion], marks: dict[str, Mark]) -> dict[str, Change]:
+    """The marks as they are written over what stands there."""
+    wanted = fields_of([one.key for one in criteria], marks, own.note)
+    return {key: Change(wanted[key], fingerprint(value)) for key, value in own.fields(criteria).items()}
 
 
 def marks_of(case: Case, place: int, *, whole: bool) -> dict[str, Mark]:

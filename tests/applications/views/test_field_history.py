@@ -87,7 +87,7 @@ def test_a_text_is_not_put_back_over_one_that_the_page_did_not_show(application)
     [base] = set(re.findall(r'name="base" value="(\d+)"', html))
     write(application, "Saved meanwhile.", "2")
     told = put_back(client, application, *entries(html), base=base)
-    assert (base, "Somebody else has just saved another answer" in told.content.decode()) == ("2", True)
+    assert (base, "Another answer has just been saved" in told.content.decode()) == ("2", True)
     assert Answer.objects.get(field_key="abstract").value == "Saved meanwhile."
 
 

@@ -7,9 +7,18 @@ from applications.models import Bar
 from clusterportal.accounts.errors import Paused
 from reviews.actions.declarations import declare
 from reviews.actions.panels import enter_panel_grades, lock_list, move_in_list, place_in_list
-from reviews.actions.reviewing import save_review, submit_review
+from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
-from tests.reviews.worlds import CONFLICT, MARKS, assign, case_number, make_reviewer, make_world, write_review
+from tests.reviews.worlds import (
+    CONFLICT,
+    MARKS,
+    assign,
+    case_number,
+    make_reviewer,
+    make_world,
+    save_marks,
+    write_review,
+)
 
 pytestmark = pytest.mark.django_db
 GRADES = {"quality": 6, "feasibility": 2, "overall": 6}
@@ -22,7 +31,7 @@ def test_reviews_wait() -> None:
     write_review(case, reader, world.review, submit=False)
     freeze_call(world.call, reason="Why.", by=world.officer, at=world.review)
     with pytest.raises(Paused):
-        save_review(case, MARKS, note="Later.", revision=1, by=reader, at=world.review)
+        save_marks(case, MARKS, note="Later.", by=reader, at=world.review)
     with pytest.raises(Paused):
         submit_review(case, revision=1, by=reader, at=world.review)
 

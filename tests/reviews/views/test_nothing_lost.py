@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reviews.models import Panel, PanelGrade, Review, Statement
 from tests.factories import DAY
-from tests.reviews.views.test_walk import IN_PANEL, browser, page
+from tests.reviews.views.test_walk import IN_PANEL, bases_of, browser, page
 from tests.reviews.worlds import World, assign, case_number, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +59,10 @@ def test_a_review_after_the_list_is_locked(grade: str) -> None:
     case = case_number(world)
     client = browser(user := make_reviewer(world.panel))
     assign(case, user)
+    bases = bases_of(client, case)
     Panel.objects.update(list_state=Panel.ListState.LOCKED)
 
-    typed = {"revision": "0", "grade_quality": grade, "text_quality": TYPED, "note": "And a note", "save": "1"}
+    typed = bases | {"grade_quality": grade, "text_quality": TYPED, "note": "And a note", "save": "1"}
     response = client.post(reverse("review_case", args=[case.pk]), typed)
 
     check_kept(response, "", TYPED, "And a note")

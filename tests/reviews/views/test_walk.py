@@ -1,5 +1,7 @@
 """The reviewers' way through the pages, with plain HTTP: what JavaScript-less browsers send."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
-from reviews.models import PanelGrade, Review, Statement
+from reviews.models import Case, PanelGrade, Review, Statement
 from tests.factories import DAY, make_organisation
 from tests.reviews.worlds import (
     assign,
@@ -43,6 +45,15 @@ def page(client: Client, name: str, *args: object, status: int = 200) -> str:
     return response.content.decode()
 
 
+def bases_in(shown: str) -> dict[str, str]:
+    """The hidden inputs by which a page says what it started from."""
+    return dict(re.findall(r'name="(base_\w+)" value="([0-9a-f]+)"', shown))
+
+
+def bases_of(client: Client, case: Case) -> dict[str, str]:
+    return bases_in(page(client, "review_case", case.pk))
+
+
 def test_reading_saving_checking_and_submitting() -> None:
     world = make_world(1)
     client = browser(user := make_reviewer(world.panel))
@@ -52,11 +63,12 @@ def test_reading_saving_checking_and_submitting() -> None:
 
     assert "Write your next review: A-01." in page(client, "reviewing")
     assert "Words about" in page(client, "review_case", case.pk)
-    half = client.post(address, {"revision": "0", "grade_quality": "6", "save": "1"}, follow=True)
-    assert "Your review is saved. It is not submitted yet." in half.content.decode()
-    gaps = client.post(address, {"revision": "1", "grade_quality": "6", "check": "1"}, follow=True).content.decode()
+    first = bases_of(client, case)
+    half = client.post(address, first | {"grade_quality": "6", "save": "1"}, follow=True)
+    assert "It is not submitted yet." in half.content.decode()
+    gaps = client.post(address, first | {"grade_quality": "6", "check": "1"}, follow=True).content.decode()
     assert "choose a grade" in gaps
-    checked = client.post(address, WHOLE | {"revision": "1", "check": "1"}, follow=True).content.decode()
+    checked = client.post(address, bases_of(client, case) | WHOLE | {"check": "1"}, follow=True).content.decode()
     assert "Check and submit" in checked
     done = client.post(reverse("check_review", args=[case.pk]), {"revision": "2"}, follow=True).content.decode()
 
@@ -72,15 +84,18 @@ def test_another_window_gets_both_texts() -> None:
     case = case_number(world)
     assign(case, user)
     address = reverse("review_case", args=[case.pk])
-    client.post(address, {"revision": "0", "text_quality": "From the first window", "save": "1"})
+    bases = bases_of(client, case)
+    client.post(address, bases | {"text_quality": "From the first window", "save": "1"})
 
-    response = client.post(address, {"revision": "0", "text_quality": "From the second window", "save": "1"})
+    response = client.post(address, bases | {"text_quality": "From the second window", "note": "Other", "save": "1"})
     shown = response.content.decode()
 
     assert response.status_code == 409
+    assert "You have saved another answer in another window." in shown
     assert "From the first window" in shown
     assert "From the second window" in shown
-    again = client.post(address, {"revision": "1", "text_quality": "From the second window", "save": "1"})
+    assert Review.objects.get().note == "Other"
+    again = client.post(address, bases_in(shown) | {"text_quality": "From the second window", "note": "Other"})
     assert again.status_code == 302
     assert Review.objects.get().scores.get(criterion__key="quality").text == "From the second window"
 
@@ -94,12 +109,12 @@ def test_a_grade_off_the_scale_is_refused_and_nothing_typed_is_lost(grade: str) 
 
     response = client.post(
         reverse("review_case", args=[case.pk]),
-        {"revision": "0", "grade_quality": grade, "text_quality": "Kept on the page", "save": "1"},
+        bases_of(client, case) | {"grade_quality": grade, "text_quality": "Kept on the page", "save": "1"},
     )
 
     assert response.status_code == 422
     assert "Kept on the page" in response.content.decode()
-    assert not Review.objects.exists()
+    assert list(Review.objects.get().scores.values_list("grade", "text")) == [(None, "Kept on the page")]
 
 
 def test_a_late_conflict_closes_the_case_at_once() -> None:
