@@ -29,7 +29,7 @@ GUARD = "reviews.queries.assignments.still_assigned"
 @transaction.atomic
 def assign(case: Case, reviewer: Reviewer, *, locked: bool = True, by: User, at: datetime) -> Assignment:
     """Propose a pair by hand. Refused: `reviewer_barred`, `not_declared`, `not_in_its_panel`, `already_assigned`."""
-    round_ = _begin(case, by, at)
+    round_ = begin_by_hand(case, by, at)
     lock_people([reviewer.person_id])
     _check_pair(case, reviewer)
     made = Assignment.objects.create(
@@ -47,8 +47,8 @@ def assign(case: Case, reviewer: Reviewer, *, locked: bool = True, by: User, at:
 @transaction.atomic
 def take_back(assignment: Assignment, *, reason: str = "", by: User, at: datetime) -> None:
     """End an assignment. What was written stays, as a review without a reader."""
-    round_ = _begin(assignment.case, by, at)
-    assignment = _standing(assignment)
+    round_ = begin_by_hand(assignment.case, by, at)
+    assignment = standing(assignment)
     if assignment.state == State.CONFIRMED and not reason.strip():
         raise Refused("taking_back_needs_reason")
     assignment.ended_at, assignment.end_reason = at, reason.strip()[:200]
@@ -59,9 +59,9 @@ def take_back(assignment: Assignment, *, reason: str = "", by: User, at: datetim
 @transaction.atomic
 def set_lock(assignment: Assignment, *, locked: bool, by: User, at: datetime) -> None:
     """Keep a pair in every further run, or let runs move it again."""
-    round_ = _begin(assignment.case, by, at)
+    round_ = begin_by_hand(assignment.case, by, at)
     check_before_panel(round_, at)
-    assignment = _standing(assignment)
+    assignment = standing(assignment)
     assignment.locked = locked
     assignment.save(update_fields=["locked"])
     _audit("assignment.locked" if locked else "assignment.unlocked", assignment, round_, by=by, at=at)
@@ -93,13 +93,22 @@ def confirm(round_: Round, *, by: User, at: datetime) -> int:
     return sum(one.case_id in known for one in new)
 
 
-def _begin(case: Case, by: User, at: datetime) -> Round:
+def begin_by_hand(case: Case, by: User, at: datetime) -> Round:
+    """The case's round, locked, where an officer may still change who reads it. Hidden or Refused otherwise."""
     round_ = lock_round(case.round)
     check_declared_officer(by, round_.call)
     if not cases_of_staff(by, round_, at).filter(pk=case.pk).exists():
         raise Hidden
     check_by_hand(Case.objects.select_related("panel").get(pk=case.pk))
     return round_
+
+
+def standing(assignment: Assignment) -> Assignment:
+    """The assignment, locked. Refused: `assignment_ended`."""
+    row = lock(assignment)
+    if row.ended_at is not None:
+        raise Refused("assignment_ended")
+    return row
 
 
 def _check_pair(case: Case, reviewer: Reviewer) -> None:
@@ -114,13 +123,6 @@ def _check_pair(case: Case, reviewer: Reviewer) -> None:
         raise Refused("not_in_its_panel", name=name, label=case.label)
     if role.role in SITTING and (role.declared_at is None or roles.filter(Exists(asked_again())).exists()):
         raise Refused("not_declared", name=name)
-
-
-def _standing(assignment: Assignment) -> Assignment:
-    row = lock(assignment)
-    if row.ended_at is not None:
-        raise Refused("assignment_ended")
-    return row
 
 
 def _end_left_out(round_: Round, run: AssignmentRun, at: datetime) -> None:

@@ -33,7 +33,7 @@ def save_review(case: Case, changes: Mapping[str, Change], *, by: User, at: date
     seen, reviewer, review = _own(case, by, at)
     check_write(seen, review, at)
     criteria = criteria_of(seen.case)
-    _check_changes(criteria, changes)
+    check_fields(criteria, {key: change.value for key, change in changes.items()})
     current = own_review(by, seen.case).fields(criteria)
     bases = {key: fingerprint(value) for key, value in current.items()}
     saved = merge(current, bases, changes, mark=lambda _base, value: fingerprint(value))
@@ -42,7 +42,7 @@ def save_review(case: Case, changes: Mapping[str, Change], *, by: User, at: date
     review = review or Review.objects.create(case=seen.case, reviewer=reviewer, revision=0)
     _remember(review, {clash.key: clash.yours for clash in saved.clashes}, is_set_aside=True, by=by, at=at)
     if saved.changed:
-        _write(review, criteria, {key: changes[key].value for key in saved.changed}, by=by, at=at)
+        write_fields(review, criteria, {key: changes[key].value for key in saved.changed}, by=by, at=at)
     return saved
 
 
@@ -62,7 +62,8 @@ def submit_review(case: Case, *, revision: int, by: User, at: datetime) -> Revie
     if review.revision != revision:
         raise Refused("review_changed")
     review.state, review.submitted_at = Review.State.SUBMITTED, at
-    review.save(update_fields=["state", "submitted_at"])
+    review.entered_by, review.entered_from = None, ""  # one's own word again, where an officer had entered it
+    review.save(update_fields=["state", "submitted_at", "entered_by", "entered_from"])
     _audit(review, "review.submitted", by=by, at=at)
     return review
 
@@ -83,6 +84,30 @@ def unlock_review(review: Review, *, reason: str, by: User, at: datetime) -> Non
     _tell_author(review, event, at=at)
 
 
+def check_fields(criteria: list[Criterion], values: Mapping[str, Any]) -> None:
+    """Refused: what cannot be a grade, is too long, or belongs to no criterion."""
+    labels = {criterion.key: criterion for criterion in criteria}
+    for flaw in flaws(scales(criteria), values):
+        if flaw.key not in labels:
+            raise Refused(flaw.code, over=flaw.over)
+        criterion = labels[flaw.key]
+        name = Words(criterion.label_sv, criterion.label_en)
+        raise Refused(flaw.code, criterion=name, scale_max=criterion.scale_max, over=flaw.over)
+
+
+def write_fields(
+    review: Review, criteria: list[Criterion], values: Mapping[str, Any], *, by: User, at: datetime
+) -> None:
+    """Store the fields, their history, and that the review is begun. Call it under the lock."""
+    by_key = {criterion.key: criterion for criterion in criteria}
+    for field, value in values.items():
+        _write_field(review, by_key, field, value)
+    review.state, review.saved_at, review.revision = Review.State.SAVED, at, review.revision + 1
+    review.save(update_fields=["state", "note", "saved_at", "revision"])
+    _remember(review, values, is_set_aside=False, by=by, at=at)
+    _audit(review, "review.saved", by=by, at=at)
+
+
 def _own(case: Case, user: User, at: datetime) -> tuple[Seen, Reviewer, Review | None]:
     """The person's part in the case, under the lock that a conflict of interest also takes."""
     reviewer = Reviewer.objects.filter(person__user=user).first()
@@ -92,27 +117,6 @@ def _own(case: Case, user: User, at: datetime) -> tuple[Seen, Reviewer, Review |
     seen = case_for(user, case.pk, at)
     found = Review.objects.filter(case=case, reviewer=reviewer).prefetch_related("scores__criterion")
     return seen, reviewer, found.first()
-
-
-def _check_changes(criteria: list[Criterion], changes: Mapping[str, Change]) -> None:
-    labels = {criterion.key: criterion for criterion in criteria}
-    for flaw in flaws(scales(criteria), {key: change.value for key, change in changes.items()}):
-        if flaw.key not in labels:
-            raise Refused(flaw.code, over=flaw.over)
-        criterion = labels[flaw.key]
-        name = Words(criterion.label_sv, criterion.label_en)
-        raise Refused(flaw.code, criterion=name, scale_max=criterion.scale_max, over=flaw.over)
-
-
-def _write(review: Review, criteria: list[Criterion], values: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    """Store the fields, their history, and that the review is begun."""
-    by_key = {criterion.key: criterion for criterion in criteria}
-    for field, value in values.items():
-        _write_field(review, by_key, field, value)
-    review.state, review.saved_at, review.revision = Review.State.SAVED, at, review.revision + 1
-    review.save(update_fields=["state", "note", "saved_at", "revision"])
-    _remember(review, values, is_set_aside=False, by=by, at=at)
-    _audit(review, "review.saved", by=by, at=at)
 
 
 def _write_field(review: Review, criteria: Mapping[str, Criterion], field: str, value: Any) -> None:

@@ -158,7 +158,7 @@ class ReviewAdmin(OfApplications):
     list_display = ("case", "reviewer", "state", "saved_at", "submitted_at", "set_aside_at")
     list_filter = ("state",)
     list_select_related = ("case", "reviewer__person")
-    page_fields = ("case", "reviewer", "state", "submitted_at", "scores", "note")
+    page_fields = ("case", "reviewer", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
     acts = (Act("unlock", gettext_lazy("Open for its author"), unlock, _submitted, forms.ReasonForm),)
 
     def page_context(self, request: HttpRequest, row: Review) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
+from reviews.actions.extending import extend_review
+from reviews.actions.recording import record_review
 from reviews.forms.staff import assigning as forms
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
@@ -110,6 +112,20 @@ def take_back(doing: Doing) -> Done:
     return Done(said, to=_at_case(one.case))
 
 
+def extend(doing: Doing) -> Done:
+    one = _pair(doing)
+    extend_review(one, until=doing.values["until"], reason=doing.values["reason"], by=doing.user, at=doing.at)
+    said = _("%(name)s has longer for %(label)s, and gets an e-mail.") % {"name": one.reviewer, "label": one.case}
+    return Done(said, to=_at_case(one.case))
+
+
+def record(doing: Doing) -> Done:
+    one = _pair(doing)
+    record_review(one, doing.values["marks"], source=doing.values["source"], by=doing.user, at=doing.at)
+    said = _("The review of %(label)s by %(name)s is entered. Its author gets an e-mail.")
+    return Done(said % {"name": one.reviewer, "label": one.case}, to=_at_case(one.case))
+
+
 def set_lock(doing: Doing) -> Done:
     one, locked = _pair(doing), doing.values["locked"]
     hand_assigning.set_lock(one, locked=locked, by=doing.user, at=doing.at)
@@ -190,6 +206,28 @@ ROUND_ACTS = (
         kind="danger",
         confirm_label=gettext_lazy("Take it back"),
         intro=gettext_lazy("What the reviewer has written is kept."),
+    ),
+    Act(
+        "extend",
+        gettext_lazy("Give a reviewer longer"),
+        extend,
+        _declared,
+        forms.ExtendForm,
+        shown=False,
+        confirm_label=gettext_lazy("Give longer and tell the reviewer"),
+    ),
+    Act(
+        "record",
+        gettext_lazy("Enter a review"),
+        record,
+        _declared,
+        forms.RecordForm,
+        shown=False,
+        confirm_label=gettext_lazy("Enter it as submitted"),
+        intro=gettext_lazy(
+            "For a review that came in outside the portal. It counts as submitted, and is marked with your name. "
+            "Keep the original in the record."
+        ),
     ),
     Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),
     Act("place", gettext_lazy("Choose a panel"), place, _to_place, forms.PlaceForm, shown=False),

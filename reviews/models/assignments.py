@@ -97,6 +97,7 @@ class Assignment(models.Model):
     at = models.DateTimeField(_("assigned"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+    due_at = models.DateTimeField(_("own due date"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")

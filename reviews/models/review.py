@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,15 @@ class Review(models.Model):
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    entered_from = models.CharField(_("how it came in"), max_length=200, blank=True)
     set_aside_at = models.DateTimeField(_("set aside for a conflict of interest"), null=True, blank=True)
 
     class Meta:
@@ -39,6 +49,10 @@ class Review(models.Model):
                 condition=models.Q(state="submitted", submitted_at__isnull=False)
                 | (~models.Q(state="submitted") & models.Q(submitted_at__isnull=True)),
                 name="review_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entered_by__isnull=True) ^ ~models.Q(entered_from=""),
+                name="review_entered_says_how_it_came",
             ),
         ]
 

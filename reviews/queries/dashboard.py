@@ -56,7 +56,9 @@ class RoundTasks:
 
     @property
     def next_task(self) -> Task | None:
-        return next((task for task in self.tasks if task.state != Review.State.SUBMITTED), None)
+        """The one that is due first."""
+        left = (task for task in self.tasks if task.state != Review.State.SUBMITTED)
+        return min(left, key=lambda task: task.seen.due_at, default=None)
 
 
 def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]:

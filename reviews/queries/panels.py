@@ -115,7 +115,7 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     found: dict[UUID, list[Review]] = {case.pk: [] for case in cases}
     counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
     scores = Prefetch("scores", Score.objects.select_related("criterion"))
-    related = counting.select_related("reviewer__person").prefetch_related(scores)
+    related = counting.select_related("reviewer__person", "entered_by").prefetch_related(scores)
     for review in related.order_by("reviewer__person__name"):
         found[review.case_id].append(review)
     return found

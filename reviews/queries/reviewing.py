@@ -50,7 +50,8 @@ def own_review(user: User, case: Case) -> OwnReview:
     """What the person has written on the case so far."""
     noted = OwnNote.objects.filter(review=OuterRef("pk")).values_list(JSONObject(key="criterion__key", text="text"))
     found = Review.objects.filter(case=case, reviewer__person__user=user).annotate(noted=ArraySubquery(noted))
-    review = found.prefetch_related(Prefetch("scores", Score.objects.select_related("criterion"))).first()
+    scores = Prefetch("scores", Score.objects.select_related("criterion"))
+    review = found.select_related("entered_by").prefetch_related(scores).first()
     if review is None:
         return OwnReview(None, {}, "", 0)
     own_notes = {one["key"]: one["text"] for one in review.noted}
@@ -71,5 +72,5 @@ def reviews_of(user: User, seen: Seen) -> list[Review]:
     found = Review.objects.filter(case=seen.case, state=Review.State.SUBMITTED)
     if Part.OFFICER not in seen.parts:
         found = found.filter(set_aside_at__isnull=True)
-    related = found.select_related("reviewer__person").prefetch_related("scores__criterion")
+    related = found.select_related("reviewer__person", "entered_by").prefetch_related("scores__criterion")
     return list(related.order_by("submitted_at", "pk"))

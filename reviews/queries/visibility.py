@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from applications.models import AgencyRole, Bar
 from applications.policies.roles import agency_roles
@@ -44,6 +44,16 @@ class Seen:
     @property
     def rights(self) -> frozenset[Right]:
         return rights(self.parts, self.time)
+
+    @property
+    def due_at(self) -> datetime:
+        """When the person's own review is due: as the round says, or later by the officer's leave."""
+        own: datetime | None = getattr(self.case, "seen_due_at", None)
+        return own or self.case.round.review_due_at
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_at != self.case.round.review_due_at
 
     @property
     def may_know_parties(self) -> bool:
@@ -150,6 +160,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
     unbarred = Case.objects.filter(application__in=applications_visible_to(user, Role.REVIEW, at))
     annotated = unbarred.annotate(
         seen_assigned=Exists(_assignments(user)),
+        seen_due_at=Subquery(_assignments(user).values("due_at")[:1]),
         seen_answered=Exists(_answers(user)),
         seen_asked_again=Exists(_answers(user).filter(asked_again_at__isnull=False)),
         seen_submitted=Exists(_submitted_reviews(user)),

@@ -17,5 +17,11 @@ SENTENCES = {
     "review_set_aside": _("The review is set aside because of a conflict of interest."),
     "not_submitted": _("The review is not submitted."),
     "unlock_needs_reason": _("Write why the review is unlocked."),
+    "not_told_yet": _("The assignment is only proposed. Confirm it first."),
+    "extension_needs_reason": _("Write why the reviewer gets longer."),
+    "extension_is_no_later": _("Choose a time that is later than when the review is due now."),
+    "extension_after_panel": _("The panel has ended by then. Choose an earlier time."),
+    "already_submitted": _("The review is submitted already."),
+    "source_is_missing": _("Write how the review came in."),
     "own_review_first": _("You can read the other reviews when you have submitted your own."),
 }

@@ -61,6 +61,10 @@ SENTENCES: dict[str, Promise] = {
     "review.saved": gettext_lazy("%(who)s saved a review."),
     "review.submitted": gettext_lazy("%(who)s submitted a review."),
     "review.unlocked": gettext_lazy("%(who)s opened the review of %(review)s again. Reason: %(reason)s"),
+    "review.recorded": gettext_lazy(
+        "%(who)s entered the review of %(review)s, which came in outside the portal: %(source)s"
+    ),
+    "review.extended": gettext_lazy("%(who)s gave %(reviewer)s until %(until)s to review %(case)s. Reason: %(reason)s"),
     # the panel's work
     "panel.graded": gettext_lazy("%(who)s set the panel's grades of %(case)s."),
     "panel.ranked": gettext_lazy("%(who)s moved %(case)s one place %(step)s in the ranking."),
@@ -100,6 +104,7 @@ THINGS = {
     "case:file": gettext_lazy("an attachment of an application under review"),
     "case:panel": gettext_lazy("an application as the panel sees it"),
     "case:pdf": gettext_lazy("an application under review as a PDF"),
+    "case:review": gettext_lazy("the earlier texts of the own review"),
     "case:reviews": gettext_lazy("the reviews of an application"),
     "case:text": gettext_lazy("an application under review"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),

@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.staff.base import ChosenForm, StaffForm
+from applications.forms.base import TextField
+from applications.forms.staff.base import ChosenForm, StaffForm, moment
 from clusterportal.accounts.errors import Hidden
+from reviews.domain.grading import GRADE, MAX_TEXT, TEXT, Mark
+from reviews.forms.reviewing import grade_choices
 from reviews.models import Reviewer
 from reviews.queries.assignments import candidates
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import readers_of
+from reviews.texts.columns import column
 
 LOAD = "load-"
 
@@ -90,6 +94,46 @@ class TakeBackForm(ChosenForm):
 
     def prepare(self) -> None:
         self.fields["chosen"].initial = self.address.get("pair")
+
+
+class ExtendForm(ChosenForm):
+    until = moment(_("Due for this reviewer"), help_text=_("Swedish time. The other reviewers keep their due date."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Kept in the record. The reviewer does not get it.")
+    )
+
+    def prepare(self) -> None:
+        self.fields["chosen"].initial = self.address.get("pair")
+
+
+class RecordForm(ChosenForm):
+    """A whole review, for its author. The subject is the round, whose criteria are asked about."""
+
+    source = forms.CharField(
+        label=_("How it came in"), max_length=200, help_text=_("For example: by e-mail on 3 May. The author reads it.")
+    )
+
+    def prepare(self) -> None:
+        self.fields["chosen"].initial = self.address.get("pair")
+        self.criteria = list(self.subject.criteria.order_by("position", "pk"))
+        for one in self.criteria:
+            name = column(one, "label")
+            self.fields[GRADE.format(one.key)] = forms.TypedChoiceField(
+                label=_("Grade: %(criterion)s") % {"criterion": name},
+                choices=grade_choices(one),
+                coerce=int,
+                widget=forms.RadioSelect,
+            )
+            words = {"label": _("Comment: %(criterion)s") % {"criterion": name}}
+            self.fields[TEXT.format(one.key)] = TextField(limit=MAX_TEXT, widget=forms.Textarea(), **words)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["marks"] = {
+            one.key: Mark(given.get(GRADE.format(one.key)), given.get(TEXT.format(one.key), ""))
+            for one in self.criteria
+        }
+        return given
 
 
 class LockForm(ChosenForm):
