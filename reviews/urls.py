@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from reviews.views import dashboard, decisions, declaring, inviting, meetings, panels, ranking, reading, writing
+from reviews.views import (
+    dashboard,
+    decisions,
+    declaring,
+    inviting,
+    meetings,
+    own_reviews,
+    panels,
+    ranking,
+    reading,
+    writing,
+)
 
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
@@ -12,6 +23,7 @@ urlpatterns = [
     path("reviewing/", dashboard.reviewing, name="reviewing"),
     path("reviewing/rounds/<uuid:round_id>/declaration/", declaring.declaration, name="declaration"),
     path("reviewing/calls/<uuid:call_id>/declaration/", declaring.staff_declaration, name="staff_declaration"),
+    path("reviewing/rounds/<uuid:round_id>/own/", own_reviews.own_reviews, name="own_reviews"),
     path(INVITATION, inviting.invitation, name="review_invitation"),
     path(f"{INVITATION}accept/", inviting.accept, name="accept_review_invitation"),
     path(f"{INVITATION}decline/", inviting.decline, name="decline_review_invitation"),
@@ -23,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}fields/<slug:field>/restore/", writing.restore_review, name="restore_review"),
     path(f"{CASE}check/", writing.check_review, name="check_review"),
     path(f"{CASE}reviews/", reading.other_reviews, name="other_reviews"),
+    path(f"{CASE}own-order/", own_reviews.move_own, name="move_own_review"),
     path(f"{CASE}conflict/", declaring.declare_case, name="declare_case"),
     path(f"{CASE}application.pdf", reading.application_pdf, name="case_pdf"),
     path(f"{CASE}files/<uuid:attachment_id>/", reading.application_file, name="case_file"),

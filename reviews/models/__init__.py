@@ -7,7 +7,7 @@ from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
 from reviews.models.people import Panel, PanelRole, Reviewer
-from reviews.models.review import OwnNote, Review, ReviewRevision, Score
+from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
 
 __all__ = [
     "Assignment",
@@ -23,6 +23,7 @@ __all__ = [
     "MeetingItem",
     "Minutes",
     "OwnNote",
+    "OwnOrder",
     "Panel",
     "PanelGrade",
     "PanelMeeting",

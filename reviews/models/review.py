@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Criterion
+from applications.models import Criterion, Round
 from clusterportal.audit.triggers import append_only
 from reviews.models.cases import Case
 from reviews.models.people import Reviewer
@@ -97,6 +97,22 @@ class OwnNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id} {self.criterion_id}"
+
+
+class OwnOrder(models.Model):
+    """The order that a reviewer keeps for himself among the cases of a round, as their keys; shown to nobody else."""
+
+    reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="own_orders")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    cases = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("own order")
+        verbose_name_plural = _("own orders")
+        constraints = [models.UniqueConstraint(fields=["reviewer", "round"], name="own_order_once_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_id} {self.round_id}"
 
 
 class ReviewRevision(models.Model):

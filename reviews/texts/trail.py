@@ -65,6 +65,7 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s entered the review of %(review)s, which came in outside the portal: %(source)s"
     ),
     "review.extended": gettext_lazy("%(who)s gave %(reviewer)s until %(until)s to review %(case)s. Reason: %(reason)s"),
+    "own_order.moved": gettext_lazy("%(who)s moved an application in the own order of reviews."),
     # the panel's work
     "panel.graded": gettext_lazy("%(who)s set the panel's grades of %(case)s."),
     "panel.ranked": gettext_lazy("%(who)s moved %(case)s one place %(step)s in the ranking."),

@@ -168,6 +168,10 @@ REVIEWERS = "ANON REG EXR LEAD SIG REVn REVa REVs MEM EXT REVc CHA VCH OBS CHc V
 REVIEWING = """
 reviewing          | - | page: +
 declaration        | VP | page: @seats; post: @seats
+own_reviews        | V | page: REVa REVs EXT
+own_reviews        | P | page: REVa REVs
+move_own_review    | V | 405: +; post: REVa REVs EXT
+move_own_review    | P | 405: +; post: REVa REVs
 staff_declaration  | CVO | page: @officers DEC; post: @officers DEC
 review_invitation         | VP | page: *     # whoever holds the link
 accept_review_invitation  | VP | page: *

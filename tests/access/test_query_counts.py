@@ -102,6 +102,7 @@ PAGES = (
     Page("signatory", "inbox"),
     Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
+    Page("reader", "own_reviews", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "declaration", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "other_reviews", _case),
     Page("reader", "review_history", lambda small: _case(small) | {"field": "text_quality"}),

@@ -11,8 +11,10 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import declare
+from reviews.actions.own_order import move_own_review
 from reviews.actions.reviewing import save_review, submit_review, unlock_review
 from reviews.models import Assignment, Case, Review, Reviewer, ReviewRevision
+from reviews.queries.own_reviews import own_cases
 from tests.reviews.worlds import (
     CONFLICT,
     World,
@@ -205,3 +207,14 @@ def test_parallel_openings_give_each_application_one_case() -> None:
     assert sorted(one.n_cases for one in opened) == [0, 3]
     assert sorted(Case.objects.values_list("label", flat=True)) == ["A-01", "A-02", "A-03"]
     assert application_of(world).status == "eligible"
+
+
+def test_two_moves_at_once_in_the_own_order_both_count() -> None:
+    world = make_world(3)
+    user = make_reviewer(world.panel)
+    for number in (1, 2, 3):
+        assign(case_number(world, number), user)
+
+    together(*[lambda: move_own_review(case_number(world, 3), -1, by=user, at=world.review)] * 2)
+
+    assert [one.case.label for one in own_cases(user, world.round, world.review)] == ["A-03", "A-01", "A-02"]
