@@ -30,7 +30,9 @@ def return_to_open_item(application: Application, person: Person, *, by: User | 
     """A locked person whose bar has just been lifted comes back."""
     gone = Leaving.objects.filter(item__in=_open_items(application), seat__reviewer__person=person)
     if gone.filter(returned_at__isnull=True).update(returned_at=at):
-        append(f"application:{application.pk}", "meeting.returned", detail={"person": str(person.pk)}, by=by, at=at)
+        append(
+            f"application:{application.pk}", "panel_meeting.returned", detail={"person": str(person.pk)}, by=by, at=at
+        )
 
 
 def all_return(item: MeetingItem, *, at: datetime) -> None:
@@ -43,8 +45,8 @@ def _leave(item: MeetingItem, seats: Iterable[PanelRole], *, by: User | None, at
     going = [seat for seat in seats if seat.pk not in out]
     Leaving.objects.bulk_create([Leaving(item=item, seat=seat, left_at=at) for seat in going])
     if going:
-        detail = {"item": str(item.pk), "seats": sorted(str(seat.pk) for seat in going)}
-        append(f"application:{item.case.application_id}", "meeting.left", detail=detail, by=by, at=at)
+        detail = {"item": str(item.pk), "case": str(item.case_id), "seats": sorted(str(seat.pk) for seat in going)}
+        append(f"application:{item.case.application_id}", "panel_meeting.left", detail=detail, by=by, at=at)
 
 
 def _seats(item: MeetingItem) -> QuerySet[PanelRole]:

@@ -40,7 +40,7 @@ def plan_meeting(panel: Panel, *, starts_at: datetime, place: str, by: User, at:
     made = PanelMeeting.objects.create(panel=panel, starts_at=starts_at, place=place.strip(), planned_by=by)
     if not _add_items(made):
         raise Refused("no_cases_to_meet_on")
-    _audit(made, "meeting.planned", by=by, at=at)
+    _audit(made, "panel_meeting.planned", by=by, at=at)
     return made
 
 
@@ -56,7 +56,7 @@ def open_meeting(meeting: PanelMeeting, *, by: User, at: datetime) -> None:
         raise Refused("another_meeting_open")
     _add_items(sitting.meeting)
     PanelMeeting.objects.filter(pk=meeting.pk).update(opened_at=at)
-    _audit(sitting.meeting, "meeting.opened", by=by, at=at)
+    _audit(sitting.meeting, "panel_meeting.opened", by=by, at=at)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def close_meeting(meeting: PanelMeeting, *, by: User, at: datetime) -> None:
     closed.closed_at = at
     closed.document = document_of(closed)
     closed.save(update_fields=["closed_at", "document"])
-    _audit(closed, "meeting.closed", by=by, at=at)
+    _audit(closed, "panel_meeting.closed", by=by, at=at)
     wake(TASK, meeting.pk)
 
 
@@ -87,7 +87,7 @@ def mark_present(meeting: PanelMeeting, seats: Collection[UUID], *, by: User, at
     Attendance.objects.bulk_create([Attendance(meeting=meeting, seat_id=seat, since=at) for seat in came])
     meeting.attendances.filter(seat__in=went, until__isnull=True).update(until=at)
     if came or went:
-        _audit(sitting.meeting, "meeting.attended", by=by, at=at, came=_keys(came), went=_keys(went))
+        _audit(sitting.meeting, "panel_meeting.attended", by=by, at=at, came=_keys(came), went=_keys(went))
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def open_item(item: MeetingItem, *, by: User, at: datetime) -> None:
     taken_up = entry.item
     taken_up.opened_at, taken_up.closed_at = at, None
     taken_up.save(update_fields=["opened_at", "closed_at"])
-    _audit_item(taken_up, "meeting.item_opened", by=by, at=at)
+    _audit_item(taken_up, "panel_meeting.item_opened", by=by, at=at)
     send_out(taken_up, by=by, at=at)
 
 
@@ -147,7 +147,7 @@ def _close(item: MeetingItem, *, by: User, at: datetime) -> None:
     item.closed_at = at
     item.save(update_fields=["closed_at"])
     all_return(item, at=at)
-    _audit_item(item, "meeting.item_closed", by=by, at=at)
+    _audit_item(item, "panel_meeting.item_closed", by=by, at=at)
 
 
 def _keys(seats: Collection[UUID]) -> list[str]:
@@ -155,7 +155,7 @@ def _keys(seats: Collection[UUID]) -> list[str]:
 
 
 def _audit(meeting: PanelMeeting, action: str, *, by: User, at: datetime, **detail: object) -> None:
-    row = {"meeting": str(meeting.pk), "panel": str(meeting.panel_id), **detail}
+    row = {"panel_meeting": str(meeting.pk), "panel": str(meeting.panel_id), **detail}
     append(f"call:{meeting.panel.round.call_id}", action, detail=row, by=by, at=at)
 
 

@@ -71,6 +71,16 @@ SENTENCES: dict[str, Promise] = {
     "panel.ranked": gettext_lazy("%(who)s moved %(case)s one place %(step)s in the ranking."),
     "panel.list_locked": gettext_lazy("%(who)s locked the list of %(panel)s."),
     "panel.list_unlocked": gettext_lazy("%(who)s opened the list of %(panel)s again. Reason: %(reason)s"),
+    "panel_meeting.planned": gettext_lazy("%(who)s planned a meeting of the panel %(panel)s."),
+    "panel_meeting.opened": gettext_lazy("%(who)s opened the meeting of the panel %(panel)s."),
+    "panel_meeting.closed": gettext_lazy("%(who)s closed the meeting of the panel %(panel)s."),
+    "panel_meeting.attended": gettext_lazy("%(who)s noted who is at the meeting of the panel %(panel)s."),
+    "panel_meeting.item_opened": gettext_lazy("%(who)s took up %(case)s in the panel's meeting."),
+    "panel_meeting.item_closed": gettext_lazy("%(who)s closed %(case)s in the panel's meeting."),
+    "panel_meeting.left": gettext_lazy(
+        "The portal noted who left the room for %(case)s because of a conflict of interest. Persons: %(n_seats)s."
+    ),
+    "panel_meeting.returned": gettext_lazy("%(person)s came back into the room of the panel's meeting."),
     "statement.written": gettext_lazy("%(who)s wrote in the statement on %(case)s."),
     "statement.draft": gettext_lazy("%(who)s sent the statement on %(case)s back to be changed."),
     "statement.ready": gettext_lazy("%(who)s marked the statement on %(case)s as ready."),
@@ -100,6 +110,7 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
 }
 THINGS = {
     "application": gettext_lazy("an application"),
+    "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
     "call:parties": gettext_lazy("who stands in the applications of a call"),
     "case:file": gettext_lazy("an attachment of an application under review"),
@@ -112,6 +123,8 @@ THINGS = {
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
     "panel:board": gettext_lazy("the applications of a panel"),
+    "panel:meeting": gettext_lazy("the meeting of a panel"),
+    "panel:minutes": gettext_lazy("the minutes of a panel"),
     "panel:list": gettext_lazy("the ranking of a panel"),
     "receipt": gettext_lazy("a receipt"),
     "review": gettext_lazy("a review"),

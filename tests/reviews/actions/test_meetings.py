@@ -43,7 +43,7 @@ def test_planning_puts_every_case_of_the_list_on_the_agenda(world: World) -> Non
     meeting = planned(world)
 
     assert [(one.position, one.case.label) for one in meeting.items.all()] == [(1, "A-01"), (2, "A-02"), (3, "A-03")]
-    assert Event.objects.get(action="meeting.planned").chain == f"call:{world.call.pk}"
+    assert Event.objects.get(action="panel_meeting.planned").chain == f"call:{world.call.pk}"
 
 
 def test_only_a_declared_officer_plans(world: World, chair: User) -> None:
@@ -129,7 +129,7 @@ def test_whoever_is_barred_leaves_when_the_item_opens_and_comes_back_when_it_clo
     assert Leaving.objects.get().returned_at == world.in_panel + MINUTE
     taken_up(meeting, 2, chair, world)
     assert Leaving.objects.count() == 1
-    left = Event.objects.get(action="meeting.left")
+    left = Event.objects.get(action="panel_meeting.left")
     assert (left.chain, left.detail["seats"]) == (
         f"application:{case_number(world).application_id}",
         [str(seat_of(barred).pk)],
