@@ -21,10 +21,16 @@ GROUNDS = [("", _("Choose the kind")), *Declaration.Ground.choices]
 NOTE_LIMIT = 2000
 
 
-class RulesForm(PortalForm):
+def rules_field() -> forms.BooleanField:
     """One's word that one has read the rules."""
+    label = _("I have read the rules and will follow them")
+    return forms.BooleanField(label=label, error_messages={"required": _("Tick the box when you have read the rules.")})
 
-    is_accepted = forms.BooleanField(label=_("I have read the rules and will follow them."))
+
+class RulesForm(PortalForm):
+    """The rules before the first declaration."""
+
+    is_accepted = rules_field()
     save_label = _("Accept and go on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

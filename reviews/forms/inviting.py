@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.base import TextField
 from reviews.actions.answering import No
 from reviews.forms.base import PortalForm
-from reviews.forms.declaring import DeclarationForm
+from reviews.forms.declaring import DeclarationForm, rules_field
 from reviews.models import ReviewInvitation
 from reviews.queries.declaring import Row
 
@@ -25,7 +25,7 @@ def _words(label: Any) -> TextField:
 class AcceptForm(DeclarationForm):
     """A yes: the rules accepted, and an own answer about conflicts with every named case."""
 
-    is_accepted = forms.BooleanField(label=_("I have read the rules and will follow them."))
+    is_accepted = rules_field()
     words = _words(_("Anything that the agency should know"))
     save_label = _("Accept the invitation")
 
