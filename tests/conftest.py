@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.quiet import UnderWay
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -52,6 +56,19 @@ def _append_only_but_for_the_flush(request: pytest.FixtureRequest) -> Iterator[N
 def _let_flush_pass(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('clusterportal.test_flush', %s, false)", [value])
+
+
+@pytest.fixture
+def all_answered(live_server: object) -> Iterator[None]:
+    """Pages ask by themselves, also when they are closed: the last of it is answered before the tables are emptied."""
+    requests = UnderWay()
+    request_started.connect(requests.begin)
+    request_finished.connect(requests.end)
+    yield
+    requests.changed_at = time.monotonic()
+    requests.wait()
+    request_started.disconnect(requests.begin)
+    request_finished.disconnect(requests.end)
 
 
 @pytest.fixture(scope="session")

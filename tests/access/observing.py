@@ -17,7 +17,7 @@ from reviews.actions.declarations import declare
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
 from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
-from reviews.actions.reviewing import save_review, submit_review
+from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
 from reviews.models import Case, Decision, DecisionMeeting, Review, Reviewer, Statement
 from tests.access.crawling import Answer, normalised, visit
@@ -32,6 +32,7 @@ from tests.reviews.worlds import (
     make_panel,
     make_reviewer,
     make_world,
+    save_marks,
     write_review,
 )
 
@@ -103,7 +104,7 @@ def _other_officer() -> User:
 
 
 def draft(stage: Stage) -> None:
-    save_review(stage.secret, MARKS, note="A note", revision=0, by=stage.acting["writer"], at=stage.world.review)
+    save_marks(stage.secret, MARKS, note="A note", by=stage.acting["writer"], at=stage.world.review)
 
 
 def submit(stage: Stage) -> None:

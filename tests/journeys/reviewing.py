@@ -1,5 +1,7 @@
 """What reviewers and the chair do."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.people import Person
@@ -41,7 +43,7 @@ def write_review(reviewer: Person, title: str, grade: int) -> None:
         grades = group.get_by_role("radio")
         if grades.count():
             grades.nth(grades.count() - grade).check()
-            group.get_by_role("textbox").fill("Strong on what matters, with a plan that holds.")
+            group.get_by_label(re.compile("^Comment: ")).fill("Strong on what matters, with a plan that holds.")
     reviewer.presses("Save and check")
     expect(reviewer.page.get_by_role("heading", name="Check and submit")).to_be_visible()
     reviewer.presses("Submit the review")

@@ -35,6 +35,7 @@ def page(portal: Portal, reference: str, new_context: Callable[..., BrowserConte
     write(page, {"E-mail address": "leader@upload.example", "Password": PASSWORD})
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Attachments", level=1)).to_be_visible()
+    page.wait_for_load_state()  # its scripts have run
     return page
 
 

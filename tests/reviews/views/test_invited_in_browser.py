@@ -25,7 +25,9 @@ def world() -> World:
 
 
 @pytest.fixture
-def browser(live_server, new_context: Callable[..., BrowserContext]) -> Callable[[], BrowserContext]:
+def browser(
+    live_server, all_answered: None, new_context: Callable[..., BrowserContext]
+) -> Callable[[], BrowserContext]:
     return lambda: new_context(base_url=live_server.url)
 
 

@@ -25,7 +25,9 @@ def world() -> World:
 
 
 @pytest.fixture
-def enter(live_server, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[[User, PanelMeeting], Page]]:
+def enter(
+    live_server, all_answered: None, new_context: Callable[..., BrowserContext]
+) -> Iterator[Callable[[User, PanelMeeting], Page]]:
     """Somebody's browser at the meeting. It is closed before the database is emptied: it goes on asking."""
     pages: list[Page] = []
 

@@ -39,7 +39,9 @@ def reader(world: World, case: Case) -> User:
 
 
 @pytest.fixture
-def opened(live_server, new_context: Callable[..., BrowserContext], case: Case, reader: User) -> Page:
+def opened(
+    live_server, all_answered: None, new_context: Callable[..., BrowserContext], case: Case, reader: User
+) -> Page:
     context = new_context(base_url=live_server.url)
     sign_in(context, reader, live_server.url)
     page = context.new_page()
