@@ -20,11 +20,16 @@ def ensure_person(user: User, *, by: User | None = None, at: datetime) -> Person
         return known
     by_address = _entered(user).first()
     person = by_address or Person.objects.create(name=user.name)
+    link_account(person, user, by=by or user, at=at)
+    return person
+
+
+def link_account(person: Person, user: User, *, by: User, at: datetime) -> None:
+    """Make a person without an account the account's, known by its address too."""
     person.user = user
     person.save(update_fields=["user"])
     PersonEmail.objects.get_or_create(email=user.email.lower(), defaults={"person": person})
-    append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=by or user, at=at)
-    return person
+    append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=by, at=at)
 
 
 def recognise(user: User, *, at: datetime) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from applications.actions.people import lock_people
-from applications.models import Application, Bar, Person, PersonEmail
+from applications.actions.people import link_account, lock_people
+from applications.models import Application, Bar, Person
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -30,7 +30,7 @@ def take_with_account(token: str, *, by: User, at: datetime) -> ReviewInvitation
     check_take(by, invitation)
     person = invitation.reviewer.person
     if own is None:
-        _link(person, by=by, at=at)
+        link_account(person, by, by=by, at=at)
     elif own != person:
         check_applies(own, invitation.panel, role=invitation.role)
         absorb(own, person, by=by, at=at)
@@ -69,10 +69,3 @@ def _move_profile(kept: Person, gone: Person) -> None:
         gone.save(update_fields=["orcid"])
         kept.orcid = orcid
         kept.save(update_fields=["orcid"])
-
-
-def _link(person: Person, *, by: User, at: datetime) -> None:
-    person.user = by
-    person.save(update_fields=["user"])
-    PersonEmail.objects.get_or_create(email=by.email.lower(), defaults={"person": person})
-    append(f"account:{by.pk}", "person.linked", detail={"person": str(person.pk)}, by=by, at=at)
