@@ -21,6 +21,7 @@ GUARD = "reviews.queries.composition.still_in_panel"
 def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User, at: datetime) -> PanelRole:
     """Give a part in a panel to a reviewer who has already agreed, and say so by mail. Refused as `check_seat` says."""
     check_run_call(by, panel.round.call)
+    panel = lock(panel, "round__call__agency")
     check_seat(panel, reviewer, role=role)
     made = give_part(panel, reviewer, role=role, load_max=load_max, granted_by=by, by=by, at=at)
     _tell(made, at=at)
@@ -28,7 +29,7 @@ def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User
 
 
 def check_seat(panel: Panel, reviewer: Reviewer, *, role: str) -> None:
-    """Whether a reviewer can have this part.
+    """Whether a reviewer can have this part in a panel that the caller has locked.
 
     Hidden: not in the agency's register. Refused: `applies_in_initiative`, `already_in_panel`, `one_chair`.
     """

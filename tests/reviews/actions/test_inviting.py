@@ -1,6 +1,7 @@
 """Inviting reviewers: what is asked, reminded, withdrawn; and the answers by the link, with an account or without."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -288,9 +289,24 @@ def test_two_windows_accept_at_once() -> None:
     invitation = ask(world, reviewer, 1)
     answers, token = {fresh(application_of(world)).pk: CLEAR}, review_token(invitation)
     at = world.review + HOUR
-    accept = lambda: accept_to_review(token, answers, by=None, at=at).state  # noqa: E731
+
+    def accept() -> str:
+        return accept_to_review(token, answers, by=None, at=at).state
+
     assert together(accept, accept) == ["accepted", "accepted"]
     assert (len(parts(reviewer)), len(readings(reviewer))) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_accept_to_chair_at_once_have_one_winner() -> None:
+    world = make_world()
+    links = [review_token(ask(world, make_known(world.panel, name), role="chair")) for name in ("Ada Ett", "Bo Två")]
+    at = world.review + HOUR
+
+    outcomes = together(*(partial(accept_to_review, token, {}, by=None, at=at) for token in links))
+
+    assert sorted(one.code if isinstance(one, Refused) else one.state for one in outcomes) == ["accepted", "one_chair"]
+    assert PanelRole.objects.filter(role="chair").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
