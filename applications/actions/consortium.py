@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
+from applications.actions.links import link_token, token_sha256
 from applications.actions.people import ensure_person
 from applications.actions.status import lock_application
-from applications.actions.working_copy import count_change, link_token, token_sha256
+from applications.actions.working_copy import count_change
 from applications.models import Applicant, Application, Organisation, Person
 from applications.policies.applications import check_change_consortium
 from applications.policies.drafting import check_answer_invitation

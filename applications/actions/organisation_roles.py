@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from applications.actions.accounts import account_of
-from applications.actions.working_copy import link_token, token_sha256
+from applications.actions.links import link_token, token_sha256
 from applications.models import Organisation, OrganisationInvitation, OrganisationRole
 from applications.policies.organisations import check_end, check_grant, check_invite, check_join, check_supervise
 from applications.queries.organisations import roles_at

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.links import link_token, token_sha256
 from applications.actions.status import lock_application
-from applications.actions.working_copy import count_change, fingerprint, link_token, token_sha256
+from applications.actions.working_copy import count_change, fingerprint
 from applications.domain.supplements import PARTNERS
 from applications.models import Application, Call, Organisation, Party
 from applications.policies.applications import check_edit

@@ -8,7 +8,6 @@ from typing import Any
 
 import rfc8785
 from django.db.models import F
-from django.utils.crypto import salted_hmac
 
 from applications.models import Application
 from clusterportal.accounts.models import User
@@ -82,14 +81,3 @@ def count_change(application: Application, action: str, *, detail: Mapping[str, 
     """Count one change of a locked application's working copy and audit it."""
     Application.objects.filter(pk=application.pk).update(revision=F("revision") + 1)
     append(f"application:{application.pk}", action, detail=detail, by=by, at=at)
-
-
-def link_token(purpose: str, row: object, *issued: object) -> str:
-    """The secret of a link, the same each time it is mailed; the row keeps its hash alone."""
-    text = ":".join(str(part) for part in (row, *issued))
-    return salted_hmac(f"clusterportal.{purpose}", text, algorithm="sha256").hexdigest()
-
-
-def token_sha256(token: str) -> str:
-    """What a row keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

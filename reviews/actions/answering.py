@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from applications.actions.links import token_sha256
 from applications.actions.people import lock_people
-from applications.actions.working_copy import token_sha256
 from applications.models import Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from applications.actions.working_copy import link_token, token_sha256
+from applications.actions.links import link_token, token_sha256
 from applications.policies.staff import check_run_call
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
