@@ -53,15 +53,18 @@ class World:
         return self.round.panel_opens_at + DAY
 
 
-def make_world(n_cases: int = 1, *, closes_in: timedelta = -22 * DAY, **people: str) -> World:
-    """A call whose review is under way now, `n_cases` cases in one panel, and an officer who has declared."""
+def make_world(n_cases: int = 1, *, closes_in: timedelta = -22 * DAY, **columns: Any) -> World:
+    """A call whose review is under way now, `n_cases` cases in one panel, and an officer who has declared.
+
+    `columns` go to each application.
+    """
     call = make_call(closes_in=closes_in)
     round_ = call.rounds.get()
     panel = make_panel(round_)
     officer = make_staff(call.agency, name="Officer Olsson")
     world = World(call, round_, panel, officer)
     for _number in range(n_cases):
-        judged_eligible(call)
+        judged_eligible(call, **columns)
     declare_staff(officer, call, world.declaring)
     open_cases(round_, by=officer, at=world.declaring)
     return world

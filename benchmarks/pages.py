@@ -1,0 +1,31 @@
+"""make bench-pages: what the portal's pages cost the server, on a call as large as it is planned for.
+
+Each page is asked for in turn with a bare one, which knows who asks and shows nothing; "times" is the ratio of the two.
+Statements are all that the database was asked, session and clock among them. `ARGS="--applications 20 --members 10"` is a quicker look. Exits with 1 where a page is above its bar.
+"""
+
+import argparse
+import importlib
+import os
+
+import django
+
+from clusterportal.services.throw_away import throw_away_servers
+
+
+def main() -> None:
+    """Start servers that are gone afterwards, then measure."""
+    parser = argparse.ArgumentParser(prog="make bench-pages", description=__doc__)
+    parser.add_argument("--applications", type=int, default=200)
+    parser.add_argument("--members", type=int, default=40)
+    chosen = parser.parse_args()
+    with throw_away_servers() as servers:
+        os.environ.update(servers, CLUSTERPORTAL_MODE="test", DATABASE_URL=servers["DATABASE_OWNER_URL"])
+        os.environ.update(DATABASE_RUNTIME_URL=servers["DATABASE_URL"], DJANGO_SETTINGS_MODULE="clusterportal.settings")
+        django.setup()
+        # Django's models can be imported only now.
+        importlib.import_module("benchmarks.page_times").run(chosen.applications, chosen.members)
+
+
+if __name__ == "__main__":
+    main()
