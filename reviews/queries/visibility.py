@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from applications.models import AgencyRole, Bar
+from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden
@@ -78,9 +78,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class _Standing:
-    """A person's roles: in panels as (role, declared), and the calls in which the person is staff and has declared."""
+    """A person's roles in panels, by panel, and the calls in which the person is staff and has declared."""
 
-    roles: Mapping[UUID, tuple[str, bool]]
+    roles: Mapping[UUID, PanelRole]
     officer_calls: frozenset[UUID]
     decision_calls: frozenset[UUID]
 
@@ -90,7 +90,9 @@ def seen_cases(user: User, at: datetime, right: Right = Right.PARTIES, within: Q
     if not user.is_authenticated:
         return ()
     standing = _standing(user)
-    found = (_seen(case, standing, at) for case in _candidates(user, standing, at).filter(within))
+    cases = list(_candidates(user, standing, at).filter(within))
+    _share_rounds(cases, standing)
+    found = (_seen(case, standing, at) for case in cases)
     return tuple(one for one in found if right in one.rights)
 
 
@@ -141,9 +143,8 @@ def _standing(user: User) -> _Standing:
         Exists(_staff_roles(user, AgencyRole.Role.DECISION_MAKER)),
     )
     calls = list(declared)
-    held = _roles(user).values_list("panel", "role", "declared_at")
     return _Standing(
-        roles={panel: (role, declared_at is not None) for panel, role, declared_at in held},
+        roles={role.panel_id: role for role in _roles(user).select_related("panel__round__call")},
         officer_calls=frozenset(call for call, is_officer, _decides in calls if is_officer),
         decision_calls=frozenset(call for call, _is_officer, decides in calls if decides),
     )
@@ -169,16 +170,31 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
-    return annotated.filter(tied).select_related("panel", "round__call", "application").order_by("label")
+    return annotated.filter(tied).select_related("application").order_by("label")
+
+
+def _share_rounds(cases: list[Case], standing: _Standing) -> None:
+    """Give the cases their panels and rounds, one object for all that have the same; those of the own panels are known.
+
+    Joined to each case, a call's long texts would be read as many times as it has cases.
+    """
+    panels = {key: role.panel for key, role in standing.roles.items()}
+    rounds = {panel.round_id: panel.round for panel in panels.values()}
+    for case in cases:
+        if case.panel_id in panels:
+            case.panel = panels[case.panel_id]
+        if case.round_id in rounds:
+            case.round = rounds[case.round_id]
+    prefetch_related_objects(cases, Prefetch("round", Round.objects.select_related("call")), "panel")
 
 
 def _seen(case: Case, standing: _Standing, at: datetime) -> Seen:
-    role, declared = standing.roles.get(case.panel_id, ("", False)) if case.panel_id else ("", False)
+    role = standing.roles.get(case.panel_id) if case.panel_id else None
     ties = Ties(
         officer=case.round.call_id in standing.officer_calls,
         decision_maker=case.round.call_id in standing.decision_calls,
-        role=role,
-        declared=declared,
+        role=role.role if role is not None else "",
+        declared=role is not None and role.declared_at is not None,
         assigned=case.seen_assigned,  # type: ignore[attr-defined]
         answered=case.seen_answered,  # type: ignore[attr-defined]
         asked_again=case.seen_asked_again,  # type: ignore[attr-defined]
