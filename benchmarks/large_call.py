@@ -7,6 +7,7 @@ from django.db import transaction
 
 from applications.models import Application, Round
 from clusterportal.accounts.models import User
+from reviews.actions.declarations import accept_rules
 from reviews.actions.meetings import mark_present, open_meeting
 from reviews.actions.panels import enter_panel_grades
 from reviews.models import Case, PanelMeeting, PanelRole
@@ -21,7 +22,7 @@ GRADES = {"quality": 6, "feasibility": 2, "overall": 6}
 
 @dataclass
 class LargeCall:
-    """`people`: leader, reader (of every application), newcomer (has declared nothing), chair, officer."""
+    """`people`: leader, reader (of all), newcomer (has accepted the rules and declared nothing), chair, officer."""
 
     world: World
     people: dict[str, User]
@@ -44,6 +45,7 @@ def in_review(n_applications: int, n_members: int) -> LargeCall:
         "reader": make_reviewer(world.panel, name="Reader Ring"),
         "newcomer": make_reviewer(world.panel, name="Newcomer Nord", declared=False),
     }
+    accept_rules(world.round, by=people["newcomer"], at=world.declaring)
     others = [make_reviewer(world.panel) for _member in range(n_members - 3)]
     _read(world, people["reader"], others)
     draft = make_application(make_call(), leader=people["leader"], n_researchers=N_RESEARCHERS)

@@ -102,29 +102,29 @@ def _of_case(call: LargeCall) -> Mapping[str, object]:
 
 
 KINDS = ("basics", "consortium", "partners", "budget", "attachments")
-FORM, DASHBOARD, STAFF = 25, 80, 80
+FORM, LIST = 25, 80
 IN_REVIEW = (
     Page("leader", "application", _draft),
     *(Page("leader", "section", _section(kind), FORM, kind) for kind in KINDS),
     Page("leader", "check", _draft),
-    Page("reader", "reviewing", bar=DASHBOARD),
-    Page("reader", "own_reviews", _round, DASHBOARD),
-    Page("newcomer", "declaration", _round, DASHBOARD),
-    Page("reader", "review_case", _case, FORM),
-    Page("officer", "admin:index", bar=STAFF),
-    Page("officer", "admin:applications_application_changelist", bar=STAFF),
-    Page("officer", "admin:applications_application_change", _of_case, STAFF),
-    Page("officer", "admin:reviews_case_changelist", bar=STAFF),
-    Page("officer", "admin:reviews_conflict_changelist", bar=STAFF),
-    Page("officer", "admin:reviews_assignmentrun_round", _of_round, STAFF, "(matrix)"),
+    Page("reader", "reviewing", bar=LIST),
+    Page("reader", "own_reviews", _round, LIST),
+    Page("newcomer", "declaration", _round, LIST),
+    Page("reader", "review_case", _case, LIST),
+    Page("officer", "admin:index", bar=LIST),
+    Page("officer", "admin:applications_application_changelist", bar=LIST),
+    Page("officer", "admin:applications_application_change", _of_case, LIST),
+    Page("officer", "admin:reviews_case_changelist", bar=LIST),
+    Page("officer", "admin:reviews_conflict_changelist", bar=LIST),
+    Page("officer", "admin:reviews_assignmentrun_round", _of_round, LIST, "(matrix)"),
 )
 IN_PANEL = (
-    Page("reader", "panel", _panel, DASHBOARD),
-    Page("reader", "panel_case", _case, FORM),
-    Page("reader", "ranking", _panel, DASHBOARD),
-    Page("reader", "meeting", _meeting, DASHBOARD),
-    Page("reader", "meeting_now", _meeting, DASHBOARD),
-    Page("chair", "meeting", _meeting, DASHBOARD),
+    Page("reader", "panel", _panel, LIST),
+    Page("reader", "panel_case", _case, LIST),
+    Page("reader", "ranking", _panel, LIST),
+    Page("reader", "meeting", _meeting, LIST),
+    Page("reader", "meeting_now", _meeting, LIST),
+    Page("chair", "meeting", _meeting, LIST),
 )
 
 

@@ -1,7 +1,8 @@
 """make bench-pages: what the portal's pages cost the server, on a call as large as it is planned for.
 
 Each page is asked for in turn with a bare one, which knows who asks and shows nothing; "times" is the ratio of the two.
-Statements are all that the database was asked, session and clock among them. `ARGS="--applications 20 --members 10"` is a quicker look. Exits with 1 where a page is above its bar.
+Statements are all that the database was asked, session and clock among them. Exits with 1 where a page is above its
+bar. `ARGS="--applications 20 --members 10"` is a quicker look.
 """
 
 import argparse
