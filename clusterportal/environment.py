@@ -56,6 +56,11 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+# The pages' statements are long, and planning one costs more than answering it: a connection that has seen a statement
+# three times keeps its plan.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+
+
 def database(url: str, *, pool_size: int) -> dict[str, Any]:
     """Django's settings for a `postgresql://` URL (TCP, or a socket by `?host=/directory`).
 
@@ -66,7 +71,7 @@ def database(url: str, *, pool_size: int) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {names[key]: str(parts.pop(key)) for key in tuple(parts) if key in names}
-    options: dict[str, Any] = dict(parts)
+    options: dict[str, Any] = PREPARED | parts
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 30}
     return settings | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
