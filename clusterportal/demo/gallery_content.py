@@ -175,6 +175,7 @@ TEXT: dict[str, Any] = {
     "reader_text": _("Rain and ice wear down the blades of wind turbines. We want blades that mend their own cracks."),
     "budget": {"caption": _("Budget, whole SEK"), "party": _("Party"), "sum": _("Total")},
     "filter": _("Filter the table"),
+    "find": _("Find in the text"),
     "disclosure": {
         "summary": _("What is an administrating organisation?"),
         "text": _("An organisation that may receive and administer grants from the Swedish Research Council."),
