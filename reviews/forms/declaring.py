@@ -47,6 +47,12 @@ class FormRow:
     ground: forms.BoundField
     note: forms.BoundField
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing in it but, perhaps, the answer: neither grounds nor errors."""
+        fields = (self.answer, self.ground, self.note)
+        return not any(field.errors for field in fields) and not (self.ground.value() or self.note.value())
+
 
 class DeclarationForm(PortalForm):
     """Answers for the rows that have no conflict declared; those stand and cannot be taken back here."""

@@ -27,7 +27,7 @@ from reviews.queries.invitations import rows_of_invitation
 from reviews.queries.reading import parties_by_application
 from reviews.texts import sentence
 from reviews.texts.columns import column, language
-from reviews.views.declaring import ShownRow, shown_row
+from reviews.views.declaring import ShownRow, shown_rows
 
 OPENED = "opened_review_invitations"
 
@@ -85,7 +85,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect("review_invitation", token)
     parties = parties_by_application([row.application.pk for row in rows], language())
-    shown = tuple(shown_row(one, parties[one.row.application.pk]) for one in form.rows())
+    shown = tuple(shown_rows(form, parties))
     closed = tuple(row.label for row in rows if row.is_closed)
     page = AcceptPage(token, found, shown, closed)
     status = 422 if form.errors else 200

@@ -1,13 +1,17 @@
 """Declaring conflicts of interest in the pages: what is asked, in which order, and what is kept."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from applications.actions.people import ensure_person
 from applications.models import Application, Party
 from clusterportal.accounts.models import User
+from reviews.forms.declaring import DeclarationForm
 from reviews.models import Conflict, Declaration
-from reviews.queries.reading import parties_of
+from reviews.queries.declaring import rows_of_round
+from reviews.queries.reading import parties_by_application, parties_of
+from reviews.views.declaring import ANSWER_PART, shown_rows
 from tests.factories import add_applicant, make_application, make_organisation, make_staff, make_user, make_version
 from tests.reviews.views.test_walk import browser, page
 from tests.reviews.worlds import application_of, make_reviewer, make_world
@@ -48,6 +52,28 @@ def test_a_conflict_without_its_kind_is_asked_for() -> None:
     assert response.status_code == 422
     assert "Say what kind of conflict of interest it is." in response.content.decode()
     assert not Conflict.objects.filter(person__user=user).exists()
+
+
+def test_rows_that_are_drawn_from_one_stencil_are_what_each_would_be_alone() -> None:
+    world = make_world(6)
+    user = make_reviewer(world.panel, declared=False)
+    first, second, third, fourth = (application_of(world, number).pk for number in range(1, 5))
+    data = {
+        f"answer_{first}": "conflict",
+        f"ground_{first}": "relation",
+        f"note_{second}": "A-03 <b>",
+        f"answer_{third}": "conflict",
+        f"answer_{fourth}": "none",
+    }
+    form = DeclarationForm(rows_of_round(user, world.round), data)
+    assert not form.is_valid()
+    parties = parties_by_application([row.application.pk for row in form.open_rows], "en")
+
+    drawn = {shown.form.row.label: shown.answer for shown in shown_rows(form, parties)}
+
+    alone = {row.row.label: render_to_string(ANSWER_PART, {"form": row}) for row in form.rows()}
+    assert drawn == alone
+    assert len(set(drawn.values())) == 6
 
 
 def find(user: User, application: Application, tier: str) -> None:
