@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -20,10 +20,12 @@ from applications.models import AgencyRole, Round
 from applications.texts.reading import in_language
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from clusterportal.audit.actions import record_read
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.round_acts import ROUND_ACTS, now_of
+from reviews.domain.access import Right
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.assignments import RoundBoard, names_of, round_board, runs_seen_by
@@ -31,7 +33,9 @@ from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
 from reviews.queries.rounds import runs_at_work
+from reviews.queries.statistics import statistics_of
 from reviews.queries.substitutes import substitutes
+from reviews.queries.visibility import seen_cases
 from reviews.texts.assignments import TERMS, loss_line, shortage, ways_out
 
 Role = AgencyRole.Role
@@ -107,14 +111,35 @@ class RoundDesk(PortalModelAdmin):
             "is_before_panel": request.at < row.panel_opens_at,
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
+            "figures_url": self.url("figures", row),
             **balance_context(row.call, self.url("balance", row)),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},
         }
         return render(request, "admin/reviews/round.html", context)
 
+    def figures(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        row = self.row(request, str(object_id))
+        try:
+            check_declared_officer(request.user, row.call)
+        except Refused:
+            return render(request, "admin/reviews/declare_first.html", self.context(request, row) | {"call": row.call})
+        seen = seen_cases(request.user, request.at, Right.REVIEWS, Q(round=row))
+        record_read(f"round:{row.pk}:statistics", by=request.user, at=request.at)
+        context = self.context(request, row) | {
+            "title": _("Statistics of the reviews"),
+            "round_title": self.page_title(row),
+            "round_url": self.url("change", row),
+            "substitutes": substitutes(request.user, row.call),
+            "figures": statistics_of(seen, list(row.criteria.order_by("position", "pk"))),
+        }
+        return render(request, "admin/reviews/figures.html", context)
+
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
-        pages = [path("round/<uuid:object_id>/", wrap(self.page), name=self.url_name("change"))]
+        pages = [
+            path("round/<uuid:object_id>/", wrap(self.page), name=self.url_name("change")),
+            path("round/<uuid:object_id>/figures/", wrap(self.figures), name=self.url_name("figures")),
+        ]
         for act in self.acts:
             address = f"round/<uuid:object_id>/{act.name}/"
             pages.append(path(address, wrap(self._act_view(act)), name=self.url_name(act.name)))

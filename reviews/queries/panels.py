@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from applications.models import Criterion
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.access import Right
@@ -93,21 +94,17 @@ def grades_of(cases: list[Case]) -> dict[UUID, dict[str, int]]:
     return found
 
 
+def graded_criteria(case: Case) -> tuple[list[Criterion], dict[str, int]]:
+    """The criteria of a case in order, and the panel's grades by criterion's key; in one statement."""
+    given = PanelGrade.objects.filter(case=case, criterion=OuterRef("pk")).values("grade")
+    found = list(case.round.criteria.annotate(given=Subquery(given)).order_by("position", "pk"))
+    return [*found], {one.key: one.given for one in found if one.given is not None}
+
+
 def overall_grades(cases: list[Case]) -> dict[UUID, int]:
     """The panel's overall grades by case, where there is one."""
     rows = PanelGrade.objects.filter(case__in=cases, criterion__is_overall=True)
     return dict(rows.values_list("case", "grade"))
-
-
-def overall_of_reviews(cases: list[Case]) -> dict[UUID, list[tuple[str, int | None]]]:
-    """Reviewers' names and overall grades by case, of what counts. Only for cases whose reviews the person may read."""
-    overall = Score.objects.filter(review=OuterRef("pk"), criterion__is_overall=True).values("grade")
-    counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
-    rows = counting.order_by("reviewer__person__name").values_list("case", "reviewer__person__name", Subquery(overall))
-    found: dict[UUID, list[tuple[str, int | None]]] = {case.pk: [] for case in cases}
-    for case, name, grade in rows:
-        found[case].append((name, grade))
-    return found
 
 
 def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:

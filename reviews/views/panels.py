@@ -27,9 +27,10 @@ from reviews.domain.access import Part, Right
 from reviews.forms.panels import PanelGradesForm, StatementForm
 from reviews.models import Case, Panel, Review, Statement
 from reviews.policies.panels import check_chair, check_rank, check_write_statement
-from reviews.queries.panels import grades_of, overall_of_reviews, panel_for, submitted_reviews
+from reviews.queries.panels import graded_criteria, grades_of, panel_for, submitted_reviews
 from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
+from reviews.queries.statistics import Statistics, statistics_of
 from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
 from reviews.texts.columns import column, language
 from reviews.views.ranking import meeting_address
@@ -61,6 +62,7 @@ class PanelPage:
     criteria: tuple[str, ...]
     rows: tuple[BoardRow, ...]
     stubs: tuple[Case, ...]
+    figures: Statistics
 
     @property
     def sees_reviews(self) -> bool:
@@ -82,6 +84,7 @@ class PanelCasePage:
     may_mark_ready: bool
     may_take_back: bool
     may_approve: bool
+    figures: Statistics
     stored: str = ""
 
 
@@ -91,11 +94,13 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     cases = seen_cases(request.user, request.at, Right.TITLE, Q(panel=found))
     record_read(f"panel:{found.pk}:board", by=request.user, at=request.at)
     criteria = list(found.round.criteria.order_by("position", "pk"))
+    figures = statistics_of(cases, criteria)
     page = PanelPage(
         panel=found,
         criteria=tuple(column(one, "label") for one in criteria),
-        rows=tuple(_board(cases, criteria)),
+        rows=tuple(_board(cases, criteria, figures)),
         stubs=stubs(request.user, found),
+        figures=figures,
     )
     return render(request, "reviews/panel.html", {"page": page, "now": request.at})
 
@@ -158,17 +163,18 @@ def move_statement(request: HttpRequest, case_id: UUID, act: str) -> HttpRespons
     return redirect("panel_case", case_id)
 
 
-def _board(cases: tuple[Seen, ...], criteria: list[Criterion]) -> list[BoardRow]:
+def _board(cases: tuple[Seen, ...], criteria: list[Criterion], figures: Statistics) -> list[BoardRow]:
     """Rows of the board: the panel's grades, and the overall grades of the submitted reviews where both may be read."""
-    on_board = [one.case for one in cases if one.may_read_board]
-    grades, reviews = grades_of(on_board), overall_of_reviews([one.case for one in cases if one.may_read_reviews])
+    grades = grades_of([one.case for one in cases if one.may_read_board])
+    overall = next((one.key for one in criteria if one.is_overall), "")
+    reviews = {one.seen.case.pk: one.given_on(overall) for one in figures.cases}
     titles = titles_of([one.case for one in cases], language())
     return [
         BoardRow(
             seen=one,
             title=titles[one.case.pk],
             grades=tuple((column(c, "label"), grades.get(one.case.pk, {}).get(c.key)) for c in criteria),
-            reviews=tuple(reviews.get(one.case.pk, ())),
+            reviews=reviews.get(one.case.pk, ()),
         )
         for one in cases
     ]
@@ -184,8 +190,7 @@ def _panel_case_page(
     status: int = 0,
 ) -> HttpResponse:
     record_read(f"case:{seen.case.pk}:panel", by=request.user, at=request.at)
-    criteria = criteria_of(seen.case)
-    given = grades_of([seen.case])[seen.case.pk]
+    criteria, given = graded_criteria(seen.case)
     statement = Statement.objects.select_related("written_by").filter(case=seen.case).first()
     page = PanelCasePage(
         seen=seen,
@@ -194,6 +199,7 @@ def _panel_case_page(
         grades=tuple((column(one, "label"), given.get(one.key)) for one in criteria),
         statement=statement,
         stored=stored,
+        figures=statistics_of([seen], criteria),
         **_permitted(seen, statement),
     )
     context = {

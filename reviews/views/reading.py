@@ -15,6 +15,7 @@ from reviews.domain.access import Right
 from reviews.domain.grading import Mark
 from reviews.queries.reading import attachment_of, rendered_pdf
 from reviews.queries.reviewing import criteria_of, marks_of, reviews_of
+from reviews.queries.statistics import statistics_of
 from reviews.queries.visibility import case_for
 from reviews.texts.columns import column, language
 
@@ -34,7 +35,11 @@ def other_reviews(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = reviews_of(request.user, seen)
     criteria = criteria_of(seen.case)
     record_read(f"case:{seen.case.pk}:reviews", by=request.user, at=request.at)
-    page = {"seen": seen, "reviews": [(one, graded(criteria, marks_of(one))) for one in found]}
+    page = {
+        "seen": seen,
+        "reviews": [(one, graded(criteria, marks_of(one))) for one in found],
+        "figures": statistics_of([seen], criteria),
+    }
     return render(request, "reviews/other_reviews.html", page)
 
 

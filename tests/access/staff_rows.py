@@ -91,6 +91,7 @@ admin:applications_application_lengthen   | DCV | post:
 admin:applications_application_end-supplement | DCV | post:
 
 admin:reviews_assignmentrun_round           | VP | page: @officers  # HOn is told to declare first
+admin:reviews_assignmentrun_round_figures   | VP | page: @officers  # HOn is told to declare first
 admin:reviews_assignmentrun_round_open      | V | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_open      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_start     | V | elsewhere: @officers; post:  # a run is at work

@@ -4,7 +4,7 @@ Each observer's pages are read before and after each act. That the comparison ca
 seeded on purpose: a count, a title, an average and an etag that know of the barred case.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from applications.models import Application
+from applications.models import Application, Criterion
+from reviews.domain.access import Part, Time
 from reviews.models import Case, PanelGrade, Review
 from reviews.queries import visibility
 from reviews.queries.panels import PriorityList
+from reviews.queries.statistics import Statistics
+from reviews.queries.visibility import Seen
 from reviews.views import dashboard, panels, ranking
 from tests.access import observing
 from tests.access.observing import (
@@ -118,6 +121,19 @@ def _average(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ranking, "overall_grades", leaking)
 
 
+def _figures(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The statistics of the panel's page count every submitted review of the panel."""
+    own = panels.statistics_of
+
+    def leaking(seen: Iterable[Seen], criteria: Sequence[Criterion]) -> Statistics:
+        known = [
+            Seen(one, frozenset({Part.OFFICER}), Time.PANEL) for one in Case.objects.filter(round=stage.world.round)
+        ]
+        return own([*seen, *known], criteria)
+
+    patch.setattr(panels, "statistics_of", leaking)
+
+
 def _etag(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     """The board's etag is made of everything in the panel."""
     own = panels.render
@@ -141,7 +157,7 @@ def _placeholder(_stage: Stage, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ranking, "priority_list", leaking)
 
 
-@pytest.mark.parametrize("leak", [_count, _title, _average, _etag, _placeholder])
+@pytest.mark.parametrize("leak", [_count, _title, _average, _figures, _etag, _placeholder])
 def test_the_comparison_catches_a_leak(
     leak: Callable[[Stage, pytest.MonkeyPatch], None], stages: dict[str, Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,7 @@ PAGES = (
     _staff("applications_application_change", lambda small: small.first_case.application_id),
     _staff("applications_application_eligible"),
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),
+    _staff("reviews_assignmentrun_round_figures", lambda small: small.world.round.pk),
     _staff("reviews_panel_change", lambda small: small.world.panel.pk),
     _staff("reviews_decisionmeeting_change", lambda small: small.meeting.pk),
 )

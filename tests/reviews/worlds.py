@@ -152,9 +152,11 @@ def assign(case: Case, user: User) -> Assignment:
     return made
 
 
-def write_review(case: Case, user: User, at: datetime, *, submit: bool = True) -> Review:
+def write_review(
+    case: Case, user: User, at: datetime, *, submit: bool = True, marks: Mapping[str, Mark] = MARKS
+) -> Review:
     """A whole review, submitted unless told otherwise."""
-    review = save_marks(case, MARKS, by=user, at=at)
+    review = save_marks(case, marks, by=user, at=at)
     return submit_review(case, revision=review.revision, by=user, at=at) if submit else review
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "reviewing": 12,
     "review_case": 14,
-    "other_reviews": 13,
+    "other_reviews": 14,
     "panel": 15,
     "panel_case": 15,
     "ranking": 14,
