@@ -1,5 +1,6 @@
 """All own reviews of a round side by side, in an order that the reviewer keeps for himself."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from reviews.queries.visibility import case_for
 from reviews.texts.columns import language
 
 STEPS = {"up": -1, "down": 1}
+PLACES = re.compile(r"-?[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,9 @@ def own_reviews(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def move_own(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A step up or down; or, as who drags sends it, any number of places."""
     case = case_for(request.user, case_id, request.at, Right.TITLE).case
-    step = STEPS.get(request.POST.get("step", ""))
-    if step is None:
-        raise Hidden
+    step = _step(request.POST.get("step", ""))
 
     def act(at: Any) -> dict[str, Any]:
         move_own_review(case, step, by=request.user, at=at)
@@ -56,3 +57,12 @@ def move_own(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     once(request, "move_own_review", act)
     return redirect(f"{reverse('own_reviews', args=[case.round_id])}#row-{case.label}")
+
+
+def _step(text: str) -> int:
+    """Raises Hidden where it is none."""
+    if text in STEPS:
+        return STEPS[text]
+    if not PLACES.fullmatch(text):
+        raise Hidden
+    return int(text)
