@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, following, inviting, letters, minutes
+from reviews.actions import assignments, discussing, following, inviting, letters, minutes
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -32,3 +32,9 @@ def render_minutes(meeting_id: str) -> None:
 def remind_due() -> None:
     """Remind reviewers who have been asked and have not answered."""
     inviting.remind_due(clock.now())
+
+
+@shared_task(name="reviews.send_digests")
+def send_digests() -> None:
+    """Tell those who want it, once a day at most, that something new is said in a discussion."""
+    discussing.send_digests(clock.now())

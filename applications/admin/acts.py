@@ -162,8 +162,8 @@ def _form_page(
 def _form(act: Act, request: HttpRequest, row: Any, at: datetime) -> StaffForm | None:
     if act.form is None:
         return None
-    data = request.POST if request.method == "POST" else None
-    return act.form(data, user=request.user, subject=row, at=at, address=request.GET)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return act.form(*sent, user=request.user, subject=row, at=at, address=request.GET)
 
 
 def _home(owner: "PortalModelAdmin", row: Any) -> str:

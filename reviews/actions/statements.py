@@ -9,7 +9,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from reviews.domain.access import Right
-from reviews.models import Case, Statement
+from reviews.models import Case, Statement, StatementVersion
 from reviews.policies.panels import check_chair, check_write_statement
 from reviews.policies.staff import check_officer_of
 from reviews.queries.visibility import Seen, case_for
@@ -33,6 +33,7 @@ def write_statement(case: Case, text: str, *, revision: int, by: User, at: datet
         raise Refused("statement_changed")
     columns = {"text": text, "written_by": by, "written_at": at, "revision": revision + 1}
     statement, _new = Statement.objects.update_or_create(case=seen.case, defaults=columns)
+    _keep(statement, is_move=False, by=by, at=at)
     _audit(statement, "statement.written", by=by, at=at)
     return statement
 
@@ -79,8 +80,15 @@ def _move(statement: Statement | None, sources: set[str], target: str, *, by: Us
     statement.state = target
     if target != State.APPROVED:
         statement.save(update_fields=["state"])
+    _keep(statement, is_move=True, by=by, at=at)
     _audit(statement, f"statement.{target}", by=by, at=at)
     return statement
+
+
+def _keep(statement: Statement, *, is_move: bool, by: User, at: datetime) -> None:
+    """Every text and every move stays, to be compared."""
+    columns = {"revision": statement.revision, "text": statement.text, "state": statement.state, "is_move": is_move}
+    StatementVersion.objects.create(case_id=statement.case_id, **columns, by_id=by.pk, at=at)
 
 
 def _audit(statement: Statement, action: str, *, by: User, at: datetime) -> None:

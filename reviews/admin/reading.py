@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,7 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import calls_staffed_by
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.statements import has_changed_since_ready, statement_of
 from reviews.texts.conflicts import evidence_line, rule_label
 
 Role = AgencyRole.Role
@@ -148,6 +150,15 @@ class StatementAdmin(OfApplications):
         ),
     )
 
+    def page_context(self, request: HttpRequest, row: Statement) -> dict[str, Any]:
+        versions = reverse("statement_versions", args=[row.case_id])
+        if has_changed_since_ready(statement_of(row.case)):
+            said, kind = _("The text has changed since it was last marked as ready."), "notice"
+        else:
+            said, kind = _("Every text that was saved is kept."), "info"
+        note = {"kind": kind, "text": said, "url": versions, "link_text": _("Compare versions")}
+        return {"notes": [note]}
+
     def page_title(self, row: Statement) -> str:
         return _("Statement on %(label)s") % {"label": row.case}
 
@@ -163,7 +174,11 @@ class ReviewAdmin(OfApplications):
 
     def page_context(self, request: HttpRequest, row: Review) -> dict[str, Any]:
         record_read(f"review:{row.pk}", by=request.user, at=request.at)
-        return {}
+        if row.original_id is None:
+            return {}
+        address = reverse("review_original", args=[row.case_id, row.pk])
+        said = _("The review came in outside the portal.")
+        return {"notes": [{"kind": "info", "text": said, "url": address, "link_text": _("Open the original")}]}
 
     @admin.display(description=gettext_lazy("grades"))
     def scores(self, row: Review) -> str:

@@ -14,7 +14,7 @@ from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.actions.extending import extend_review
-from reviews.actions.recording import record_review
+from reviews.actions.recording import keep_original, record_review
 from reviews.forms.staff import assigning as forms
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
@@ -121,7 +121,9 @@ def extend(doing: Doing) -> Done:
 
 def record(doing: Doing) -> Done:
     one = _pair(doing)
-    record_review(one, doing.values["marks"], source=doing.values["source"], by=doing.user, at=doing.at)
+    file = doing.values["original"]
+    given = {"source": doing.values["source"], "original": keep_original(file.chunks(), file.name)}
+    record_review(one, doing.values["marks"], **given, by=doing.user, at=doing.at)
     said = _("The review of %(label)s by %(name)s is entered. Its author gets an e-mail.")
     return Done(said % {"name": one.reviewer, "label": one.case}, to=_at_case(one.case))
 
@@ -226,7 +228,7 @@ ROUND_ACTS = (
         confirm_label=gettext_lazy("Enter it as submitted"),
         intro=gettext_lazy(
             "For a review that came in outside the portal. It counts as submitted, and is marked with your name. "
-            "Keep the original in the record."
+            "Its author and the officers of the call can open the original."
         ),
     ),
     Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),

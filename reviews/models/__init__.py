@@ -1,9 +1,10 @@
 """What an agency does with applications."""
 
 from reviews.models.assignments import Assignment, AssignmentRun
-from reviews.models.cases import Case, PanelGrade, Statement
+from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
+from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
 from reviews.models.people import Panel, PanelRole, Reviewer
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "DecisionMeeting",
     "Declaration",
+    "Digest",
     "Leaving",
     "Letter",
     "MeetingItem",
@@ -28,6 +30,8 @@ __all__ = [
     "PanelGrade",
     "PanelMeeting",
     "PanelRole",
+    "Post",
+    "PostText",
     "Review",
     "ReviewInvitation",
     "ReviewRevision",
@@ -35,4 +39,5 @@ __all__ = [
     "Score",
     "StaffDeclaration",
     "Statement",
+    "StatementVersion",
 ]

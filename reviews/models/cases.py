@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Criterion, Round, Version
+from clusterportal.audit.triggers import append_only
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.models.people import Panel
 
@@ -142,3 +143,24 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.state}"
+
+
+class StatementVersion(models.Model):
+    """A statement as one act left it: its text, where it then stood, by whom and when."""
+
+    case_id = models.UUIDField(db_index=True)
+    revision = models.PositiveIntegerField()
+    text = models.TextField(_("statement"))
+    state = models.CharField(_("state"), max_length=10, choices=Statement.State.choices)
+    is_move = models.BooleanField(default=False)  # the text is that of the version before, only the state is new
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version of a statement")
+        verbose_name_plural = _("versions of statements")
+        triggers = append_only("reviews_statementversion")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.revision} {self.state}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Criterion, Round
 from clusterportal.audit.triggers import append_only
+from clusterportal.files.models import StoredFile
 from reviews.models.cases import Case
 from reviews.models.people import Reviewer
 
@@ -37,6 +38,10 @@ class Review(models.Model):
         verbose_name=_("entered by"),
     )
     entered_from = models.CharField(_("how it came in"), max_length=200, blank=True)
+    original = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("original")
+    )
+    original_name = models.CharField(_("name of the original"), max_length=200, blank=True)
     set_aside_at = models.DateTimeField(_("set aside for a conflict of interest"), null=True, blank=True)
 
     class Meta:
@@ -53,6 +58,11 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=models.Q(entered_by__isnull=True) ^ ~models.Q(entered_from=""),
                 name="review_entered_says_how_it_came",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(original__isnull=True, original_name="")
+                | (models.Q(original__isnull=False) & ~models.Q(original_name="")),
+                name="review_original_has_a_name",
             ),
         ]
 

@@ -39,6 +39,13 @@ def check_rank(seen: Seen) -> None:
         raise Refused("list_locked")
 
 
+def check_read_versions(seen: Seen) -> None:
+    """Read how the statement came about: who judges the case, not who decides on it."""
+    check_in_panel(seen)
+    if not seen.may_read_reviews:
+        raise Hidden
+
+
 def check_write_statement(seen: Seen, statement: Statement | None) -> None:
     """Write the panel's statement: an assigned reader or the chair, until it is marked as ready."""
     check_in_panel(seen)

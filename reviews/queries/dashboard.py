@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from django.db.models import Count, Exists, Q
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Right
-from reviews.models import PanelRole, Review
+from reviews.models import Case, PanelRole, Review
 from reviews.policies.reviewing import READERS
 from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
+from reviews.queries.discussion import news_in
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
@@ -35,6 +36,7 @@ class RoundTasks:
     """Everything that a person does in one round.
 
     `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer.
+    `news`: in whose discussion something is new to the person, with how many posts.
     """
 
     round: Round
@@ -45,6 +47,7 @@ class RoundTasks:
     n_criteria: int
     tasks: tuple[Task, ...]
     panel_is_open: bool
+    news: tuple[tuple[Case, int], ...] = ()
 
     @property
     def n_submitted(self) -> int:
@@ -68,11 +71,13 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
         by_round.setdefault(role.panel.round_id, []).append(role)
     if not by_round:
         return ()
-    mine = tuple(one for one in seen_cases(user, at, Right.TITLE) if one.parts & READERS)
+    seen = seen_cases(user, at, Right.TITLE)
+    mine, news = tuple(one for one in seen if one.parts & READERS), news_in(seen, user)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
     asked, criteria = _asked(user, by_round), _n_criteria(by_round)
-    return tuple(_round_tasks(roles, asked.get(key, ()), criteria[key], tasks, at) for key, roles in by_round.items())
+    found = (_round_tasks(roles, asked.get(key, ()), criteria[key], tasks, at) for key, roles in by_round.items())
+    return tuple(replace(one, news=tuple(new for new in news if new[0].round_id == one.round.pk)) for one in found)
 
 
 def _round_tasks(

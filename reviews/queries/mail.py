@@ -5,6 +5,7 @@ from uuid import UUID
 
 from clusterportal.mail.models import Message
 from reviews.domain.access import Right
+from reviews.queries.discussion import has_news
 from reviews.queries.visibility import cases_visible_to
 
 
@@ -14,3 +15,8 @@ def may_still_review(message: Message, at: datetime) -> bool:
         return False
     visible = cases_visible_to(message.recipient, at, Right.TEXT)
     return visible.filter(pk=UUID(message.subject_id)).exists()
+
+
+def has_discussion_news(message: Message, at: datetime) -> bool:
+    """Whether there still is something that the recipient may read in a discussion and has not."""
+    return message.recipient is not None and has_news(message.recipient, None, at)

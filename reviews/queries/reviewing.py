@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from django.db.models.functions import JSONObject
 
 from applications.models import Criterion
+from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.access import Part
 from reviews.domain.grading import Mark, Scale, fields_of
 from reviews.models import Case, OwnNote, Review, Score
-from reviews.policies.reviewing import check_read_others
+from reviews.policies.reviewing import check_read_others, check_reads
 from reviews.queries.visibility import Seen
 
 
@@ -61,6 +63,18 @@ def own_review(user: User, case: Case) -> OwnReview:
 def marks_of(review: Review) -> dict[str, Mark]:
     """Grades and texts by the criterion's key; scores and their criteria are read already."""
     return {score.criterion.key: Mark(score.grade, score.text) for score in review.scores.all()}
+
+
+def original_of(user: User, seen: Seen, key: UUID) -> Review:
+    """A review that came in outside the portal, for its author and the officer. Raises Hidden for everybody else."""
+    found = Review.objects.select_related("original").filter(case=seen.case, pk=key, original__isnull=False)
+    if Part.OFFICER not in seen.parts:
+        check_reads(seen)
+        found = found.filter(reviewer__person__user=user)
+    review = found.first()
+    if review is None:
+        raise Hidden
+    return review
 
 
 def reviews_of(user: User, seen: Seen) -> list[Review]:

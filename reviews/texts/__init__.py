@@ -8,7 +8,7 @@ from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
 from applications.texts import COUNTS
 from applications.texts import sentence as sentence_of_applications
-from reviews.texts import assignments, composition, conflicts, decisions, meetings, panels, reviewing
+from reviews.texts import assignments, composition, conflicts, decisions, discussing, meetings, panels, reviewing
 from reviews.texts.columns import language
 
 SENTENCES = {
@@ -17,6 +17,7 @@ SENTENCES = {
     **decisions.SENTENCES,
     **conflicts.SENTENCES,
     **reviewing.SENTENCES,
+    **discussing.SENTENCES,
     **meetings.SENTENCES,
     **panels.SENTENCES,
 }

@@ -66,6 +66,12 @@ SENTENCES: dict[str, Promise] = {
     ),
     "review.extended": gettext_lazy("%(who)s gave %(reviewer)s until %(until)s to review %(case)s. Reason: %(reason)s"),
     "own_order.moved": gettext_lazy("%(who)s moved an application in the own order of reviews."),
+    # discussion
+    "discussion.said": gettext_lazy("%(who)s wrote in the discussion of %(case)s."),
+    "discussion.changed": gettext_lazy("%(who)s changed a post in the discussion of %(case)s."),
+    "discussion.struck": gettext_lazy("%(who)s struck out a post in the discussion of %(case)s."),
+    "digest.wanted": gettext_lazy("%(who)s asked for an e-mail of what is new in discussions."),
+    "digest.not_wanted": gettext_lazy("%(who)s wants no e-mail of what is new in discussions."),
     # the panel's work
     "panel.graded": gettext_lazy("%(who)s set the panel's grades of %(case)s."),
     "panel.ranked": gettext_lazy("%(who)s moved %(case)s one place %(step)s in the ranking."),
@@ -113,11 +119,14 @@ THINGS = {
     "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
     "call:parties": gettext_lazy("who stands in the applications of a call"),
+    "case:discussion": gettext_lazy("the discussion of an application"),
     "case:file": gettext_lazy("an attachment of an application under review"),
+    "case:original": gettext_lazy("the original of a review that came in outside the portal"),
     "case:panel": gettext_lazy("an application as the panel sees it"),
     "case:pdf": gettext_lazy("an application under review as a PDF"),
     "case:review": gettext_lazy("the earlier texts of the own review"),
     "case:reviews": gettext_lazy("the reviews of an application"),
+    "case:statement": gettext_lazy("the versions of a statement"),
     "case:text": gettext_lazy("an application under review"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
@@ -128,6 +137,7 @@ THINGS = {
     "panel:list": gettext_lazy("the ranking of a panel"),
     "receipt": gettext_lazy("a receipt"),
     "review": gettext_lazy("a review"),
+    "round:statistics": gettext_lazy("the statistics of the reviews of a round"),
 }
 
 

@@ -26,10 +26,11 @@ from reviews.actions.statements import approve_statement, mark_ready, take_back,
 from reviews.domain.access import Part, Right
 from reviews.forms.panels import PanelGradesForm, StatementForm
 from reviews.models import Case, Panel, Review, Statement
-from reviews.policies.panels import check_chair, check_rank, check_write_statement
+from reviews.policies.panels import check_chair, check_rank, check_read_versions, check_write_statement
 from reviews.queries.panels import graded_criteria, grades_of, panel_for, submitted_reviews
 from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
+from reviews.queries.statements import has_changed_since_ready, statement_of
 from reviews.queries.statistics import Statistics, statistics_of
 from reviews.queries.visibility import Seen, case_for, seen_cases, stubs
 from reviews.texts.columns import column, language
@@ -37,6 +38,7 @@ from reviews.views.ranking import meeting_address
 from reviews.views.reading import GradedCriterion, graded
 
 TOO_LATE = frozenset({"list_locked", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"})
+FOLLOWERS = frozenset({Part.CHAIR, Part.OFFICER})  # who is told what changed since the statement was ready
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "ready": (mark_ready, gettext_lazy("The statement is marked as ready.")),
     "take-back": (take_back, gettext_lazy("The statement is open for changes.")),
@@ -85,7 +87,13 @@ class PanelCasePage:
     may_take_back: bool
     may_approve: bool
     figures: Statistics
+    may_compare: bool
+    changed_since_ready: bool
     stored: str = ""
+
+    @property
+    def is_officer(self) -> bool:
+        return Part.OFFICER in self.seen.parts
 
 
 @login_required
@@ -191,7 +199,7 @@ def _panel_case_page(
 ) -> HttpResponse:
     record_read(f"case:{seen.case.pk}:panel", by=request.user, at=request.at)
     criteria, given = graded_criteria(seen.case)
-    statement = Statement.objects.select_related("written_by").filter(case=seen.case).first()
+    statement = statement_of(seen.case)
     page = PanelCasePage(
         seen=seen,
         parties=parties_of(seen.case.application, language()),
@@ -200,6 +208,8 @@ def _panel_case_page(
         statement=statement,
         stored=stored,
         figures=statistics_of([seen], criteria),
+        may_compare=statement is not None and permits(check_read_versions, seen),
+        changed_since_ready=bool(seen.parts & FOLLOWERS) and has_changed_since_ready(statement),
         **_permitted(seen, statement),
     )
     context = {

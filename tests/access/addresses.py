@@ -52,6 +52,8 @@ BY_WORD = {
     "meeting_id": "panelmeeting",
     "item_id": "meetingitem",
     "attachment_id": "attachment",
+    "post_id": "post",
+    "review_id": "review",
     "role_id": "organisationrole",
     "invitation_id": "organisationinvitation",
 }

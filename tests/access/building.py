@@ -39,6 +39,7 @@ from clusterportal.files.actions import keep_made
 from reviews.actions.assignments import start_run
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.discussing import say
 from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
 from reviews.actions.panels import lock_list, place_in_list
@@ -189,6 +190,8 @@ def _review_call(world: World) -> None:
     panel = _panel(world, call)
     case = case_of(world.applications["V"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
+    _with_original(case)
+    say(case, "A first word.", by=world.accounts["REVs"], at=NOW)
     given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
     start_run(panel.round, **given, by=world.accounts["HO"], at=NOW)
 
@@ -203,10 +206,18 @@ def _panel_call(world: World) -> None:
         Rendering.objects.create(version=version, kind=Rendering.Kind.APPLICATION, language="en", file=file)
     case = case_of(world.applications["P"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
+    _with_original(case)
+    say(case, "A word in the panel.", by=world.accounts["REVs"], at=NOW)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
     meeting = _panel_meeting(world, case.panel, NOW)
     open_item(meeting.items.get(case=case), by=world.accounts["CHA"], at=NOW)
+
+
+def _with_original(case: Case) -> None:
+    """The review as one that came in outside the portal."""
+    given = {"original": keep_made(make_pdf(), "application/pdf"), "original_name": "review.pdf"}
+    case.reviews.update(**given)
 
 
 def _decided_call(world: World) -> None:

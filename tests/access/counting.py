@@ -22,6 +22,7 @@ from applications.models import (
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions.cases import open_cases
+from reviews.actions.discussing import say
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
 from reviews.models import (
@@ -168,6 +169,8 @@ def _add_reviewing(small: Small, case: Case) -> None:
     for one in Case.objects.filter(round=world.round).exclude(pk=case.pk).select_related("round", "panel"):
         assign(one, other)
         write_review(one, other, at)
+    for one in Case.objects.filter(round=world.round):
+        say(one, "A word.", by=other, at=world.in_panel)
     enter_panel_grades(case, GRADES, by=small.people["chair"], at=world.in_panel)
     write_statement(case, "A statement.", revision=0, by=small.people["reader"], at=world.in_panel)
     Conflict.objects.create(

@@ -14,12 +14,13 @@ from clusterportal.files.models import StoredFile
 from reviews.actions.cases import place_in_panel
 from reviews.actions.decisions import attach, create_meeting, propose
 from reviews.actions.declarations import declare
+from reviews.actions.discussing import say
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
 from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
 from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
-from reviews.models import Case, Decision, DecisionMeeting, Review, Reviewer, Statement
+from reviews.models import Case, Decision, DecisionMeeting, Post, Review, Reviewer, Statement
 from tests.access.crawling import Answer, normalised, visit
 from tests.factories import DAY, NOW, make_call, make_staff
 from tests.reviews.worlds import (
@@ -38,7 +39,16 @@ from tests.reviews.worlds import (
 
 SECRET = "A-01"
 IN_REVIEW, IN_PANEL = -22 * DAY, -40 * DAY
-CASE_PAGES = ("review_case", "check_review", "other_reviews", "declare_case", "case_pdf", "panel_case")
+CASE_PAGES = (
+    "review_case",
+    "check_review",
+    "other_reviews",
+    "discussion",
+    "declare_case",
+    "case_pdf",
+    "panel_case",
+    "statement_versions",
+)
 STAFF_LISTS = ("case", "review", "statement", "decision", "conflict", "assignment", "panelgrade", "decisionmeeting")
 # Public pages are the same for everybody, and "anybody" reads them. Filters and orders of the staff's lists are asked
 # for in test_drafts, and what an agency sets up tells nothing of cases. A workbook carries the time of its making.
@@ -112,6 +122,13 @@ def submit(stage: Stage) -> None:
     submit_review(stage.secret, revision=review.revision, by=stage.acting["writer"], at=stage.world.review)
 
 
+def talk(stage: Stage) -> None:
+    """After the own review; in the panel so is the writer."""
+    at = max(stage.world.review, stage.secret.reviews.latest("submitted_at").submitted_at)
+    say(stage.secret, "SECRET-WORDS", by=stage.acting["writer"], at=at)
+    say(stage.secret, "SECRET-ANSWER", by=stage.acting["officer"], at=at)
+
+
 def assign_another(stage: Stage) -> None:
     reviewer = Reviewer.objects.get(person__user=stage.acting["late"])
     assign_by_hand(stage.secret, reviewer, by=stage.acting["officer"], at=stage.world.review)
@@ -151,11 +168,12 @@ def put_on_agenda_and_propose(stage: Stage) -> None:
     propose(decision, **given, by=officer, at=at)
 
 
-REVIEWING: tuple[Callable[[Stage], None], ...] = (assign_another, draft, submit)
+REVIEWING: tuple[Callable[[Stage], None], ...] = (assign_another, draft, submit, talk)
 DECIDING: tuple[Callable[[Stage], None], ...] = (
     review_and_grade,
     rank,
     write_of_it,
+    talk,
     lock_lists,
     put_on_agenda_and_propose,
 )
@@ -166,6 +184,7 @@ def has_happened() -> dict[str, int]:
     """That the acts have left their rows: without them nothing would be proved."""
     return {
         "reviews": Review.objects.filter(state="submitted").count(),
+        "posts": Post.objects.count(),
         "statements": Statement.objects.filter(state="approved").count(),
         "meetings": DecisionMeeting.objects.filter(decisions__outcome="rejected").count(),
     }

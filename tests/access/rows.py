@@ -193,6 +193,16 @@ other_reviews      | V | page: REVs CHA VCHc HO; 403: REVa
 other_reviews      | P | page: REVs MEM VCH CHA OBS VCHc HO; 403: REVa
 other_reviews      | BO | page: REVs MEM VCH CHA OBS HO
 other_reviews      | W | page: HO
+discussion         | V | page: REVs CHA VCHc HO; 403: REVa; post: REVs CHA VCHc HO
+discussion         | P | page: REVs MEM VCH CHA OBS VCHc HO; 403: REVa; post: REVs MEM VCH CHA VCHc HO
+discussion         | BO | page: REVs MEM VCH CHA OBS HO; post:
+discussion         | W | page: HO
+discussion_digest  | V | 405: *; post: REVs CHA VCHc HO
+discussion_digest  | P | 405: *; post: REVs MEM VCH CHA OBS VCHc HO
+discussion_digest  | BOW | 405: *
+edit_post          | VP | page: REVs; 403: REVa; post: REVs   # its author, within ten minutes
+strike_post        | VP | 405: *; post: REVs
+review_original    | VP | page: REVs HO               # its author and the officer
 declare_case       | V | page: REVn REVa REVs MEM EXT CHA VCH OBS VCHc; post: REVn REVa REVs MEM EXT CHA VCH OBS VCHc
 declare_case       | P | page: REVn REVa REVs MEM CHA VCH OBS VCHc; post: REVn REVa REVs MEM CHA VCH OBS VCHc
 declare_case       | BOW |                             # staff declare for the call, and the panel is over
@@ -208,6 +218,10 @@ panel_case         | BO | page: REVs MEM VCH CHA OBS HO DEC
 panel_case         | W | page: HO
 save_panel_grades  | VPBO | 405: *; post: CHA VCHc
 save_statement     | VPBO | 405: *; post: REVa REVs CHA VCHc
+statement_versions | V | page: HO
+statement_versions | P | page: REVs MEM VCH CHA OBS VCHc HO
+statement_versions | BO | page: REVs MEM VCH CHA OBS HO
+statement_versions | W | page: HO
 move_statement     | VPBO | 405: *; post: CHA VCHc HO
 move_case_in_list  | VPBO | 405: *; post: CHA VCHc
 panel              | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc

@@ -47,8 +47,8 @@ OBSERVERS = (
 )
 ACTS = {"review": REVIEWING, "panel": DECIDING}
 HAPPENED = {
-    "review": {"reviews": 1, "statements": 0, "meetings": 0},
-    "panel": {"reviews": 1, "statements": 1, "meetings": 1},
+    "review": {"reviews": 1, "posts": 2, "statements": 0, "meetings": 0},
+    "panel": {"reviews": 1, "posts": 2, "statements": 1, "meetings": 1},
 }
 
 

@@ -25,6 +25,7 @@ from reviews.models import (
     Case,
     Conflict,
     DecisionMeeting,
+    Post,
     Review,
     Reviewer,
     Statement,
@@ -145,6 +146,7 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "administrating": consortium.parties.filter(role=Party.Role.ADMINISTRATING).first(),
         "attachment": application.attachments.first(),
         "case": case,
+        "post": _own_or_any(Post, case),
         "panel": case.panel if case else None,
         "panelmeeting": case.panel.meetings.first() if case and case.panel else None,
         "meetingitem": case.meeting_items.first() if case else None,
@@ -154,11 +156,16 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "meeting": DecisionMeeting.objects.filter(decisions__application=application).first(),
         "conflict": Conflict.objects.filter(application=application).order_by("person__name").first(),
         "statement": Statement.objects.filter(case=case).first() if case else None,
-        "review": Review.objects.filter(case=case).first() if case else None,
+        "review": _own_or_any(Review, case),
         "run": AssignmentRun.objects.filter(round=round_).first(),
         "reviewer": Reviewer.objects.filter(panel_roles__panel__round=round_).order_by("person__name").first(),
     }
     return {name: row.pk for name, row in found.items() if row is not None}
+
+
+def _own_or_any(model: type[Post | Review], case: Case | None) -> object:
+    """One of the case; where it has none, one of another case, which does not stand at the case's addresses."""
+    return (model.objects.filter(case=case).first() or model.objects.first()) if case else None
 
 
 def shared_objects(world: World) -> dict[str, object]:

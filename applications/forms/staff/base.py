@@ -24,9 +24,16 @@ class StaffForm(forms.Form):
     asks_again = False
 
     def __init__(
-        self, data: Any = None, *, user: User, subject: Any, at: datetime, address: Mapping[str, str] | None = None
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        user: User,
+        subject: Any,
+        at: datetime,
+        address: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, files)
         self.user = user
         self.subject = subject
         self.at = at

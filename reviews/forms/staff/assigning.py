@@ -113,6 +113,17 @@ class RecordForm(ChosenForm):
         label=_("How it came in"), max_length=200, help_text=_("For example: by e-mail on 3 May. The author reads it.")
     )
 
+    original = forms.FileField(
+        label=_("The original"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": _("Choose the file in which the review came in.")},
+        help_text=_(
+            "As a PDF of at most 20 MB. Print an e-mail or a document to PDF, scan a paper. "
+            "If something is to be corrected below, choose the file again."
+        ),
+    )
+
     def prepare(self) -> None:
         self.fields["chosen"].initial = self.address.get("pair")
         self.criteria = list(self.subject.criteria.order_by("position", "pk"))
