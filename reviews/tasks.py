@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, discussing, following, inviting, letters, minutes
+from reviews.actions import assignments, discussing, following, inviting, letters, minutes, packing
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -38,3 +38,14 @@ def remind_due() -> None:
 def send_digests() -> None:
     """Tell those who want it, once a day at most, that something new is said in a discussion."""
     discussing.send_digests(clock.now())
+
+
+@shared_task(name="reviews.make_pack", acks_late=True)
+def make_pack(job_id: str) -> None:
+    run(job_id, lambda job: packing.work(job, clock.now()))
+
+
+@shared_task(name="reviews.drop_packs")
+def drop_packs() -> None:
+    """Delete the packs that have expired or may no longer be read."""
+    packing.drop_packs(clock.now())

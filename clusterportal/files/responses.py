@@ -18,7 +18,7 @@ def attachment(file: StoredFile, name: str) -> FileResponse:
     """The file as a download called `name`. Refused, whoever asks: `file_infected`."""
     if is_infected(file):
         raise Refused("file_infected")
-    return _harmless(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type), name)
+    return harmless(FileResponse(store.path_of(file.sha256).open("rb"), content_type=file.content_type), name)
 
 
 def picture(file: StoredFile) -> FileResponse:
@@ -30,10 +30,11 @@ def picture(file: StoredFile) -> FileResponse:
 
 def made_attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     """A content made for this request as a download called `name`."""
-    return _harmless(HttpResponse(content, content_type=content_type), name)
+    return harmless(HttpResponse(content, content_type=content_type), name)
 
 
-def _harmless(response: R, name: str) -> R:
+def harmless(response: R, name: str) -> R:
+    """The response as a download that no browser runs."""
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return _confined(response)
 

@@ -18,6 +18,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from reviews.actions.leaving import leave_open_item, return_to_open_item
+from reviews.actions.packing import delete_packs_with
 from reviews.domain import endings
 from reviews.domain.conflicts import JUDGEMENTS, Origin, State, Tier, bars, first_state, is_for_bulk
 from reviews.domain.detection import detect
@@ -187,6 +188,8 @@ def _close(application: Application, person: Person, *, by: User | None, at: dat
     ended = Assignment.objects.filter(**mine, ended_at__isnull=True).update(ended_at=at, end_reason=endings.CONFLICT)
     begun = Review.objects.filter(**mine, set_aside_at__isnull=True).exclude(state=Review.State.EMPTY)
     set_aside = begun.update(set_aside_at=at)
+    if ended:
+        delete_packs_with(application, person, at=at)
     if ended or set_aside:
         detail = {"person": str(person.pk), "assignments": ended, "reviews": set_aside}
         append(f"application:{application.pk}", "conflict.closed_reviewing", detail=detail, by=by, at=at)

@@ -7,6 +7,7 @@ from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
+from reviews.models.packs import Pack
 from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
 
@@ -26,6 +27,7 @@ __all__ = [
     "Minutes",
     "OwnNote",
     "OwnOrder",
+    "Pack",
     "Panel",
     "PanelGrade",
     "PanelMeeting",

@@ -103,6 +103,13 @@ def attachment_of(case: Case, key: str) -> tuple[StoredFile, str]:
     raise Hidden
 
 
+def attachments_in(case: Case) -> list[tuple[str, StoredFile]]:
+    """Every file of the submitted version with its name, in order; in one statement."""
+    listed = _document(case.application)["attachments"]
+    files = StoredFile.objects.select_related("scan").in_bulk([one["sha256"] for one in listed])
+    return [(one["name"], files[one["sha256"]]) for one in listed]
+
+
 def _parties(document: Mapping[str, Any], language: str) -> Parties:
     title, organisation = document[f"title_{language}"], document["organisation"] or {}
     own = {organisation.get("name_en"), organisation.get("name_sv")}

@@ -66,6 +66,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "review.extended": gettext_lazy("%(who)s gave %(reviewer)s until %(until)s to review %(case)s. Reason: %(reason)s"),
     "own_order.moved": gettext_lazy("%(who)s moved an application in the own order of reviews."),
+    "pack.ordered": gettext_lazy("%(who)s asked for a pack of the own applications."),
+    "pack.deleted": gettext_lazy("The portal deleted a pack of applications."),
     # discussion
     "discussion.said": gettext_lazy("%(who)s wrote in the discussion of %(case)s."),
     "discussion.changed": gettext_lazy("%(who)s changed a post in the discussion of %(case)s."),
@@ -131,6 +133,7 @@ THINGS = {
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
+    "pack:file": gettext_lazy("a pack of the own applications"),
     "panel:board": gettext_lazy("the applications of a panel"),
     "panel:meeting": gettext_lazy("the meeting of a panel"),
     "panel:minutes": gettext_lazy("the minutes of a panel"),

@@ -54,6 +54,7 @@ BY_WORD = {
     "attachment_id": "attachment",
     "post_id": "post",
     "review_id": "review",
+    "pack_id": "pack",
     "role_id": "organisationrole",
     "invitation_id": "organisationinvitation",
 }

@@ -36,12 +36,15 @@ from applications.queries.forms import form_of
 from applications.queries.problems import Subject
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import keep_made
+from clusterportal.jobs.actions import claim
+from reviews.actions import packing
 from reviews.actions.assignments import start_run
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.discussing import say
 from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
+from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.models import (
@@ -190,6 +193,7 @@ def _review_call(world: World) -> None:
     panel = _panel(world, call)
     case = case_of(world.applications["V"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
+    packing.work(claim(order_pack(panel.round, language="en", by=world.accounts["REVa"], at=NOW).job_id), NOW)
     _with_original(case)
     say(case, "A first word.", by=world.accounts["REVs"], at=NOW)
     given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}

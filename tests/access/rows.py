@@ -170,6 +170,11 @@ reviewing          | - | page: +
 declaration        | VP | page: @seats; post: @seats
 own_reviews        | V | page: REVa REVs EXT
 own_reviews        | P | page: REVa REVs
+pack               | V | page: REVa REVs EXT; post: REVa REVs EXT
+pack               | P | page: REVa REVs
+pack               | BO |
+pack_progress      | V | page: REVa
+pack_file          | V | page: REVa
 move_own_review    | V | 405: +; post: REVa REVs EXT
 move_own_review    | P | 405: +; post: REVa REVs
 staff_declaration  | CVO | page: @officers DEC; post: @officers DEC

@@ -103,6 +103,7 @@ PAGES = (
     Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
     Page("reader", "own_reviews", lambda small: {"round_id": small.world.round.pk}),
+    Page("reader", "pack", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "declaration", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "other_reviews", _case),
     Page("reader", "discussion", _case),
