@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import connection, transaction
 
 from clusterportal.audit.chain import row_hash
 from clusterportal.audit.models import Event
@@ -30,11 +30,13 @@ def append(chain: str, action: str, *, detail: Mapping[str, Any] | None = None, 
     return Event.objects.create(**row, hash=row_hash(row))
 
 
+@transaction.atomic(savepoint=False)
 def record_read(
     thing: str, *, by: Any, at: datetime, detail: Mapping[str, Any] | None = None, link: object = ""
 ) -> Event:
     """One row per full page, file or export that shows reviews, identities or content to somebody.
 
+    A page is no act with a transaction of its own, and one person may open two pages at once: they wait for each other.
     `link`: the key of what a link was mailed for, where its holder reads without an account (`by` is None).
     """
     reader = f"link-{link}" if by is None else str(by.pk)

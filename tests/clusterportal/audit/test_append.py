@@ -10,6 +10,7 @@ from clusterportal.audit.models import Event
 from clusterportal.audit.triggers import is_append_only
 from clusterportal.audit.verify import bad_rows
 from tests.factories import NOW, make_user
+from tests.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
 
@@ -41,6 +42,16 @@ def test_parallel_writers_of_one_chain_leave_no_gap() -> None:
     rows = list(Event.objects.filter(chain="call:2").order_by("seq").values())
     assert [row["seq"] for row in rows] == list(range(1, 61))
     assert first_bad_row(rows) is None
+
+
+def test_one_person_reads_several_pages_at_once() -> None:
+    reader = make_user()
+    read = [lambda n=number: record_read(f"page:{n}", by=reader, at=NOW) for number in range(8)]
+
+    outcomes = together(*read)
+
+    assert [one for one in outcomes if not isinstance(one, Event)] == []
+    assert sorted(Event.objects.values_list("seq", flat=True)) == list(range(1, 9))
 
 
 @pytest.mark.parametrize(
