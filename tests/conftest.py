@@ -24,7 +24,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LONGEST = ("test_whole_way.py", "test_consortium.py")
+LONGEST = ("test_whole_way.py", "test_consortium.py", "test_panel_meeting.py")
 HERE = ("127.0.0.1", "localhost")
 
 
