@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from reviews.views import (
+    agenda,
     dashboard,
     decisions,
     declaring,
@@ -62,7 +63,10 @@ urlpatterns = [
     path(MEETING, meetings.meeting, name="meeting"),
     path(f"{MEETING}now/", meetings.meeting_now, name="meeting_now"),
     path(f"{MEETING}present/", meetings.save_attendance, name="save_attendance"),
+    path(f"{MEETING}agenda/", agenda.agenda, name="agenda"),
+    path(f"{MEETING}reopen/", meetings.reopen, name="reopen_meeting"),
     path(f"{MEETING}minutes/<slug:language>.pdf", meetings.minutes_pdf, name="meeting_minutes"),
+    path(f"{MEETING}minutes/<int:number>/<slug:language>.pdf", meetings.replaced_minutes_pdf, name="replaced_minutes"),
     path(f"{MEETING}items/<uuid:item_id>/<slug:act>/", meetings.move_item, name="move_item"),
     path(f"{MEETING}<slug:act>/", meetings.move_meeting, name="move_meeting"),
     path("decisions/<str:reference>/", decisions.decision, name="decision"),

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.base import TextField
 from applications.models import Criterion
+from reviews.domain.meetings import ItemState
 from reviews.forms.base import PortalForm
 from reviews.forms.reviewing import grade_choices
-from reviews.models import PanelRole
+from reviews.models import MeetingItem, PanelRole
 from reviews.texts.columns import column
 
 STATEMENT_LIMIT = 12000
+LONGEST_ITEM = 600  # minutes
+STEPS = {"up": -1, "down": 1}
 
 
 class PanelGradesForm(PortalForm):
@@ -53,6 +56,59 @@ class StatementForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lay_out("revision", "text")
+
+
+class ReopenForm(PortalForm):
+    """Why a closed meeting is opened again."""
+
+    reason = TextField(
+        limit=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        help_text=_("It stands in the new minutes. Name no application by its title."),
+    )
+    save_label = _("Open the meeting again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lay_out("reason")
+
+
+class AgendaForm(PortalForm):
+    """How long each item may take, and which of those that wait goes one step up or down."""
+
+    save_label = _("Save the planned minutes")
+
+    def __init__(self, items: Iterable[MeetingItem], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {minutes_field(one): one for one in items}
+        waiting = [one for one in self.items.values() if one.state is ItemState.WAITING]
+        steps = [(f"{step} {one.pk}", step) for one in waiting for step in STEPS]
+        self.fields["move"] = forms.ChoiceField(choices=steps, required=False, widget=forms.HiddenInput)
+        for name, item in self.items.items():
+            self.fields[name] = forms.IntegerField(
+                min_value=1,
+                max_value=LONGEST_ITEM,
+                required=False,
+                initial=item.planned_minutes,
+                label=_("Minutes for %(label)s") % {"label": item.case.label},
+            )
+        self.lay_out("move", *self.items)
+
+    def minutes(self) -> dict[UUID, int | None]:
+        return {item.pk: self.cleaned_data[name] for name, item in self.items.items()}
+
+    def move(self) -> tuple[MeetingItem, int] | None:
+        """The item that is to move, with its step; None where no arrow was pressed."""
+        if not self.cleaned_data["move"]:
+            return None
+        step, key = self.cleaned_data["move"].split()
+        return next(one for one in self.items.values() if str(one.pk) == key), STEPS[step]
+
+
+def minutes_field(item: MeetingItem) -> str:
+    """The name of the field for its planned minutes."""
+    return f"minutes_{item.pk.hex}"
 
 
 class AttendanceForm(PortalForm):

@@ -6,7 +6,7 @@ from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.invitations import ReviewInvitation
-from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting
+from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
 from reviews.models.packs import Pack
 from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
@@ -34,6 +34,7 @@ __all__ = [
     "PanelRole",
     "Post",
     "PostText",
+    "Reopening",
     "Review",
     "ReviewInvitation",
     "ReviewRevision",

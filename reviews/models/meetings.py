@@ -50,7 +50,10 @@ class PanelMeeting(models.Model):
 
 
 class MeetingItem(models.Model):
-    """A case on the agenda. It may be opened again until the meeting closes."""
+    """A case on the agenda. It may be opened again until the meeting closes.
+
+    `earlier_times`: from when until when it was before the panel before it was opened again, as pairs of texts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="items")
@@ -58,6 +61,10 @@ class MeetingItem(models.Model):
     position = models.PositiveSmallIntegerField(_("number"))
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    earlier_times = models.JSONField(
+        _("earlier times before the panel"), default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
+    planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("item of a panel meeting")
@@ -65,7 +72,9 @@ class MeetingItem(models.Model):
         ordering = ["meeting", "position"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "case"], name="meeting_item_once"),
-            models.UniqueConstraint(fields=["meeting", "position"], name="meeting_position_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "position"], name="meeting_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.UniqueConstraint(
                 fields=["meeting"],
                 condition=models.Q(opened_at__isnull=False, closed_at__isnull=True),
@@ -129,10 +138,35 @@ class Leaving(models.Model):
         return f"{self.seat} · {self.item}"
 
 
+class Reopening(models.Model):
+    """That a closed meeting was opened again, with what its minutes said until then: they are kept beside the new."""
+
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="reopenings")
+    number = models.PositiveSmallIntegerField(_("version of the minutes"))
+    document = models.JSONField(_("content of the minutes"))
+    closed_at = models.DateTimeField(_("closed"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("opened again"))
+
+    class Meta:
+        verbose_name = _("reopening of a panel meeting")
+        verbose_name_plural = _("reopenings of panel meetings")
+        ordering = ["meeting", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="reopening_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="reopening_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} ({self.number})"
+
+
 class Minutes(models.Model):
     """A PDF of a meeting's minutes. `withheld`: a hash of the cases that this copy leaves out, empty for none."""
 
     meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="minutes")
+    number = models.PositiveSmallIntegerField(_("version of the minutes"), default=1, db_default=1)
     language = models.CharField(_("language"), max_length=2)
     withheld = models.CharField(max_length=64, blank=True, editable=False)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -141,7 +175,9 @@ class Minutes(models.Model):
         verbose_name = _("minutes of a panel meeting")
         verbose_name_plural = _("minutes of panel meetings")
         ordering = ["meeting", "-language"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "language", "withheld"], name="minutes_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number", "language", "withheld"], name="minutes_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting} ({self.language})"

@@ -37,6 +37,23 @@ def check_open_meeting(sitting: Sitting) -> None:
         raise Refused("panel_meeting_is_open")
 
 
+def check_reopen_meeting(sitting: Sitting) -> None:
+    """Open a closed meeting again. Refused: `panel_meeting_not_over`."""
+    check_lead(sitting)
+    if sitting.meeting.closed_at is None:
+        raise Refused("panel_meeting_not_over")
+
+
+def check_arrange(sitting: Sitting) -> None:
+    """Say in which order and how long: who leads the meeting or a declared officer, until it is closed."""
+    if any(Part.OFFICER in one.parts for one in sitting.seen):
+        check_not_frozen(sitting.meeting.panel.round.call)
+    else:
+        check_lead(sitting)
+    if sitting.meeting.closed_at is not None:
+        raise Refused("panel_meeting_over")
+
+
 def check_run_meeting(sitting: Sitting) -> None:
     """Close the meeting, or say who is present. Refused: `panel_meeting_not_open`, `panel_meeting_over`."""
     check_lead(sitting)

@@ -30,6 +30,7 @@ def check_rank(seen: Seen) -> None:
     """Grade, rank or place a case, while the list is open.
 
     What the chair locked without having seen, because of a conflict of interest, the vice chair may still place once.
+    Once the panel's meeting is closed, its minutes say how the list stands: to change it, the meeting is opened again.
     """
     check_chair(seen)
     panel = seen.case.panel
@@ -37,6 +38,8 @@ def check_rank(seen: Seen) -> None:
     is_left = seen.case.seen_chair_barred and seen.case.stage == Stage.UNDER_REVIEW  # type: ignore[attr-defined]
     if not (is_open or is_left):
         raise Refused("list_locked")
+    if seen.minutes_stand:
+        raise Refused("minutes_stand")
 
 
 def check_read_versions(seen: Seen) -> None:

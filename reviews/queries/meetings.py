@@ -27,6 +27,7 @@ from reviews.models import (
     PanelGrade,
     PanelMeeting,
     PanelRole,
+    Reopening,
     Review,
     Score,
     Statement,
@@ -67,7 +68,8 @@ class Entry:
 class Sitting:
     """A meeting for one person: its agenda, who is present (seat and name), and the cases known.
 
-    `is_own`: the person sits in the panel; others look on as staff.
+    `is_own`: the person sits in the panel; others look on as staff. `replaced`: the minutes that newer ones replace, by
+    number and time of closing.
     """
 
     meeting: PanelMeeting
@@ -75,6 +77,7 @@ class Sitting:
     present: tuple[Mapping[str, Any], ...]
     seen: tuple[Seen, ...]
     is_own: bool
+    replaced: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def open_entry(self) -> Entry | None:
@@ -108,6 +111,7 @@ def sitting_for(user: User, key: UUID, at: datetime) -> Sitting:
         present=tuple(items[0].present or ()),
         seen=seen,
         is_own=items[0].is_own,
+        replaced=tuple(items[0].replaced or ()),
     )
 
 
@@ -121,6 +125,7 @@ def mark_of(sitting: Sitting, language: str) -> str:
         "language": language,
         "meeting": [meeting.starts_at, meeting.place, meeting.opened_at, meeting.closed_at],
         "list": [meeting.panel.list_state, meeting.panel.round.call.frozen_at],
+        "replaced": sitting.replaced,
         "present": sitting.present,
         "items": [_facts(entry) for entry in sitting.entries],
         "order": [one.case.label for one in sitting.listed],
@@ -149,10 +154,12 @@ def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
     )  # fmt: skip
     statements = Statement.objects.filter(case=OuterRef("case"), case__in=board)
     items = MeetingItem.objects.filter(meeting=key).select_related("meeting__panel__round__call__agency", "case")
+    items = items.defer("meeting__document")  # the poll asks for it with every item, and shows nothing of it
     return items.order_by("position").annotate(
         is_own=Exists(sits),
         is_stub=Exists(stub_cases(user).filter(pk=OuterRef("case"))),
         present=ArraySubquery(_present()),
+        replaced=ArraySubquery(_replaced()),
         grades=ArraySubquery(_grades(board)),
         reviews=ArraySubquery(_reviews(reviewed)),
         outside=ArraySubquery(_outside(board)),
@@ -165,6 +172,11 @@ def _present() -> QuerySet[Any]:
     there = Attendance.objects.filter(meeting=OuterRef("meeting"), until__isnull=True)
     columns = JSONObject(seat="seat", name=F("seat__reviewer__person__name"))
     return there.order_by("seat__reviewer__person__name", "pk").values(json=columns)
+
+
+def _replaced() -> QuerySet[Any]:
+    reopened = Reopening.objects.filter(meeting=OuterRef("meeting"))
+    return reopened.order_by("number").values(json=JSONObject(number="number", closed_at="closed_at"))
 
 
 def _grades(cases: list[UUID]) -> QuerySet[Any]:
@@ -208,7 +220,8 @@ def _facts(entry: Entry) -> list[Any]:
     case = entry.seen.case
     return [
         *facts,
-        [sorted(entry.seen.parts), entry.seen.time],
+        [sorted(entry.seen.parts), entry.seen.time, entry.seen.minutes_stand],
+        [entry.item.opened_at, entry.item.planned_minutes],
         [case.application.submitted_version_id, case.stage, case.place],
         [entry.grades, entry.reviews, entry.outside, entry.statement],
     ]

@@ -5,13 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from applications.models import Criterion
-from reviews.models import Attendance, Case, Leaving, PanelMeeting, PanelRole
+from reviews.domain.meetings import times_before_panel
+from reviews.models import Attendance, Case, Leaving, PanelMeeting, PanelRole, Reopening
 from reviews.queries.meetings import seats_of
 from reviews.queries.panels import grades_of, in_order, requested_in
 
 
 def document_of(meeting: PanelMeeting) -> dict[str, Any]:
-    """Plain values in both languages; names and grades as they are now, times as text."""
+    """Plain values in both languages; names and grades as they are now, times as text.
+
+    `number`: the version of the minutes; `reopenings`: why the earlier ones were replaced.
+    """
+    reopenings = list(meeting.reopenings.select_related("by"))
     call = meeting.panel.round.call
     return {
         "agency": {"name_sv": call.agency.name_sv, "name_en": call.agency.name_en},
@@ -20,9 +25,22 @@ def document_of(meeting: PanelMeeting) -> dict[str, Any]:
         "place": meeting.place,
         "opened_at": meeting.opened_at.isoformat() if meeting.opened_at else "",
         "closed_at": meeting.closed_at.isoformat() if meeting.closed_at else "",
+        "number": len(reopenings) + 1,
+        "reopenings": [_reopening(one) for one in reopenings],
         "people": _people(meeting),
         "items": _items(meeting),
     }
+
+
+def versions_of(meeting: PanelMeeting) -> dict[int, dict[str, Any]]:
+    """What each version of the minutes says, by its number; the last stands unless the meeting is open again."""
+    found = {one.number: one.document for one in meeting.reopenings.all()}
+    return {**found, len(found) + 1: meeting.document} if meeting.document is not None else found
+
+
+def _reopening(one: Reopening) -> dict[str, str]:
+    times = {"closed_at": one.closed_at.isoformat(), "at": one.at.isoformat()}
+    return {**times, "name": str(one.by), "reason": one.reason}
 
 
 def _people(meeting: PanelMeeting) -> list[dict[str, Any]]:
@@ -43,6 +61,7 @@ def _items(meeting: PanelMeeting) -> list[dict[str, Any]]:
             **cases[item.case_id],
             "position": item.position,
             "was_taken_up": item.opened_at is not None,
+            "times": times_before_panel(item.earlier_times, item.opened_at, item.closed_at),
             "left": left[item.pk],
             "grades": grades[item.case_id],
             "order": order.get(item.case_id),

@@ -25,6 +25,7 @@ from reviews.models import (
     DecisionMeeting,
     Declaration,
     Panel,
+    PanelMeeting,
     PanelRole,
     Review,
     StaffDeclaration,
@@ -54,6 +55,11 @@ class Seen:
     @property
     def is_extended(self) -> bool:
         return self.due_at != self.case.round.review_due_at
+
+    @property
+    def minutes_stand(self) -> bool:
+        """Whether the minutes of the panel's closed meeting say how its list stands."""
+        return bool(self.case.seen_minuted)  # type: ignore[attr-defined]
 
     @property
     def may_know_parties(self) -> bool:
@@ -167,6 +173,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
         seen_submitted=Exists(_submitted_reviews(user)),
         seen_chair_barred=Exists(_barred_chairs()),
         seen_on_locked_list=Exists(_locked_decisions()),
+        seen_minuted=Exists(_standing_minutes()),
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
@@ -252,6 +259,12 @@ def _barred_chairs() -> QuerySet[PanelRole]:
 
 def _locked_decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(application=OuterRef("application"), meeting__state=DecisionMeeting.State.LOCKED)
+
+
+def _standing_minutes() -> QuerySet[PanelMeeting]:
+    """Closed meetings of the panel, while none is open."""
+    is_open = PanelMeeting.objects.filter(panel=OuterRef("panel"), opened_at__isnull=False, closed_at__isnull=True)
+    return PanelMeeting.objects.filter(~Exists(is_open), panel=OuterRef("panel"), closed_at__isnull=False)
 
 
 def _barred(user: User) -> QuerySet[Case]:

@@ -10,5 +10,12 @@ SENTENCES = {
     "another_meeting_open": _("Another meeting of the panel is still open. Close it first."),
     "item_is_open": _("The item is open already."),
     "item_not_open": _("The item is not open."),
+    "panel_meeting_not_over": _("The meeting is not closed."),
+    "later_meeting_held": _("The panel has met again since. Open the later meeting instead."),
+    "reopen_needs_reason": _("Say why the meeting is opened again."),
+    "minutes_stand": _(
+        "The panel's meeting is closed, and its minutes say how the list stands. To change it, open the meeting again."
+    ),
+    "item_was_taken_up": _("The item has been taken up, so it keeps its number."),
     "another_item_open": _("Another item is open. Close it first."),
 }

@@ -1,7 +1,7 @@
 """The minutes of a panel's meeting as their PDF shows them, in the language that is active."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 def minutes_data(document: Row) -> dict[str, Any]:
     """A copy of the minutes as JSON values for its template."""
     panel = _in(document["panel"], "name")
-    opened_at, closed_at = (datetime.fromisoformat(document[name]) for name in ("opened_at", "closed_at"))
+    opened_at = datetime.fromisoformat(document["opened_at"])
     here, away = _people(document["people"])
     return {
         "title": _("Minutes of %(panel)s") % {"panel": panel},
@@ -30,8 +30,9 @@ def minutes_data(document: Row) -> dict[str, Any]:
             [_("Agency"), _in(document["agency"], "name")],
             [_("Call"), _in(document["call"], "title")],
             [_("Date"), date_format(localtime(opened_at))],
-            [_("Time"), f"{_clock(opened_at)}–{_clock(closed_at)}"],
+            [_("Time"), _under_way(document)],
             [_("Venue"), document["place"] or "–"],
+            *_versions(document),
         ],
         "present_title": _("Present"),
         "present": here or [["–", ""]],
@@ -39,6 +40,38 @@ def minutes_data(document: Row) -> dict[str, Any]:
         "absent": away,
         "items": [_item(one) for one in document["items"]],
     }
+
+
+def _under_way(document: Row) -> str:
+    """From when until when the meeting was open; with the day where it went on on another."""
+    reopenings = document.get("reopenings", ())
+    starts = [document["opened_at"], *(one["at"] for one in reopenings)]
+    ends = [*(one["closed_at"] for one in reopenings), document["closed_at"]]
+    first = localtime(datetime.fromisoformat(starts[0])).date()
+    return ", ".join(_on_day(since, _spell(since, until), first) for since, until in zip(starts, ends, strict=True))
+
+
+def _on_day(since: str, spell: str, first: date) -> str:
+    day = localtime(datetime.fromisoformat(since)).date()
+    return spell if day == first else f"{date_format(day)} {spell}"
+
+
+def _versions(document: Row) -> list[list[str]]:
+    """Which version this is, and why the meeting was opened again; nothing where there is only one."""
+    reopenings = document.get("reopenings", ())
+    if not reopenings:
+        return []
+    number = document["number"]
+    said = _("%(number)s. It replaces version %(earlier)s.") % {"number": number, "earlier": number - 1}
+    return [[_("Version"), said], *([_("Opened again"), _reopened(one)] for one in reopenings)]
+
+
+def _reopened(one: Row) -> str:
+    at = localtime(datetime.fromisoformat(one["at"]))
+    facts = {"date": date_format(at), "time": at.strftime("%H:%M"), "name": one["name"], "reason": one["reason"]}
+    if not one["reason"]:
+        return _("%(date)s at %(time)s by %(name)s") % facts
+    return _("%(date)s at %(time)s by %(name)s: %(reason)s") % facts
 
 
 def _people(people: list[Row]) -> tuple[list[list[str]], list[list[str]]]:
@@ -69,9 +102,11 @@ def _item(item: Row) -> dict[str, Any]:
 
 
 def _of_the_meeting(item: Row) -> list[list[str]]:
-    """Who left, and the panel's grades."""
+    """When the panel spoke of it, who left, and the panel's grades."""
+    spells = [_spell(*times) for times in item.get("times", ())]
+    times = [[_("Before the panel"), ", ".join(spells)]] if spells else []
     left = [_("Left the room because of a conflict of interest"), ", ".join(item["left"]) or _("nobody")]
-    return [left, *([_in(one, "label"), str(one["grade"] or "–")] for one in item["grades"])]
+    return [*times, left, *([_in(one, "label"), str(one["grade"] or "–")] for one in item["grades"])]
 
 
 def _place(item: Row) -> str:

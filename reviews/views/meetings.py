@@ -22,20 +22,23 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment
 from clusterportal.requests.actions import once
-from reviews.actions.meetings import close_item, close_meeting, mark_present, open_item, open_meeting
+from reviews.actions.meetings import close_item, close_meeting, mark_present, open_item, open_meeting, reopen_meeting
 from reviews.actions.minutes import LANGUAGES, minutes_file
 from reviews.domain.meetings import ItemState
-from reviews.forms.panels import AttendanceForm, PanelGradesForm
+from reviews.forms.panels import AttendanceForm, PanelGradesForm, ReopenForm
 from reviews.models import PanelMeeting, Statement
 from reviews.policies.meetings import (
+    check_arrange,
     check_close_item,
     check_lead,
     check_open_item,
     check_open_meeting,
+    check_reopen_meeting,
     check_run_meeting,
 )
 from reviews.policies.panels import check_rank, check_write_statement
 from reviews.queries.meetings import Entry, Sitting, mark_of, seats_of, sitting_for
+from reviews.queries.minutes import versions_of
 from reviews.queries.panels import PriorityList, list_rows
 from reviews.queries.reading import titles_of
 from reviews.queries.reviewing import criteria_of
@@ -83,6 +86,11 @@ class MeetingPage:
     @property
     def meeting(self) -> PanelMeeting:
         return self.sitting.meeting
+
+    @property
+    def replaced(self) -> list[tuple[int, datetime]]:
+        """The minutes that newer ones replace: number, and when the meeting was closed."""
+        return [(one["number"], datetime.fromisoformat(one["closed_at"])) for one in self.sitting.replaced]
 
     @property
     def now(self) -> ShownEntry | None:
@@ -165,22 +173,57 @@ def save_attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return redirect("meeting", meeting_id)
 
 
+@require_POST
+@login_required
+def reopen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    sitting = sitting_for(request.user, meeting_id, request.at)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return _meeting_page(request, sitting, reopen_form=form, status=422)
+    said = {"reason": form.cleaned_data["reason"], "by": request.user}
+    message = _("The meeting is open again. Its minutes so far are kept.")
+    return _done(request, lambda at: reopen_meeting(sitting.meeting, **said, at=at), meeting_id, message)
+
+
 @login_required
 @require_safe
 def minutes_pdf(request: HttpRequest, meeting_id: UUID, language: str) -> HttpResponseBase:
-    """The minutes without the items of cases whose board the person may not read."""
+    """The minutes that stand: of a closed meeting."""
     sitting = sitting_for(request.user, meeting_id, request.at)
-    if sitting.meeting.closed_at is None or language not in LANGUAGES:
+    if sitting.meeting.closed_at is None:
+        raise Hidden
+    return _minutes(request, sitting, len(sitting.replaced) + 1, language)
+
+
+@login_required
+@require_safe
+def replaced_minutes_pdf(request: HttpRequest, meeting_id: UUID, number: int, language: str) -> HttpResponseBase:
+    """Minutes that newer ones replace: they are kept."""
+    sitting = sitting_for(request.user, meeting_id, request.at)
+    if number not in {one["number"] for one in sitting.replaced}:
+        raise Hidden
+    return _minutes(request, sitting, number, language)
+
+
+def _minutes(request: HttpRequest, sitting: Sitting, number: int, language: str) -> HttpResponseBase:
+    """Without the items of cases whose board the person may not read."""
+    if language not in LANGUAGES:
         raise Hidden
     known = {one.case.pk for one in sitting.seen if one.may_read_board}
-    withheld = {UUID(item["case"]) for item in (sitting.meeting.document or {})["items"]} - known
-    file = minutes_file(sitting.meeting, withheld, language)
+    document = versions_of(sitting.meeting)[number]
+    withheld = {UUID(item["case"]) for item in document["items"]} - known
+    file = minutes_file(sitting.meeting, number, document, withheld, language)
     record_read(f"panel:{sitting.meeting.panel_id}:minutes", by=request.user, at=request.at)
-    return attachment(file, f"{sitting.meeting.opened_at:%Y-%m-%d}-{language}.pdf")
+    return attachment(file, f"{sitting.meeting.opened_at:%Y-%m-%d}-{number}-{language}.pdf")
 
 
 def _meeting_page(
-    request: HttpRequest, sitting: Sitting, *, attendance_form: AttendanceForm | None = None, status: int = 200
+    request: HttpRequest,
+    sitting: Sitting,
+    *,
+    attendance_form: AttendanceForm | None = None,
+    reopen_form: ReopenForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = _page(sitting)
     context = {
@@ -190,6 +233,9 @@ def _meeting_page(
         "grades_form": _grades_form(page),
         "may_open_meeting": permits(check_open_meeting, sitting),
         "may_close_meeting": permits(check_run_meeting, sitting),
+        "may_arrange": permits(check_arrange, sitting),
+        "reopen_form": reopen_form or (ReopenForm() if permits(check_reopen_meeting, sitting) else None),
+        "now": request.at,
     }
     return render(request, "reviews/meeting.html", context, status=status)
 

@@ -37,7 +37,9 @@ from reviews.texts.columns import column, language
 from reviews.views.ranking import meeting_address
 from reviews.views.reading import GradedCriterion, graded
 
-TOO_LATE = frozenset({"list_locked", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"})
+TOO_LATE = frozenset(
+    {"list_locked", "minutes_stand", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"}
+)
 FOLLOWERS = frozenset({Part.CHAIR, Part.OFFICER})  # who is told what changed since the statement was ready
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "ready": (mark_ready, gettext_lazy("The statement is marked as ready.")),

@@ -41,7 +41,7 @@ KEYS = {
     "organisation_invitation": "organisation",
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
-FIXED = {"act": "ready", "app_label": "applications", "language": "en", "field": "title_en"}
+FIXED = {"act": "ready", "app_label": "applications", "language": "en", "number": 1, "field": "title_en"}
 ACTS = {"move_meeting": "close", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
 IN_REVIEWS = {"review_history", "restore_review"}

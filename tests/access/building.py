@@ -43,7 +43,7 @@ from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.discussing import say
 from reviews.actions.inviting import Question, invite_reviewer
-from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
+from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
@@ -233,10 +233,14 @@ def _decided_call(world: World) -> None:
     for state in ("B", "O"):
         write_review(case_of(world.applications[state]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
     withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
-    close_meeting(_panel_meeting(world, panel, in_panel), by=world.accounts["CHA"], at=in_panel)
+    meeting = _panel_meeting(world, panel, in_panel)
     for state in ("B", "O"):
         place_in_list(case_of(world.applications[state]), "prioritise", by=world.accounts["CHA"], at=in_panel)
     lock_list(panel, by=world.accounts["CHA"], at=in_panel)
+    for reason in ("A slip of the pen.", ""):
+        close_meeting(meeting, by=world.accounts["CHA"], at=in_panel)
+        if reason:
+            reopen_meeting(meeting, reason=reason, by=world.accounts["CHA"], at=in_panel)
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
     _meeting(world, call, "B")
 

@@ -240,6 +240,11 @@ meeting_now        | P  | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc; 
 meeting_now        | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC; 404: ANON
 meeting_minutes    | P  |                             # made when the meeting closes
 meeting_minutes    | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+replaced_minutes   | P  |                             # made when a closed meeting is opened again
+replaced_minutes   | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+agenda             | P  | page: CHA CHc VCH VCHc HO HOc; 403: REVa REVs MEM REVc OBS; post: CHA CHc VCH VCHc HO HOc
+agenda             | BO | 403: REVa REVs MEM REVc CHA VCH OBS HO DEC; post:
+reopen_meeting     | PBO | 405: *; post: CHA CHc VCH VCHc
 save_attendance    | PBO | 405: *; post: CHA CHc VCH VCHc   # the vice chair leads where the chair may not
 move_meeting       | PBO | 405: *; post: CHA CHc VCH VCHc
 move_item          | PBO | 405: *; post: CHA VCHc

@@ -117,6 +117,7 @@ PAGES = (
     Page("reader", "meeting", _meeting),
     Page("reader", "meeting_now", _meeting),
     Page("chair", "meeting", _meeting),
+    Page("chair", "agenda", _meeting),
     Page("officer", "staff_declaration", lambda small: {"call_id": small.world.call.pk}),
     Page("officer", "admin:index", bar=STAFF_BAR),
     Page("administrator", "admin:index", bar=STAFF_BAR),

@@ -211,3 +211,10 @@ class MeetingForm(StaffForm):
     place = forms.CharField(
         label=_("Venue"), max_length=200, required=False, help_text=_("A room, or the address of a video meeting.")
     )
+    minutes = forms.IntegerField(
+        label=_("Minutes per application"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_("They can be changed for each application on the agenda. Nobody is held to them."),
+    )

@@ -10,10 +10,19 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.actions.conflicts import judge_conflict
 from reviews.actions.declarations import declare
-from reviews.actions.meetings import close_item, close_meeting, mark_present, open_item, open_meeting, plan_meeting
+from reviews.actions.meetings import (
+    close_item,
+    close_meeting,
+    mark_present,
+    open_item,
+    open_meeting,
+    plan_meeting,
+    reopen_meeting,
+)
 from reviews.actions.minutes import render
-from reviews.actions.panels import enter_panel_grades, place_in_list
+from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
 from reviews.models import Attendance, Conflict, Leaving, Minutes, PanelMeeting
+from reviews.queries.minutes import versions_of
 from tests.factories import DAY, make_staff
 from tests.reviews.meetings import current, item, opened, planned, seat_of, taken_up
 from tests.reviews.worlds import CONFLICT, World, case_number, make_reviewer, make_world
@@ -219,7 +228,6 @@ def test_closing_keeps_what_the_minutes_say(world: World, chair: User) -> None:
     place_in_list(case, "prioritise", by=chair, at=world.in_panel)
 
     close_meeting(meeting, by=chair, at=world.in_panel + MINUTE)
-    enter_panel_grades(case, {"quality": 1, "feasibility": 1, "overall": 1}, by=chair, at=world.in_panel)
 
     document = current(meeting).document
     first = document["items"][0]
@@ -234,6 +242,80 @@ def test_closing_keeps_what_the_minutes_say(world: World, chair: User) -> None:
     ]
     assert [one["was_taken_up"] for one in document["items"]] == [True, False, False]
     assert (item(meeting, 1).state, Leaving.objects.get().returned_at) == ("done", world.in_panel + MINUTE)
+
+
+def test_a_closed_meetings_list_stands_as_its_minutes_say(world: World, chair: User) -> None:
+    meeting, case, at = opened(world, chair), case_number(world), world.in_panel
+    place_in_list(case, "prioritise", by=chair, at=at)
+    close_meeting(meeting, by=chair, at=at)
+    acts = (
+        lambda: place_in_list(case, "place_in_reserve", by=chair, at=at),
+        lambda: move_in_list(case, 1, by=chair, at=at),
+        lambda: enter_panel_grades(case, {"quality": 1, "feasibility": 1, "overall": 1}, by=chair, at=at),
+    )
+
+    assert [refusal(act) for act in acts] == ["minutes_stand"] * 3
+    other = planned(world)
+    assert refusal(acts[0]) == "minutes_stand"
+    open_meeting(other, by=chair, at=at)
+    acts[0]()
+    close_meeting(other, by=chair, at=at + MINUTE)
+
+    documents = PanelMeeting.objects.order_by("closed_at").values_list("document", flat=True)
+    assert [one["items"][0]["place"] for one in documents] == ["prioritised", "reserve"]
+
+
+def test_a_meeting_opened_again_gets_new_minutes_beside_the_first(world: World, chair: User) -> None:
+    meeting, case = opened(world, chair), case_number(world)
+    mark_present(meeting, {seat_of(chair).pk}, by=chair, at=world.in_panel)
+    place_in_list(case, "prioritise", by=chair, at=world.in_panel)
+    close_meeting(meeting, by=chair, at=world.in_panel + MINUTE)
+
+    reopen_meeting(meeting, reason=" A wrong place. ", by=chair, at=world.in_panel + 2 * MINUTE)
+    assert current(meeting).is_open
+    place_in_list(case, "place_in_reserve", by=chair, at=world.in_panel + 2 * MINUTE)
+    close_meeting(meeting, by=chair, at=world.in_panel + 3 * MINUTE)
+    render(str(meeting.pk))
+
+    first, second = (versions_of(current(meeting))[number] for number in (1, 2))
+    assert (first["number"], first["items"][0]["place"], first["reopenings"]) == (1, "prioritised", [])
+    assert (second["number"], second["items"][0]["place"]) == (2, "reserve")
+    assert [(one["name"], one["reason"]) for one in second["reopenings"]] == [("Chair Ceder", "A wrong place.")]
+    assert list(Minutes.objects.order_by("number", "-language").values_list("number", "language")) == [
+        (1, "sv"), (1, "en"), (2, "sv"), (2, "en"),
+    ]  # fmt: skip
+    event = Event.objects.get(action="panel_meeting.reopened")
+    assert (event.actor, event.detail["reason"]) == (str(chair.pk), "A wrong place.")
+
+
+def test_only_the_last_meeting_is_opened_again_with_a_reason(world: World, chair: User) -> None:
+    meeting, member = opened(world, chair), make_reviewer(world.panel)
+    again = {"reason": "A slip.", "by": chair, "at": world.in_panel + MINUTE}
+    assert refusal(lambda: reopen_meeting(meeting, **again)) == "panel_meeting_not_over"
+    close_meeting(meeting, by=chair, at=world.in_panel)
+    assert refusal(lambda: reopen_meeting(meeting, **{**again, "reason": "  "})) == "reopen_needs_reason"
+    assert refusal(lambda: reopen_meeting(meeting, **{**again, "by": member})) == "chair_only"
+    assert refusal(lambda: reopen_meeting(meeting, **{**again, "by": world.officer})) == "chair_only"
+    later = planned(world)
+    open_meeting(later, by=chair, at=world.in_panel)
+    assert refusal(lambda: reopen_meeting(meeting, **again)) == "another_meeting_open"
+    close_meeting(later, by=chair, at=world.in_panel + MINUTE)
+    assert refusal(lambda: reopen_meeting(meeting, **again)) == "later_meeting_held"
+    reopen_meeting(later, **again)
+
+
+def test_every_time_before_the_panel_is_kept(world: World, chair: User) -> None:
+    meeting = opened(world, chair)
+    first = item(meeting, 1)
+    for number in (0, 4):
+        open_item(first, by=chair, at=world.in_panel + number * MINUTE)
+        close_item(first, by=chair, at=world.in_panel + (number + 2) * MINUTE)
+
+    close_meeting(meeting, by=chair, at=world.in_panel + 9 * MINUTE)
+
+    moments = [(world.in_panel + number * MINUTE).isoformat() for number in (0, 2, 4, 6)]
+    kept = [one["times"] for one in current(meeting).document["items"]]
+    assert kept == [[moments[:2], moments[2:]], [], []]
 
 
 def test_the_job_makes_the_minutes_in_both_languages_once(world: World, chair: User) -> None:
