@@ -213,7 +213,10 @@ def _entry(item: Any, seen: Seen | None) -> Entry:
 
 
 def _facts(entry: Entry) -> list[Any]:
-    """What a person sees of an item; the board's rows move with the reader's rights, so those are among it."""
+    """What a person sees of an item; the board's rows move with the reader's rights, so those are among it.
+
+    Where a case stands in the list is the board's: whoever may read the title alone is not told that it has moved.
+    """
     facts: list[Any] = [entry.item.position, entry.label, entry.state]
     if entry.seen is None:
         return facts
@@ -222,6 +225,6 @@ def _facts(entry: Entry) -> list[Any]:
         *facts,
         [sorted(entry.seen.parts), entry.seen.time, entry.seen.minutes_stand],
         [entry.item.opened_at, entry.item.planned_minutes],
-        [case.application.submitted_version_id, case.stage, case.place],
+        [case.application.submitted_version_id, *([case.stage, case.place] if entry.may_read_board else [])],
         [entry.grades, entry.reviews, entry.outside, entry.statement],
     ]

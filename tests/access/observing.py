@@ -17,10 +17,21 @@ from reviews.actions.declarations import declare
 from reviews.actions.discussing import say
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
+from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
 from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
 from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
-from reviews.models import Case, Decision, DecisionMeeting, Post, Review, Reviewer, Statement
+from reviews.models import (
+    Case,
+    Decision,
+    DecisionMeeting,
+    Leaving,
+    PanelMeeting,
+    Post,
+    Review,
+    Reviewer,
+    Statement,
+)
 from tests.access.crawling import Answer, normalised, visit
 from tests.factories import DAY, NOW, make_call, make_staff
 from tests.reviews.worlds import (
@@ -135,6 +146,26 @@ def assign_another(stage: Stage) -> None:
     confirm(stage.world.round, by=stage.acting["officer"], at=stage.world.review)
 
 
+def take_up_in_meeting(stage: Stage) -> None:
+    """For everybody in the room: who is barred must know when to leave."""
+    vice, at = stage.acting["vice"], stage.world.in_panel
+    given = {"starts_at": at, "place": "Room 4", "by": stage.acting["officer"], "at": at}
+    meeting = plan_meeting(stage.world.panel, **given)
+    open_meeting(meeting, by=vice, at=at)
+    open_item(meeting.items.get(case=stage.secret), by=vice, at=at)
+
+
+def send_out_another(stage: Stage) -> None:
+    """A conflict that comes to light while the case is before the panel."""
+    answers = {stage.secret.application_id: CONFLICT}
+    declare(stage.world.round, answers, by=stage.acting["late"], at=stage.world.in_panel)
+
+
+def end_meeting(stage: Stage) -> None:
+    """For everybody in the room, with minutes that say to each what is theirs to know."""
+    close_meeting(PanelMeeting.objects.get(), by=stage.acting["vice"], at=stage.world.in_panel)
+
+
 def review_and_grade(stage: Stage) -> None:
     write_review(stage.secret, stage.acting["writer"], stage.world.in_panel)
     marks = {"quality": 7, "feasibility": 3, "overall": 7}
@@ -170,14 +201,19 @@ def put_on_agenda_and_propose(stage: Stage) -> None:
 
 REVIEWING: tuple[Callable[[Stage], None], ...] = (assign_another, draft, submit, talk)
 DECIDING: tuple[Callable[[Stage], None], ...] = (
+    take_up_in_meeting,
     review_and_grade,
     rank,
+    send_out_another,
     write_of_it,
     talk,
+    end_meeting,
     lock_lists,
     put_on_agenda_and_propose,
 )
-OPENLY = (lock_lists,)
+IN_THE_ROOM = frozenset({"barred member", "barred chair", "reader"})
+EVERYBODY = IN_THE_ROOM | {"member of another panel", "external", "officer of the other agency", "applicant", "anybody"}
+OPENLY = {lock_lists: EVERYBODY, take_up_in_meeting: IN_THE_ROOM, end_meeting: IN_THE_ROOM}  # who may notice what
 
 
 def has_happened() -> dict[str, int]:
@@ -186,6 +222,7 @@ def has_happened() -> dict[str, int]:
         "reviews": Review.objects.filter(state="submitted").count(),
         "posts": Post.objects.count(),
         "statements": Statement.objects.filter(state="approved").count(),
+        "sent out": Leaving.objects.count(),
         "meetings": DecisionMeeting.objects.filter(decisions__outcome="rejected").count(),
     }
 
