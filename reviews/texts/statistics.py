@@ -1,6 +1,6 @@
 """What the grades look like, in words."""
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -32,4 +32,4 @@ def mean_of(grades: Distribution) -> str:
     """The mean of one scale with the number of grades beside it."""
     if grades.mean is None:
         return "–"
-    return _("%(mean)s (%(n)s)") % {"mean": number_format(grades.mean, 1), "n": grades.n}
+    return _("%(mean)s (%(n)s)") % {"mean": floatformat(grades.mean, 1), "n": grades.n}
