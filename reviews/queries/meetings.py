@@ -104,6 +104,8 @@ def sitting_for(user: User, key: UUID, at: datetime) -> Sitting:
     if not items or not (items[0].is_own or any(one.may_read_board for one in seen)):
         raise Hidden
     by_case = {one.case.pk: one for one in seen}
+    if seen:
+        items[0].meeting.panel = seen[0].case.panel
     known = [one for one in items if one.case_id in by_case or one.is_stub]
     return Sitting(
         meeting=items[0].meeting,
@@ -145,21 +147,24 @@ def present_seats(meeting: PanelMeeting) -> frozenset[UUID]:
 
 
 def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
-    """The whole agenda in one statement, with the contents of the cases that the person may read."""
+    """The whole agenda in one statement, with the contents of the cases that the person may read.
+
+    What is of the meeting hangs on no row of it, so that the database looks it up once.
+    """
     board = [one.case.pk for one in seen if one.may_read_board]
     reviewed = [one.case.pk for one in seen if one.may_read_reviews]
     sits = PanelRole.objects.filter(
-        panel=OuterRef("meeting__panel"), reviewer__person__user=user, role__in=IN_PANEL, ended_at__isnull=True,
+        panel__meetings=key, reviewer__person__user=user, role__in=IN_PANEL, ended_at__isnull=True,
         declared_at__isnull=False,
     )  # fmt: skip
     statements = Statement.objects.filter(case=OuterRef("case"), case__in=board)
-    items = MeetingItem.objects.filter(meeting=key).select_related("meeting__panel__round__call__agency", "case")
+    items = MeetingItem.objects.filter(meeting=key).select_related("meeting", "case")
     items = items.defer("meeting__document")  # the poll asks for it with every item, and shows nothing of it
     return items.order_by("position").annotate(
         is_own=Exists(sits),
         is_stub=Exists(stub_cases(user).filter(pk=OuterRef("case"))),
-        present=ArraySubquery(_present()),
-        replaced=ArraySubquery(_replaced()),
+        present=ArraySubquery(_present(key)),
+        replaced=ArraySubquery(_replaced(key)),
         grades=ArraySubquery(_grades(board)),
         reviews=ArraySubquery(_reviews(reviewed)),
         outside=ArraySubquery(_outside(board)),
@@ -168,14 +173,14 @@ def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
     )
 
 
-def _present() -> QuerySet[Any]:
-    there = Attendance.objects.filter(meeting=OuterRef("meeting"), until__isnull=True)
+def _present(meeting: UUID) -> QuerySet[Any]:
+    there = Attendance.objects.filter(meeting=meeting, until__isnull=True)
     columns = JSONObject(seat="seat", name=F("seat__reviewer__person__name"))
     return there.order_by("seat__reviewer__person__name", "pk").values(json=columns)
 
 
-def _replaced() -> QuerySet[Any]:
-    reopened = Reopening.objects.filter(meeting=OuterRef("meeting"))
+def _replaced(meeting: UUID) -> QuerySet[Any]:
+    reopened = Reopening.objects.filter(meeting=meeting)
     return reopened.order_by("number").values(json=JSONObject(number="number", closed_at="closed_at"))
 
 

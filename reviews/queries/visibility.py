@@ -150,7 +150,7 @@ def _standing(user: User) -> _Standing:
     )
     calls = list(declared)
     return _Standing(
-        roles={role.panel_id: role for role in _roles(user).select_related("panel__round__call")},
+        roles={role.panel_id: role for role in _roles(user).select_related("panel__round__call__agency")},
         officer_calls=frozenset(call for call, is_officer, _decides in calls if is_officer),
         decision_calls=frozenset(call for call, _is_officer, decides in calls if decides),
     )
@@ -192,7 +192,7 @@ def _share_rounds(cases: list[Case], standing: _Standing) -> None:
             case.panel = panels[case.panel_id]
         if case.round_id in rounds:
             case.round = rounds[case.round_id]
-    prefetch_related_objects(cases, Prefetch("round", Round.objects.select_related("call")), "panel")
+    prefetch_related_objects(cases, Prefetch("round", Round.objects.select_related("call__agency")), "panel")
 
 
 def _seen(case: Case, standing: _Standing, at: datetime) -> Seen:
