@@ -77,13 +77,15 @@ def test_the_page_of_the_round_leads_there_and_shows_it(world: World) -> None:
     officer = Person(world.officer)
     until = localtime(world.round.review_due_at + 2 * DAY)
 
-    assert f"/extend/?pair={one.pk}" in officer.see("admin:reviews_assignmentrun_round", world.round.pk)
+    assert f"/extend/?pair={one.pk}" in officer.see("admin:reviews_assignmentrun_round", world.round.pk, case="A-01")
     filled_in = {"chosen": str(one.pk), "until": f"{until:%Y-%m-%dT%H:%M}", "reason": "Ill."}
     told = officer.do("reviews_assignmentrun_round_extend", world.round.pk, **filled_in)
 
     assert "has longer for A-01" in told
     assert Assignment.objects.get().due_at == until.replace(second=0, microsecond=0)
-    assert f"due {date_format(until, 'j F Y, H:i')}" in officer.see("admin:reviews_assignmentrun_round", world.round.pk)
+    assert f"due {date_format(until, 'j F Y, H:i')}" in officer.see(
+        "admin:reviews_assignmentrun_round", world.round.pk, case="A-01"
+    )
 
 
 def test_the_reviewer_sees_it(world: World) -> None:

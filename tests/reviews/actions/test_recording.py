@@ -111,7 +111,7 @@ def test_the_officer_enters_it_from_the_page_of_the_round(world: World) -> None:
     one = assign(case_number(world), make_reviewer(world.panel))
     officer, round_ = Person(world.officer), world.round.pk
 
-    assert f"/record/?pair={one.pk}" in officer.see("admin:reviews_assignmentrun_round", round_)
+    assert f"/record/?pair={one.pk}" in officer.see("admin:reviews_assignmentrun_round", round_, case="A-01")
     asked = ("reviews_assignmentrun_round_record", round_)
     again = officer.do(*asked, chosen=str(one.pk), original=upload(), **FILLED_IN | {"source": ""})
     assert ("Strong." in again, Review.objects.exists()) == (True, False)

@@ -18,10 +18,12 @@ pytestmark = pytest.mark.django_db
 CHOICES = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
 
 
-def page_of(world: World) -> str:
+def page_of(world: World, *, case: str = "") -> str:
+    """The officer's page; `case`: the label of the application that is opened."""
     client = Client()
     client.force_login(world.officer)
-    return client.get(reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])).content.decode()
+    address = reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])
+    return client.get(address, {"case": case}).content.decode()
 
 
 def acts_of(page: str) -> dict[str, bool]:
@@ -79,7 +81,7 @@ def test_an_act_on_a_reader_returns_to_its_application_opened() -> None:
     made = _assign(world, make_reviewer(world.panel), world.review)
     client = Client()
     client.force_login(world.officer)
-    assert '<details class="case" id="A-01">' in page_of(world)
+    assert '<div class="case-head" id="A-01">' in page_of(world)
     key = re.findall(r'name="request_key" value="([^"]*)"', page_of(world))
     address = reverse("admin:reviews_assignmentrun_round_lock", args=[world.round.pk])
     answer = client.post(address, {"chosen": str(made.pk), "locked": "on", "request_key": key[0] if key else ""})
@@ -94,7 +96,7 @@ def test_in_the_panel_stage_neither_runs_nor_opening_are_offered() -> None:
     _assign(world, reader, world.review)
     hand_assigning.confirm(world.round, by=world.officer, at=world.review)
     jump_to(world.in_panel)
-    page = page_of(world)
+    page = page_of(world, case="A-01")
     assert acts_of(page) == {}
     assert "The panels have opened: there are no more runs." in page
     assert ("Add a reader" in page, "Take back" in page, "Choose panel" in page, ">Keep<" in page) == (
@@ -104,8 +106,9 @@ def test_in_the_panel_stage_neither_runs_nor_opening_are_offered() -> None:
         False,
     )
     Panel.objects.update(list_state="locked")
-    page = page_of(world)
+    page = page_of(world, case="A-01")
     assert ("Add a reader" in page, "Take back" in page) == (False, False)
+    assert '<details class="case" id="A-01" open>' in page
 
 
 def test_what_was_judged_late_can_be_opened_in_the_panel_stage() -> None:
@@ -124,8 +127,8 @@ def test_what_was_opened_late_without_a_panel_gets_one_in_the_panel_stage() -> N
     open_cases(world.round, by=world.officer, at=world.in_panel)
     Case.objects.filter(label="A-01").update(panel=None)
     Case.objects.filter(label="A-02").update(panel=world.panel)
-    page = page_of(world)
-    assert page.count("Choose panel") == 1
+    assert "Choose panel" in page_of(world, case="A-01")
+    assert "Choose panel" not in page_of(world, case="A-02")
     address = reverse("admin:reviews_assignmentrun_round_place", args=[world.round.pk])
     client = Client()
     client.force_login(world.officer)
