@@ -152,10 +152,11 @@ def run(n_applications: int, n_members: int) -> None:
 
 
 def _costs(pages: Iterable[Page], call: LargeCall) -> Iterable[Cost]:
-    return (_cost(page, call) for page in pages)
+    return (cost_of(page, call) for page in pages)
 
 
-def _cost(page: Page, call: LargeCall) -> Cost:
+def cost_of(page: Page, call: LargeCall, n_times: int = N_TIMES) -> Cost:
+    """Ask for a page and the bare one in turn. SystemExit where it does not open."""
     client = Client(HTTP_HOST="localhost")
     client.force_login(call.people[page.reader])
     address = reverse(page.name, kwargs=page.kwargs(call))
@@ -167,7 +168,7 @@ def _cost(page: Page, call: LargeCall) -> Cost:
     if answer.status_code != 200:
         raise SystemExit(f"{address} answers {answer.status_code}.")
     own, beside = [], []
-    for _time in range(N_TIMES):
+    for _time in range(n_times):
         beside.append(_milliseconds(client, "/bare/"))
         own.append(_milliseconds(client, address))
     return Cost(page, own, beside, n_statements, len(answer.content))

@@ -1,3 +1,8 @@
+import pytest
+from django.test.utils import override_settings
+
+from benchmarks import page_times
+from benchmarks.large_call import in_review, to_panel
 from benchmarks.matching import integer_program, measure
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
@@ -13,3 +18,25 @@ def test_a_row_holds_what_the_table_shows() -> None:
     assert (found["instance"], found["gap"]) == ("12 × 10", 0)
     assert found["lowest"] <= found["ceiling"]
     assert min(found["seconds"], found["peer s"], found["fair s"], found["peak MiB"]) > 0
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=page_times.__name__)
+def test_every_page_that_is_timed_opens_and_costs_more_than_the_bare_one() -> None:
+    call = in_review(4, 5)
+    costs = [page_times.cost_of(page, call, n_times=2) for page in page_times.IN_REVIEW]
+    to_panel(call)
+    costs += [page_times.cost_of(page, call, n_times=2) for page in page_times.IN_PANEL]
+
+    assert len({cost.page.title + cost.page.reader for cost in costs}) == len(costs)
+    assert min(cost.n_statements for cost in costs) > 0
+    assert {len(cost.own) for cost in costs} == {len(cost.bare) for cost in costs} == {2}
+    dashboard = next(cost for cost in costs if cost.page.name == "reviewing")
+    assert dashboard.times > 1
+
+
+def test_a_page_above_its_bar_is_told() -> None:
+    page = page_times.Page("reader", "reviewing", bar=80)
+    assert page_times.Cost(page, [70.0, 79.0, 200.0], [2.0, 2.0, 2.0], 10, 1000).is_within
+    slow = page_times.Cost(page, [90.0, 81.0, 60.0], [2.0, 3.0, 2.0], 10, 1000)
+    assert (slow.p50, slow.times, slow.is_within) == (81.0, 40.5, False)
