@@ -99,4 +99,14 @@ INVARIANTS = (
            WHERE m.state = 'published' AND 2 <> (SELECT count(DISTINCT l.language) FROM reviews_letter l
            WHERE l.decision_id = d.id)""",
     ),
+    by_sql(
+        "statement_says_what_its_newest_version_says",
+        """SELECT s.case_id FROM reviews_statement s WHERE s.text IS DISTINCT FROM (SELECT v.text
+           FROM reviews_statementversion v WHERE v.case_id = s.case_id ORDER BY v.id DESC LIMIT 1)""",
+    ),
+    by_sql(
+        "post_says_what_was_saved_last",
+        """SELECT p.id FROM reviews_post p WHERE p.text IS DISTINCT FROM (SELECT t.text
+           FROM reviews_posttext t WHERE t.post_id = p.id ORDER BY t.id DESC LIMIT 1)""",
+    ),
 )

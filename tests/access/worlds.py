@@ -166,8 +166,10 @@ def objects(application: Application, call: Call) -> dict[str, object]:
 
 
 def _own_or_any(model: type[Post | Review], case: Case | None) -> object:
-    """One of the case; where it has none, one of another case, which does not stand at the case's addresses."""
-    return (model.objects.filter(case=case).first() or model.objects.first()) if case else None
+    """One of the case; where it has none, one of the round, which does not stand at the case's addresses."""
+    if case is None:
+        return None
+    return model.objects.filter(case=case).first() or model.objects.filter(case__round=case.round_id).first()
 
 
 def shared_objects(world: World) -> dict[str, object]:

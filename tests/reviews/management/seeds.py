@@ -87,4 +87,12 @@ SEEDS = {
     "published_decision_is_the_status": "UPDATE reviews_decision SET outcome = 'rejected'",
     "decided_application_has_a_published_decision": "UPDATE reviews_decisionmeeting SET state = 'locked'",
     "published_decision_has_letters_in_both_languages": "DELETE FROM reviews_letter WHERE language = 'en'",
+    "statement_says_what_its_newest_version_says": (
+        "INSERT INTO reviews_statement (case_id, text, state, revision, written_by_id, written_at) "
+        "SELECT id, 'a', 'draft', 1, {user}, now() FROM reviews_case"
+    ),
+    "post_says_what_was_saved_last": (
+        "INSERT INTO reviews_post (id, case_id, by_id, text, at) "
+        "SELECT gen_random_uuid(), id, {user}, 'a', now() FROM reviews_case"
+    ),
 }
