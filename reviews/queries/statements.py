@@ -49,4 +49,4 @@ def to_compare(versions: Sequence[Kept]) -> tuple[Kept, Kept] | None:
     last = versions[-1]
     others = [one for one in versions if one.version.text != last.version.text]
     ready = [one for one in others if one.version.state == READY and one.version.is_move]
-    return (ready or others or [last])[-1], last
+    return (ready or others or versions[:1])[-1], last
