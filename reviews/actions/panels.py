@@ -17,8 +17,9 @@ from reviews.domain.access import Part, Right, Time
 from reviews.domain.lifecycle import Stage
 from reviews.domain.priority import Ranked, moved, over_frame_sek
 from reviews.models import Case, Panel, PanelGrade
-from reviews.policies.panels import check_rank
+from reviews.policies.panels import check_grade, check_rank
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.meetings import items_under_way
 from reviews.queries.panels import LISTED, in_order, panel_for, requested_sek
 from reviews.queries.reviewing import criteria_of
 from reviews.queries.visibility import Seen, case_for, seen_cases
@@ -31,7 +32,8 @@ def enter_panel_grades(case: Case, grades: Mapping[str, int], *, by: User, at: d
     """Keep the grades that the panel has agreed on, by the criterion's key, each of them on its scale."""
     _lock_panel(case, by, at)
     seen = case_for(by, case.pk, at, Right.BOARD)
-    check_rank(seen)
+    list(items_under_way(seen.case).select_for_update(no_key=True))  # who closes the item waits, or is waited for
+    check_grade(seen)
     criteria = {criterion.key: criterion for criterion in criteria_of(seen.case)}
     if set(grades) != set(criteria):
         raise Refused("no_panel_grade")

@@ -4,7 +4,9 @@ from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.domain.access import Part, Time
 from reviews.domain.lifecycle import Stage
+from reviews.domain.meetings import ItemState
 from reviews.models import Panel, Statement
+from reviews.queries.meetings import items_under_way
 from reviews.queries.visibility import Seen
 
 WRITERS = frozenset({Part.READER, Part.READER_DONE, Part.CHAIR})
@@ -40,6 +42,13 @@ def check_rank(seen: Seen) -> None:
         raise Refused("list_locked")
     if seen.minutes_stand:
         raise Refused("minutes_stand")
+
+
+def check_grade(seen: Seen) -> None:
+    """Enter the panel's grades: in a meeting only on what is before it, when whoever is barred has left the room."""
+    check_rank(seen)
+    if any(item.state is not ItemState.OPEN for item in items_under_way(seen.case)):
+        raise Refused("not_before_panel")
 
 
 def check_read_versions(seen: Seen) -> None:

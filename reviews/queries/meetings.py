@@ -22,6 +22,7 @@ from reviews.domain.access import IN_PANEL, Right
 from reviews.domain.meetings import ItemState
 from reviews.models import (
     Attendance,
+    Case,
     Leaving,
     MeetingItem,
     PanelGrade,
@@ -144,6 +145,11 @@ def seats_of(meeting: PanelMeeting) -> QuerySet[PanelRole]:
 def present_seats(meeting: PanelMeeting) -> frozenset[UUID]:
     """The seats of those who are marked as present now."""
     return frozenset(meeting.attendances.filter(until__isnull=True).values_list("seat", flat=True))
+
+
+def items_under_way(case: Case) -> QuerySet[MeetingItem]:
+    """The case on the agenda of a meeting that is open: one item, or none."""
+    return MeetingItem.objects.filter(case=case, meeting__opened_at__isnull=False, meeting__closed_at__isnull=True)
 
 
 def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:

@@ -16,6 +16,9 @@ SENTENCES = {
     "minutes_stand": _(
         "The panel's meeting is closed, and its minutes say how the list stands. To change it, open the meeting again."
     ),
+    "not_before_panel": _(
+        "The panel is meeting, and this application is not before it. Open its item to enter grades."
+    ),
     "item_was_taken_up": _("The item has been taken up, so it keeps its number."),
     "another_item_open": _("Another item is open. Close it first."),
 }

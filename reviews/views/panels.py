@@ -26,7 +26,7 @@ from reviews.actions.statements import approve_statement, mark_ready, take_back,
 from reviews.domain.access import Part, Right
 from reviews.forms.panels import PanelGradesForm, StatementForm
 from reviews.models import Case, Panel, Review, Statement
-from reviews.policies.panels import check_chair, check_rank, check_read_versions, check_write_statement
+from reviews.policies.panels import check_chair, check_grade, check_read_versions, check_write_statement
 from reviews.queries.panels import graded_criteria, grades_of, panel_for, submitted_reviews
 from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
@@ -38,7 +38,15 @@ from reviews.views.ranking import meeting_address
 from reviews.views.reading import GradedCriterion, graded
 
 TOO_LATE = frozenset(
-    {"list_locked", "minutes_stand", "panel_not_open", "statement_changed", "statement_ready", "statement_approved"}
+    {
+        "list_locked",
+        "minutes_stand",
+        "not_before_panel",
+        "panel_not_open",
+        "statement_changed",
+        "statement_ready",
+        "statement_approved",
+    }
 )
 FOLLOWERS = frozenset({Part.CHAIR, Part.OFFICER})  # who is told what changed since the statement was ready
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
@@ -235,7 +243,7 @@ def _permitted(seen: Seen, statement: Statement | None) -> dict[str, bool]:
     state = statement.state if statement else ""
     is_chair = permits(check_chair, seen)
     return {
-        "may_grade": permits(check_rank, seen),
+        "may_grade": permits(check_grade, seen),
         "may_write": permits(check_write_statement, seen, statement),
         "may_mark_ready": is_chair and state == Statement.State.DRAFT,
         "may_take_back": is_chair and state == Statement.State.READY,
