@@ -20,6 +20,7 @@ from clusterportal.accounts.models import User
 from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.stages.conflicts import declare_reviewers, declare_staff, judge_some
+from clusterportal.demo.stages.inviting import ask_external
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls, seats
 from clusterportal.demo.stages.signing import awaiting, open_signing, sign_all
 from clusterportal.demo.stages.supplementing import answer_supplements
@@ -60,6 +61,7 @@ def start_review(report: Callable[[float, str], None]) -> None:
     report(0.9, gettext_noop("The first reviews are written"))
     for round_ in first_rounds():
         submit_early(round_)
+    ask_external(next(first_rounds()))
 
 
 def assign_readers(round_: Round) -> None:

@@ -17,7 +17,8 @@ from clusterportal.demo.loading.applications import application_of
 from clusterportal.demo.personas import PERSONAS
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run
-from reviews.models import Assignment, Conflict, Decision, PanelRole, Review, Statement
+from clusterportal.mail.models import Message
+from reviews.models import Assignment, Conflict, Decision, PanelRole, Review, ReviewInvitation, Statement
 
 AREAS = {"ai", "digital", "quantum", "energy", "materials", "biotech"}
 
@@ -102,6 +103,9 @@ def check_review() -> None:
     assigned = Assignment.objects.filter(state="confirmed", ended_at__isnull=True)
     assert min(Counter(assigned.values_list("case", flat=True)).values()) >= 3
     assert set(Review.objects.values_list("state", flat=True)) == {"saved", "submitted"}
+    waiting = ReviewInvitation.objects.get()
+    assert (waiting.state, waiting.cases.count(), waiting.reviewer.person.user) == ("sent", 1, None)
+    assert Message.objects.filter(to=waiting.email).count() == 1
 
 
 def check_panel() -> None:

@@ -37,6 +37,23 @@ def link_in(to: str, subject: str) -> str:
     return re.search(r"https?://[^/\s]+(/\S+)", body)[1]
 
 
+def a_scanner_follows_every_link(browser: Callable[[], BrowserContext], invitation: ReviewInvitation) -> None:
+    """As a mail gateway does before delivery: all of them, then what their pages link to. None is a yes."""
+    scanner = browser()
+    body = Message.objects.get(to=invitation.email).body
+    found = re.findall(r"https?://[^/\s]+(/\S+)", body)
+    assert found
+    for link in found:
+        page = scanner.request.get(link)
+        assert page.ok
+        onwards = re.findall(r'href="(/reviewing/invitations/[^"]+)"', page.text())
+        assert onwards
+        assert [scanner.request.fetch(one, method="HEAD").status for one in onwards] == [200] * len(onwards)
+        assert [scanner.request.get(one).status for one in onwards] == [200] * len(onwards)
+    invitation.refresh_from_db()
+    assert (invitation.state, Bar.objects.count(), Review.objects.count()) == ("sent", 0, 0)
+
+
 def invites(page: Page, world: World, reviewer: Reviewer) -> None:
     page.goto(reverse("admin:reviews_panel_change", args=[world.panel.pk]))
     page.get_by_role("link", name="Invite a reviewer").click()
@@ -87,6 +104,7 @@ def test_from_the_mail_to_the_submitted_review(world: World, live_server, browse
     officer = staff.new_page()
     invites(officer, world, reviewer)
     invitation = ReviewInvitation.objects.get()
+    a_scanner_follows_every_link(browser, invitation)
 
     page = browser().new_page()
     page.goto(link_in(invitation.email, "asks you to review"))
