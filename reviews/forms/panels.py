@@ -17,6 +17,7 @@ from reviews.texts.columns import column
 
 STATEMENT_LIMIT = 12000
 LONGEST_ITEM = 600  # minutes
+NO_MINUTES = _("Give a whole number of minutes, from 1 to 600.")
 STEPS = {"up": -1, "down": 1}
 
 
@@ -91,6 +92,7 @@ class AgendaForm(PortalForm):
                 max_value=LONGEST_ITEM,
                 required=False,
                 initial=item.planned_minutes,
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_MINUTES),
                 label=_("Minutes for %(label)s") % {"label": item.case.label},
             )
         self.lay_out("move", *self.items)
