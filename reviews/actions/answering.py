@@ -115,7 +115,7 @@ def _declare(
 
 def _seat(invitation: ReviewInvitation, clear: list[Case], *, by: User | None, at: datetime) -> None:
     panel, reviewer = invitation.panel, invitation.reviewer
-    check_seat(panel, reviewer, role=invitation.role)
+    check_seat(panel, reviewer, role=invitation.role, at=at)
     role = give_part(
         panel,
         reviewer,

@@ -113,7 +113,7 @@ def _remind(invitation: ReviewInvitation, *, by: User | None, at: datetime) -> N
 
 def _check_question(panel: Panel, reviewer: Reviewer, question: Question, *, by: User, at: datetime) -> None:
     check_run_call(by, panel.round.call)
-    check_seat(panel, reviewer, role=question.role)
+    check_seat(panel, reviewer, role=question.role, at=at)
     name = reviewer.person.name
     if ReviewInvitation.objects.filter(panel=panel, reviewer=reviewer, state=State.SENT).exists():
         raise Refused("already_asked", name=name)

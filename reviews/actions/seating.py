@@ -13,6 +13,7 @@ from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.models import Assignment, Panel, PanelRole, Reviewer
+from reviews.queries.availability import availability_of, days_of_office
 
 GUARD = "reviews.queries.composition.still_in_panel"
 
@@ -22,16 +23,17 @@ def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User
     """Give a part in a panel to a reviewer who has already agreed, and say so by mail. Refused as `check_seat` says."""
     check_run_call(by, panel.round.call)
     panel = lock(panel, "round__call__agency")
-    check_seat(panel, reviewer, role=role)
+    check_seat(panel, reviewer, role=role, at=at)
     made = give_part(panel, reviewer, role=role, load_max=load_max, granted_by=by, by=by, at=at)
     _tell(made, at=at)
     return made
 
 
-def check_seat(panel: Panel, reviewer: Reviewer, *, role: str) -> None:
+def check_seat(panel: Panel, reviewer: Reviewer, *, role: str, at: datetime) -> None:
     """Whether a reviewer can have this part in a panel that the caller has locked.
 
-    Hidden: not in the agency's register. Refused: `applies_in_initiative`, `already_in_panel`, `one_chair`.
+    Hidden: not in the agency's register. Refused: `applies_in_initiative`, `already_in_panel`, `one_chair`,
+    `outside_term`.
     """
     if not reviewer.agencies.filter(pk=panel.round.call.agency_id).exists():
         raise Hidden
@@ -41,6 +43,15 @@ def check_seat(panel: Panel, reviewer: Reviewer, *, role: str) -> None:
         raise Refused("already_in_panel", name=reviewer.person.name)
     if role == PanelRole.Role.CHAIR and active.filter(role=role).exists():
         raise Refused("one_chair")
+    if role != PanelRole.Role.EXTERNAL:
+        _check_term(panel, reviewer, at)
+
+
+def _check_term(panel: Panel, reviewer: Reviewer, at: datetime) -> None:
+    """Who holds office for a time sits only where it lasts until the panel is done; externals hold none."""
+    first, last = days_of_office(panel.round, at)
+    if not availability_of(panel.round.call.agency_id, [reviewer])[reviewer.pk].covers(first, last):
+        raise Refused("outside_term", name=reviewer.person.name, first=first.isoformat(), last=last.isoformat())
 
 
 def check_applies(person: Person, panel: Panel, *, role: str) -> None:

@@ -23,6 +23,7 @@ from reviews.actions import composition as actions
 from reviews.actions import seating
 from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
+from reviews.admin.availability import AVAILABILITY, own_availability
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
@@ -31,8 +32,10 @@ from reviews.models import Panel, PanelRole, Reviewer
 from reviews.policies.composition import check_keep_reviewer, check_some_officer
 from reviews.policies.meetings import check_plan
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.availability import during
 from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
 from reviews.queries.invitations import invitations_staffed_by
+from reviews.texts.availability import name_with
 
 Role = AgencyRole.Role
 
@@ -116,7 +119,11 @@ class ReviewerAdmin(PortalModelAdmin):
             kind="primary",
         ),
     )
-    acts = (Act("edit", gettext_lazy("Change"), change_reviewer, _keep, forms.ReviewerForm),)
+    acts = (Act("edit", gettext_lazy("Change"), change_reviewer, _keep, forms.ReviewerForm), AVAILABILITY)
+    change_form_template = "admin/reviews/reviewer.html"
+
+    def page_context(self, request: HttpRequest, row: Reviewer) -> dict[str, Any]:
+        return {"availability": own_availability(request.user, row)}
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Reviewer]:
         active = Count("panel_roles", filter=Q(panel_roles__ended_at__isnull=True), distinct=True)
@@ -227,8 +234,10 @@ class PanelAdmin(PortalModelAdmin):
 
     def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
         held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")
+        parts = list(held.order_by("role", "reviewer__person__name"))
+        known = during(row.round, [one.reviewer for one in parts])
         return {
-            "parts": held.order_by("role", "reviewer__person__name"),
+            "parts": [(one, name_with("", known[one.reviewer_id]).strip()) for one in parts],
             "meetings": row.meetings.all(),
             "may_enter": permits(check_plan, request.user, row),
             "unseat_url": self.url("unseat", row),
@@ -237,7 +246,7 @@ class PanelAdmin(PortalModelAdmin):
             "remind_url": self.url("remind-invitation", row),
             "revoke_url": self.url("revoke-invitation", row),
             **balance_context(row.round.call, self.url("balance", row)),
-            "has_chair": any(one.role == PanelRole.Role.CHAIR for one in held),
+            "has_chair": any(one.role == PanelRole.Role.CHAIR for one in parts),
         }
 
 

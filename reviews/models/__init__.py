@@ -1,6 +1,7 @@
 """What an agency does with applications."""
 
 from reviews.models.assignments import Assignment, AssignmentRun
+from reviews.models.availability import Absence, Term
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
@@ -12,6 +13,7 @@ from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
 
 __all__ = [
+    "Absence",
     "Assignment",
     "AssignmentRun",
     "Attendance",
@@ -43,4 +45,5 @@ __all__ = [
     "StaffDeclaration",
     "Statement",
     "StatementVersion",
+    "Term",
 ]

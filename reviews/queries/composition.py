@@ -1,6 +1,7 @@
 """Reviewers and panels as staff see them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -19,10 +20,14 @@ def calls_staffed_by(user: User) -> QuerySet[Call]:
     return calls_with_role(user, *READERS)
 
 
+def own_agencies(user: User) -> QuerySet[AgencyRole, Any]:
+    """The keys of the agencies at which the person is an officer."""
+    return agency_roles(user).filter(role=Role.OFFICER).values_list("agency", flat=True)
+
+
 def reviewers_kept_by(user: User) -> QuerySet[Reviewer]:
     """The reviewers of the agencies at which the person is an officer."""
-    agencies = agency_roles(user).filter(role=Role.OFFICER).values("agency")
-    kept = Reviewer.objects.filter(agencies__in=agencies).distinct()
+    kept = Reviewer.objects.filter(agencies__in=own_agencies(user)).distinct()
     return kept.select_related("person")
 
 

@@ -16,6 +16,7 @@ from reviews.domain.affinity import Affinity, ApplicationProfile, ReviewerProfil
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
 from reviews.models import Assignment, Case, PanelRole, Review, Reviewer
+from reviews.queries.availability import absent_all
 from reviews.queries.declaring import asked_again
 from reviews.queries.repairs import lost_readings
 
@@ -30,10 +31,11 @@ def cases_to_assign(round_: Round) -> QuerySet[Case]:
 
 
 def readers_of(round_: Round) -> QuerySet[PanelRole]:
-    """Who may get readings by a run: members and chairs whose declaration is complete."""
+    """Who may get readings by a run: members and chairs whose declaration is complete, and who are there to read."""
     roles = PanelRole.objects.filter(panel__round=round_, role__in=SITTING, ended_at__isnull=True)
     declared = roles.filter(declared_at__isnull=False).exclude(Exists(asked_again()))
-    return declared.select_related("reviewer__person")
+    there = declared.exclude(reviewer__in=absent_all(round_).values("reviewer"))
+    return there.select_related("reviewer__person")
 
 
 def active_assignments(round_: Round) -> QuerySet[Assignment]:

@@ -17,6 +17,7 @@ SENTENCES: dict[str, Promise] = {
     # reviewers and panels
     "reviewer.added": gettext_lazy("%(who)s added the reviewer."),
     "reviewer.changed": gettext_lazy("%(who)s changed what is said of the reviewer."),
+    "reviewer.availability_changed": gettext_lazy("%(who)s changed the term of office or the time away."),
     "reviewers.balance_explained": gettext_lazy(
         "%(who)s explained the balance between women and men among the reviewers: %(reason)s"
     ),

@@ -115,6 +115,7 @@ admin:reviews_reviewer_changelist  | - | page: @officers HOx
 admin:reviews_reviewer_add         | - | page: @officers HOx; post: @officers HOx
 admin:reviews_reviewer_change      | V | page: @officers
 admin:reviews_reviewer_edit        | V | page: @officers; post: @officers
+admin:reviews_reviewer_availability | V | page: @officers; post: @officers
 admin:reviews_panel_changelist     | - | page: @officers HOx
 admin:reviews_panel_add            | - | page: @officers HOx; post: @officers HOx
 admin:reviews_panel_change         | V | page: @officers

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.base import TextField
 from applications.forms.staff.base import ChosenForm, StaffForm, moment
+from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from reviews.domain.grading import GRADE, MAX_TEXT, TEXT, Mark
 from reviews.forms.reviewing import grade_choices
 from reviews.models import Reviewer
 from reviews.queries.assignments import candidates
+from reviews.queries.availability import during
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import readers_of
+from reviews.texts.availability import name_with
 from reviews.texts.columns import column
 
 LOAD = "load-"
@@ -79,7 +82,10 @@ class PairForm(StaffForm):
         if self.chosen_case is None:
             raise Hidden
         self.fields["case"].initial = self.chosen_case.pk
-        self.fields["reviewer"].queryset = candidates(self.chosen_case)
+        offered = candidates(self.chosen_case)
+        known = during(self.subject, offered)
+        self.fields["reviewer"].queryset = offered
+        self.fields["reviewer"].label_from_instance = lambda one: name_with(spoken(one), known[one.pk])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -17,7 +17,9 @@ from applications.queries.organisations import organisations_matching
 from applications.texts.naming import spoken
 from reviews.actions.composition import Former, Profile
 from reviews.models import PanelRole, Reviewer
+from reviews.queries.availability import during
 from reviews.queries.composition import reviewers_kept_by, rounds_run_by
+from reviews.texts.availability import name_with
 
 SUBJECT_CODE = re.compile(r"\d(\d\d(\d\d)?)?")
 
@@ -168,7 +170,10 @@ class SeatForm(StaffForm):
     def prepare(self) -> None:
         seated = self.subject.roles.filter(ended_at__isnull=True).values("reviewer")
         own = reviewers_kept_by(self.user).filter(agencies=self.subject.round.call.agency_id)
-        self.fields["reviewer"].queryset = own.exclude(pk__in=seated).order_by("person__name")
+        offered = own.exclude(pk__in=seated).order_by("person__name")
+        known = during(self.subject.round, offered)
+        self.fields["reviewer"].queryset = offered
+        self.fields["reviewer"].label_from_instance = lambda one: name_with(spoken(one), known[one.pk])
 
 
 class UnseatForm(ChosenForm):
