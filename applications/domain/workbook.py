@@ -11,13 +11,12 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from applications.domain.budget import COST, FUNDING, REQUESTED, Place
+from applications.domain.spreadsheets import harmless
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "clusterportal/budget/1"
 KEPT = "portal"
 YEARS = "years"
@@ -26,7 +25,6 @@ GROUPED = "#,##0"
 BOLD = Font(bold=True)
 INPUT = PatternFill("solid", start_color="FFF2F6FA")
 NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,6 @@ def write(reference: str, sheets: Sequence[PartySheet], lines: Lines, said: Said
     made = BytesIO()
     book.save(made)
     return made.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    plain = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain
 
 
 def _write_sums(sheet: Any, sheets: Sequence[PartySheet], lines: Lines, said: Said) -> None:

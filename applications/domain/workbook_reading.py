@@ -1,32 +1,19 @@
 """Reading a budget's workbook back: amounts in their places, or what is wrong by sheet, row and column."""
 
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from applications.domain.budget import Place
-from applications.domain.coded import Coded
 from applications.domain.numbers import LARGEST_SEK, UnclearNumber, format_sek, parse_sek
+from applications.domain.spreadsheets import Sheet, Unreadable, check_package, sheets_of
 from applications.domain.workbook import FIRST_AMOUNT, KEPT, LINE_COLUMN, MARK, YEARS, Lines, Stored
 
-MAX_BYTES = 2 * 2**20
-MAX_UNPACKED_BYTES = 8 * 2**20
-MAX_PARTS = 250
-MAX_ROWS, MAX_COLUMNS, MAX_KEPT = 200, 60, 20_000
-DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+MAX_ROWS, MAX_KEPT = 200, 20_000
 
 Key = tuple[str, Place]
-
-
-class Unreadable(Coded):
-    """`code`: workbook_too_large, workbook_unreadable, workbook_not_ours, workbook_of_another."""
 
 
 @dataclass(frozen=True)
@@ -49,68 +36,17 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """The values of a sheet, and where a formula stands whose value nobody has worked out."""
-
-    title: str
-    rows: Sequence[Sequence[Any]]
-    unworked: frozenset[tuple[int, int]]
-
-
 def read(content: bytes, reference: str, parties: Mapping[str, str], lines: Lines) -> Read:
-    """What a file says of the parties (key: name) of one application. Raises Unreadable."""
+    """What a file says of the parties (key: name) of one application.
+
+    Raises Unreadable: as the package is opened, and `workbook_not_ours`, `workbook_of_another`.
+    """
     check_package(content)
-    sheets = _sheets(content)
+    sheets = sheets_of(content, lambda title: MAX_KEPT if title == KEPT else MAX_ROWS)
     found = Read(exported=_kept(sheets, reference))
     for sheet in (sheet for sheet in sheets if sheet.title != KEPT):
         _read_sheet(sheet, parties, lines, found)
     return found
-
-
-def check_package(content: bytes) -> None:
-    """Refuse what is too large, packed or unpacked, or no package of a spreadsheet. Raises Unreadable."""
-    if len(content) > MAX_BYTES:
-        raise Unreadable("workbook_too_large", max_megabytes=MAX_BYTES // 2**20)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-            # A part never gives more than the size that it states.
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                raise Unreadable("workbook_too_large", max_megabytes=MAX_BYTES // 2**20)
-            if any(DECLARATION.search(package.read(part).replace(b"\0", b"")) for part in parts):
-                raise Unreadable("workbook_unreadable")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise error if isinstance(error, Unreadable) else Unreadable("workbook_unreadable") from error
-
-
-def _sheets(content: bytes) -> list[Sheet]:
-    """Every sheet as values. The library raises nearly anything of a damaged file."""
-    try:
-        values, formulas = (_loaded(content, data_only=data_only) for data_only in (True, False))
-    except Exception as error:
-        raise Unreadable("workbook_unreadable") from error
-    return [Sheet(title, rows, _unworked(rows, formulas[title])) for title, rows in values.items()]
-
-
-def _loaded(content: bytes, *, data_only: bool) -> dict[str, list[tuple[Any, ...]]]:
-    book = load_workbook(BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
-    found = {}
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        n_rows = MAX_KEPT if sheet.title == KEPT else MAX_ROWS
-        found[sheet.title] = list(sheet.iter_rows(max_row=n_rows, max_col=MAX_COLUMNS, values_only=True))
-    book.close()
-    return found
-
-
-def _unworked(rows: Sequence[Sequence[Any]], formulas: Sequence[Sequence[Any]]) -> frozenset[tuple[int, int]]:
-    return frozenset(
-        (row, column)
-        for row, (values, texts) in enumerate(zip(rows, formulas, strict=False), start=1)
-        for column, (value, text) in enumerate(zip(values, texts, strict=False), start=1)
-        if value is None and text is not None
-    )
 
 
 def _kept(sheets: Sequence[Sheet], reference: str) -> dict[Key, Stored]:

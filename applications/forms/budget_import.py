@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.working_copy import Change
 from applications.domain.budget import Place
 from applications.domain.numbers import LARGEST_SEK
+from applications.domain.spreadsheets import MAX_BYTES
 from applications.domain.workbook import PartySheet
-from applications.domain.workbook_reading import MAX_BYTES
 from applications.forms.base import PortalForm
 from applications.queries.budgets import Difference
 

@@ -14,8 +14,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from applications.actions.budget import import_budget as keep_budget
-from applications.domain.workbook import CONTENT_TYPE, Lines, PartySheet, write
-from applications.domain.workbook_reading import MAX_BYTES, Read, Unreadable, read
+from applications.domain.spreadsheets import CONTENT_TYPE, MAX_BYTES, Unreadable
+from applications.domain.workbook import Lines, PartySheet, write
+from applications.domain.workbook_reading import Read, read
 from applications.forms.budget_import import DifferencesForm, WorkbookForm
 from applications.models import Application
 from applications.policies.applications import check_edit, check_read

@@ -11,8 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 from applications.domain.budget import COST, FUNDING, Place
 from applications.domain.numbers import LARGEST_SEK, UnclearNumber
+from applications.domain.spreadsheets import MAX_BYTES, Unreadable, check_package
 from applications.domain.workbook import Lines, PartySheet, Said, Stored, write
-from applications.domain.workbook_reading import MAX_BYTES, Problem, Unreadable, amount_of, check_package, read
+from applications.domain.workbook_reading import Problem, amount_of, read
 
 SAID = Said(sums="Sums", sum="Sum", how_to="Change the amounts.", exported="As of today")
 LINES = Lines(
