@@ -57,7 +57,7 @@ class Profile:
 
 @transaction.atomic
 def add_reviewer(agency: Agency, profile: Profile, *, by: User, at: datetime) -> Reviewer:
-    """Enter a reviewer. A person whom the portal knows by the address or ORCID is the same person."""
+    """Enter a reviewer. Whom the portal knows by the ORCID or else the address is the same person."""
     check_keep_reviewers(by, agency)
     person = _known_person(profile, by=by, at=at) or Person.objects.create(
         name=profile.name, orcid=profile.orcid or None
@@ -123,14 +123,14 @@ def explain_balance(call: Call, *, reason: str, by: User, at: datetime) -> None:
 
 
 def _known_person(profile: Profile, *, by: User, at: datetime) -> Person | None:
+    by_orcid = Person.objects.filter(orcid=profile.orcid).first() if profile.orcid else None
+    if by_orcid is not None:
+        return by_orcid
     confirmed = {"emailaddress__email__iexact": profile.email, "emailaddress__verified": True}
     account = User.objects.filter(**confirmed).first()
     if account is not None:
         return ensure_person(account, by=by, at=at)
-    by_email = Person.objects.filter(emails__email__iexact=profile.email).first()
-    if by_email is None and profile.orcid:
-        return Person.objects.filter(orcid=profile.orcid).first()
-    return by_email
+    return Person.objects.filter(emails__email__iexact=profile.email).first()
 
 
 def _write(reviewer: Reviewer, profile: Profile) -> None:

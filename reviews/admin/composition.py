@@ -25,6 +25,7 @@ from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
 from reviews.admin.availability import AVAILABILITY, own_availability
 from reviews.admin.balance import BALANCE_ACT, balance_context
+from reviews.admin.importing import IMPORT, template_url
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
@@ -118,9 +119,13 @@ class ReviewerAdmin(PortalModelAdmin):
             forms.NewReviewerForm,
             kind="primary",
         ),
+        IMPORT,
     )
     acts = (Act("edit", gettext_lazy("Change"), change_reviewer, _keep, forms.ReviewerForm), AVAILABILITY)
     change_form_template = "admin/reviews/reviewer.html"
+
+    def get_urls(self) -> list[Any]:
+        return [template_url(self), *super().get_urls()]
 
     def page_context(self, request: HttpRequest, row: Reviewer) -> dict[str, Any]:
         return {"availability": own_availability(request.user, row)}

@@ -18,6 +18,9 @@ SENTENCES: dict[str, Promise] = {
     "reviewer.added": gettext_lazy("%(who)s added the reviewer."),
     "reviewer.changed": gettext_lazy("%(who)s changed what is said of the reviewer."),
     "reviewer.availability_changed": gettext_lazy("%(who)s changed the term of office or the time away."),
+    "reviewers.imported": gettext_lazy(
+        "%(who)s imported reviewers. New: %(n_new)s, changed: %(n_changed)s, unchanged: %(n_unchanged)s."
+    ),
     "reviewers.balance_explained": gettext_lazy(
         "%(who)s explained the balance between women and men among the reviewers: %(reason)s"
     ),

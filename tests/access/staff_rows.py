@@ -113,6 +113,8 @@ admin:reviews_assignment_changelist         | - | page: @officers HOx
 
 admin:reviews_reviewer_changelist  | - | page: @officers HOx
 admin:reviews_reviewer_add         | - | page: @officers HOx; post: @officers HOx
+admin:reviews_reviewer_import      | - | page: @officers HOx; post: @officers HOx
+admin:reviews_reviewer_import-template | - | page: @officers HOx
 admin:reviews_reviewer_change      | V | page: @officers
 admin:reviews_reviewer_edit        | V | page: @officers; post: @officers
 admin:reviews_reviewer_availability | V | page: @officers; post: @officers

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from stdnum import isni
 
+from applications.domain.orcid import WrongOrcid, clean_orcid
 from applications.forms.staff.base import ChosenForm, StaffForm, moment, split_words, words
 from applications.forms.staff.base import text as prose
 from applications.models import Affiliation, Agency, Organisation, Round, TechnologyArea
@@ -60,10 +60,11 @@ class ReviewerForm(StaffForm):
             self._show(self.subject)
 
     def clean_orcid(self) -> str:
-        value = self.cleaned_data["orcid"].strip().removeprefix("https://orcid.org/")
-        if value and not isni.is_valid(value):
-            raise forms.ValidationError(_("This is not an ORCID: check the digits."))
-        return isni.format(value, separator="-") if value else ""
+        text = self.cleaned_data["orcid"]
+        try:
+            return clean_orcid(text) if text else ""
+        except WrongOrcid as error:
+            raise forms.ValidationError(_("This is not an ORCID: check the digits.")) from error
 
     def clean_subject_codes(self) -> list[str]:
         codes = split_words(self.cleaned_data["subject_codes"])

@@ -40,6 +40,17 @@ def test_earlier_employers_are_entered_with_the_year_in_which_they_ended() -> No
     assert "Before University, Chemistry, until 2023" in page
 
 
+@pytest.mark.parametrize("written", ["0000-0002-1825-0097", "https://orcid.org/0000000218250097"])
+def test_an_orcid_is_kept_in_its_four_groups(written: str) -> None:
+    enter(officer(), make_organisation("Now University"), "", orcid=written)
+    assert Reviewer.objects.get().person.orcid == "0000-0002-1825-0097"
+
+
+def test_an_orcid_that_is_none_is_refused() -> None:
+    page = enter(officer(), make_organisation("Now University"), "", orcid="0000-0002-1825-0098")
+    assert "This is not an ORCID: check the digits." in page
+
+
 def test_saving_again_adds_nothing_and_who_has_moved_works_there_no_more() -> None:
     now, before = make_organisation("Now University"), make_organisation("Before University")
     client = officer()
