@@ -33,9 +33,10 @@ class Meeting:
     def is_poll(self, response: Response) -> bool:
         return response.url.endswith(f"{self.page}now/")
 
-    def minutes(self, person: Person, language: str) -> "Minutes":
-        """As the person gets them."""
-        answer = person.page.context.request.get(f"{self.page}minutes/{language}.pdf")
+    def minutes(self, person: Person, language: str, number: int = 0) -> "Minutes":
+        """As the person gets them; `number`: a version that newer ones have replaced."""
+        version = f"{number}/" if number else ""
+        answer = person.page.context.request.get(f"{self.page}minutes/{version}{language}.pdf")
         assert answer.ok, answer.status
         document = pypdfium2.PdfDocument(answer.body())
         return Minutes(" ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split()))
@@ -107,6 +108,14 @@ def lock_list(chair: Person, meeting: Meeting) -> None:
 def close_meeting(chair: Person) -> None:
     confirm(chair, "Close the meeting", "Close the meeting")
     chair.is_told("The meeting is closed.")
+
+
+def reopen(chair: Person, meeting: Meeting, reason: str) -> None:
+    chair.goes_to(meeting.page)
+    chair.page.locator("summary", has_text="Open the meeting again").click()
+    chair.page.get_by_label("Reason").fill(reason)
+    chair.presses("Open the meeting again")
+    chair.is_told("The meeting is open again.")
 
 
 def order(person: Person) -> list[str]:

@@ -17,6 +17,7 @@ SORTED_OUT = range(7, N_CASES + 1)  # the panel has placed these before it meets
 GRADES = {"A-01": (6, 2, 5), "A-02": (7, 3, 7), "A-04": (4, 3, 4)}  # quality, feasibility, overall
 SAID = {  # the words of the minutes
     "en": {
+        "version 2": "2. It replaces version 1.",
         "item 1": "Item 1: ",
         "absent": "Absent",
         "not taken up": "The item was not taken up at the meeting.",
@@ -27,6 +28,7 @@ SAID = {  # the words of the minutes
         },
     },
     "sv": {
+        "version 2": "2. Den ersätter version 1.",
         "item 1": "Punkt 1: ",
         "absent": "Frånvarande",
         "not taken up": "Punkten togs inte upp på mötet.",

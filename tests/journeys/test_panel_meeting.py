@@ -60,6 +60,7 @@ def test_a_panel_meets(room: Room, screenshot: Callable[[Page, str], Path]) -> N
     _each_has_a_list_of_what_is_open_to_them(room, album)
     _ends(room, album)
     _the_minutes_say_what_happened(room)
+    _is_opened_again(room, album)
     album.check()
 
 
@@ -183,6 +184,21 @@ def _the_minutes_say_what_happened(room: Room) -> None:
         assert [label for label, words in expected.items() if not all(one in whole.items[label] for one in words)] == []
         assert [label for label, words in said["places"].items() if words not in whole.items[label]] == []
         _closed_to_who_has_a_conflict(room, language)
+
+
+def _is_opened_again(room: Room, album: Album) -> None:
+    """The first minutes are kept; the new ones say why, but not to who has something left out."""
+    reason = "The absent member came."
+    acts.reopen(room["chair"], room.meeting, reason)
+    acts.waits_for_the_opening(room["vice"])
+    expect(room["vice"].page.locator("#list").get_by_role("button")).to_have_count(0)
+    acts.close_meeting(room["chair"])
+    album.look(room["chair"], "closed-again")
+    for language, said in cast.SAID.items():
+        new, first = (room.meeting.minutes(room["vice"], language, number) for number in (0, 1))
+        assert (said["version 2"] in new.text, said["version 2"] in first.text) == (True, False)
+        assert (reason in new.text, list(new.items), list(first.items)) == (True, LABELS, LABELS)
+        assert reason not in room.meeting.minutes(room["barred"], language).text
 
 
 def _closed_to_who_has_a_conflict(room: Room, language: str) -> None:
