@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{CASE}panel/statement/versions/", statements.statement_versions, name="statement_versions"),
     path(f"{CASE}panel/statement/<slug:act>/", panels.move_statement, name="move_statement"),
     path(f"{CASE}panel/move/", ranking.move_case_in_list, name="move_case_in_list"),
+    path(f"{CASE}panel/screening/<slug:act>/", panels.screen_case, name="screen_case"),
     path(PANEL, panels.panel, name="panel"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
     path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),

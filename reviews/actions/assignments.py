@@ -17,6 +17,7 @@ from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
 from clusterportal.locking import lock
 from reviews.domain.endings import NEW_RUN
+from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.solution import Solution
@@ -158,7 +159,8 @@ def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> 
     AssignmentRun.objects.filter(round=run.round, state=State.PROPOSED).update(state=State.DISCARDED)
     AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING).update(state=State.PROPOSED, result=result)
     wanted = {(case, reviewer): micro for case, reviewer, micro in pairs}
-    standing = {(str(one.case_id), str(one.reviewer_id)): one for one in active_assignments(run.round)}
+    asked = active_assignments(run.round).exclude(case__stage=Stage.SCREENED_OUT)
+    standing = {(str(one.case_id), str(one.reviewer_id)): one for one in asked}
     for pair, one in standing.items():
         if pair not in wanted and one.state == Assignment.State.PROPOSED:
             one.ended_at, one.end_reason = at, NEW_RUN

@@ -24,6 +24,8 @@ from reviews.policies.staff import check_officer_of
 from reviews.queries.rounds import ready
 from reviews.queries.visibility import case_for, seen_cases
 
+EVENTS = {"screen_out": "case.screened_out", "lift_back": "case.lifted_back"}
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -73,7 +75,7 @@ def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
     ask_about([case], at=at)
 
 
-def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
+def move_case(case: Case, move: str, *, reason: str = "", by: User, at: datetime) -> None:
     """Take a locked case through `move` of the table and audit it: the one writer of a stage and of a place."""
     before = case.stage
     try:
@@ -85,7 +87,8 @@ def move_case(case: Case, move: str, *, by: User, at: datetime) -> None:
         case.place = target.value
     case.save(update_fields=["stage", "place"])
     detail = {"case": str(case.pk), "move": move, "from": before, "to": case.stage}
-    append(f"application:{case.application_id}", "case.moved", detail=detail, by=by, at=at)
+    detail |= {"reason": reason} if reason else {}
+    append(f"application:{case.application_id}", EVENTS.get(move, "case.moved"), detail=detail, by=by, at=at)
 
 
 def _open_case(

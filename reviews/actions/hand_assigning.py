@@ -21,6 +21,7 @@ from reviews.policies.staff import check_declared_officer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, pair_affinity
+from reviews.queries.rounds import waiting_proposals
 
 State = Assignment.State
 GUARD = "reviews.queries.assignments.still_assigned"
@@ -81,7 +82,7 @@ def confirm(round_: Round, *, by: User, at: datetime) -> int:
         _end_left_out(round_, run, at)
         run.state, run.confirmed_by, run.confirmed_at = AssignmentRun.State.CONFIRMED, by, at
         run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    new = list(active_assignments(round_).filter(state=State.PROPOSED).select_related("reviewer__person__user", "case"))
+    new = list(waiting_proposals(round_).select_related("reviewer__person__user", "case"))
     if not new and run is None:
         raise Refused("nothing_to_confirm")
     for one in new:

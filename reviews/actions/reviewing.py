@@ -13,6 +13,7 @@ from applications.models import Criterion
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.domain.access import Right
 from reviews.domain.grading import NOTE, flaws, gaps, place_of
@@ -109,11 +110,12 @@ def write_fields(
 
 
 def _own(case: Case, user: User, at: datetime) -> tuple[Seen, Reviewer, Review | None]:
-    """The person's part in the case, under the lock that a conflict of interest also takes."""
+    """The person's part in the case, under the locks that a conflict of interest and screening out also take."""
     reviewer = Reviewer.objects.filter(person__user=user).first()
     if reviewer is None:
         raise Hidden
     lock_people([reviewer.person_id])
+    lock(case)
     seen = case_for(user, case.pk, at)
     found = Review.objects.filter(case=case, reviewer=reviewer).prefetch_related("scores__criterion")
     return seen, reviewer, found.first()

@@ -102,7 +102,7 @@ class RoundDesk(PortalModelAdmin):
         except Refused:
             return render(request, "admin/reviews/declare_first.html", self.context(request, row) | {"call": row.call})
         board = round_board(request.user, row, request.at)
-        names = ("pair", "take-back", "extend", "record", "lock", "place", "repair")
+        names = ("pair", "take-back", "extend", "record", "lock", "place", "repair", "screen-out", "lift-back")
         context = self.context(request, row) | {
             "board": board,
             "buttons": _arranged(self.buttons(request, row), board, has_ready=now_of(row).has_ready),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.admin.acts import Act, Doing, Done
 from applications.models import Round
@@ -15,13 +15,18 @@ from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
+from reviews.actions.screening import lift_back, screen_out
+from reviews.domain.lifecycle import Stage
 from reviews.forms.staff import assigning as forms
+from reviews.forms.staff.screening import LiftBackForm, ScreenOutForm
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.repairs import open_readings
-from reviews.queries.rounds import RoundNow, round_now
+from reviews.queries.rounds import RoundNow, cases_with_open_list, round_now
+
+SCREENING_PAGE = "admin/reviews/screening.html"
 
 
 def _declared(user: User, round_: Round, _at: datetime) -> None:
@@ -66,6 +71,18 @@ def _to_confirm(user: User, round_: Round, at: datetime) -> None:
     _none_at_work(user, round_, at)
     if not now_of(round_).has_waiting:
         raise Refused("nothing_to_confirm")
+
+
+def _to_screen(user: User, round_: Round, at: datetime) -> None:
+    _none_at_work(user, round_, at)
+    if not cases_with_open_list(user, round_, Stage.UNDER_REVIEW, at).exists():
+        raise Refused("nothing_to_screen")
+
+
+def _to_lift_back(user: User, round_: Round, at: datetime) -> None:
+    _none_at_work(user, round_, at)
+    if not cases_with_open_list(user, round_, Stage.SCREENED_OUT, at).exists():
+        raise Refused("nothing_to_lift_back")
 
 
 def now_of(round_: Round) -> RoundNow:
@@ -144,6 +161,28 @@ def place(doing: Doing) -> Done:
     case, panel = doing.values["case"], doing.values["panel"]
     place_in_panel(case, panel, by=doing.user, at=doing.at)
     return Done(_("%(label)s lies in %(panel)s.") % {"label": case, "panel": spoken(panel)}, to=_at_case(case))
+
+
+def screen(doing: Doing) -> Done:
+    given = {name: doing.values[name] for name in ("cases", "reason")}
+    count = screen_out(**given, by=doing.user, at=doing.at)
+    said = ngettext(
+        "%(count)s application is screened out. What is written is kept.",
+        "%(count)s applications are screened out. What is written is kept.",
+        count,
+    )
+    return Done(said % {"count": count})
+
+
+def lift(doing: Doing) -> Done:
+    given = {name: doing.values[name] for name in ("cases", "reason")}
+    count = lift_back(**given, by=doing.user, at=doing.at)
+    said = ngettext(
+        "%(count)s application is under review again, as it was.",
+        "%(count)s applications are under review again, as they were.",
+        count,
+    )
+    return Done(said % {"count": count})
 
 
 def _at_case(case: Case) -> str:
@@ -230,6 +269,31 @@ ROUND_ACTS = (
             "For a review that came in outside the portal. It counts as submitted, and is marked with your name. "
             "Its author and the officers of the call can open the original."
         ),
+    ),
+    Act(
+        "screen-out",
+        gettext_lazy("Screen out"),
+        screen,
+        _to_screen,
+        ScreenOutForm,
+        confirm_label=gettext_lazy("Screen out"),
+        intro=gettext_lazy(
+            "What is screened out leaves the reading lists and the ranking. Readers, drafts, reviews and grades are "
+            "kept, and it can be lifted back until the panel's list is locked."
+        ),
+        template=SCREENING_PAGE,
+    ),
+    Act(
+        "lift-back",
+        gettext_lazy("Lift back"),
+        lift,
+        _to_lift_back,
+        LiftBackForm,
+        confirm_label=gettext_lazy("Lift back"),
+        intro=gettext_lazy(
+            "What is lifted back is under review as it was before, with its readers, drafts, reviews and grades."
+        ),
+        template=SCREENING_PAGE,
     ),
     Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),
     Act("place", gettext_lazy("Choose a panel"), place, _to_place, forms.PlaceForm, shown=False),

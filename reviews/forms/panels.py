@@ -113,6 +113,19 @@ def minutes_field(item: MeetingItem) -> str:
     return f"minutes_{item.pk.hex}"
 
 
+class ScreeningForm(PortalForm):
+    """Why a case is screened out, or lifted back."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), label=_("Reason"), help_text=_("Kept in the record.")
+    )
+
+    def __init__(self, *args: Any, is_out: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.save_label = _("Lift the application back") if is_out else _("Screen the application out")
+        self.lay_out("reason")
+
+
 class AttendanceForm(PortalForm):
     """Who of the panel is in the room now."""
 

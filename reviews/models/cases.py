@@ -28,6 +28,8 @@ class Case(models.Model):
     Writing a case touches nothing of the application. `stage` is written by `move_case` alone, and with it `place`:
     what the panel's list says, which stays when the case is proposed for decision. `compared_version` is the last one
     that was searched for conflicts of interest.
+    `rank_when_screened` is where the case stood in the panel's order when it was screened out; lifted back it stands
+    there again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +51,8 @@ class Case(models.Model):
         blank=True,
     )
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
+    screened_reason = models.TextField(_("why it is screened out"), blank=True)
+    rank_when_screened = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"))
     compared_version = models.ForeignKey(
         Version,
@@ -82,10 +86,18 @@ class Case(models.Model):
                 | (~models.Q(stage__in=sorted(s.value for s in RANKED)) & models.Q(place__isnull=True)),
                 name="case_place_is_that_of_the_list",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(stage=Stage.SCREENED_OUT.value) | ~models.Q(screened_reason=""),
+                name="case_screened_out_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_screened_out(self) -> bool:
+        return self.stage == Stage.SCREENED_OUT
 
     @property
     def standing(self) -> Stage:

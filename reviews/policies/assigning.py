@@ -42,6 +42,8 @@ def check_place(case: Case, panel: Panel, at: datetime) -> None:
 
 
 def check_by_hand(case: Case) -> None:
-    """Who reads a case can change until its panel's list is locked."""
+    """Who reads a case can change until its panel's list is locked, while the case is under review."""
+    if case.is_screened_out:
+        raise Refused("screened_out")
     if case.panel is not None and case.panel.list_state == Panel.ListState.LOCKED:
         raise Refused("list_locked")

@@ -35,6 +35,23 @@ def check_rank(seen: Seen) -> None:
     Once the panel's meeting is closed, its minutes say how the list stands: to change it, the meeting is opened again.
     """
     check_chair(seen)
+    if seen.case.is_screened_out:
+        raise Refused("screened_out")
+    _check_list_open(seen)
+
+
+def check_screen(seen: Seen) -> None:
+    """Screen a case out or lift it back, while the list is open: its officer at any time, its chair in the panel."""
+    check_not_frozen(seen.case.round.call)
+    if Part.OFFICER not in seen.parts:
+        check_chair(seen)
+    elif seen.time not in {Time.OPENED, Time.REVIEW, Time.PANEL}:
+        raise Refused("illegal_stage")
+    if seen.case.panel is not None:
+        _check_list_open(seen)
+
+
+def _check_list_open(seen: Seen) -> None:
     panel = seen.case.panel
     is_open = panel is not None and panel.list_state == Panel.ListState.OPEN
     is_left = seen.case.seen_chair_barred and seen.case.stage == Stage.UNDER_REVIEW  # type: ignore[attr-defined]

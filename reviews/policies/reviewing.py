@@ -26,6 +26,8 @@ def check_write(seen: Seen, review: Review | None, at: datetime) -> None:
     is_locked = seen.case.panel is not None and seen.case.panel.list_state == Panel.ListState.LOCKED
     if is_locked or seen.time not in {Time.REVIEW, Time.PANEL}:
         raise Refused("review_closed")
+    if seen.case.is_screened_out:
+        raise Refused("screened_out")
     if review is not None and review.state == Review.State.SUBMITTED:
         raise Refused("already_reviewed")
 

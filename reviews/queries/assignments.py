@@ -38,14 +38,19 @@ class CaseRow:
 
     @property
     def n_missing(self) -> int:
-        return max(0, self.n_wanted - len(self.readers))
+        return 0 if self.case.is_screened_out else max(0, self.n_wanted - len(self.readers))
 
     @property
     def n_proposed(self) -> int:
-        return sum(one.state == Assignment.State.PROPOSED for one in self.readers)
+        return 0 if self.case.is_screened_out else sum(one.state == Assignment.State.PROPOSED for one in self.readers)
 
     @property
     def is_open(self) -> bool:
+        """Whether its readers can still change."""
+        return self.has_open_list and not self.case.is_screened_out
+
+    @property
+    def has_open_list(self) -> bool:
         """Whether its panel's list is not locked yet."""
         return self.case.panel is None or self.case.panel.list_state == Panel.ListState.OPEN
 
@@ -109,12 +114,12 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     rows = tuple(
         CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers, losses.get(case.pk, ())) for case in seen
     )
-    everything = [one for ones in by_case.values() for one in ones]
+    everything = [one for row in rows if not row.case.is_screened_out for one in row.readers]
     return RoundBoard(
         cases=rows,
         loads=_loads(round_, Counter(one.reviewer_id for one in everything)),
         substitutes=substitutes(user, round_.call),
-        n_without_panel=sum(case.panel_id is None for case in seen),
+        n_without_panel=sum(case.panel_id is None and not case.is_screened_out for case in seen),
         n_proposed=sum(row.n_proposed for row in rows),
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Q
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Right
+from reviews.domain.lifecycle import Stage
 from reviews.models import Case, PanelRole, Review
 from reviews.policies.reviewing import READERS
 from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
@@ -71,7 +72,7 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
         by_round.setdefault(role.panel.round_id, []).append(role)
     if not by_round:
         return ()
-    seen = seen_cases(user, at, Right.TITLE)
+    seen = seen_cases(user, at, Right.TITLE, ~Q(stage=Stage.SCREENED_OUT))
     mine, news = tuple(one for one in seen if one.parts & READERS), news_in(seen, user)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import Right
+from reviews.domain.lifecycle import Stage
 from reviews.domain.own_order import in_own_order
 from reviews.models import OwnOrder, Review, Score
 from reviews.policies.reviewing import READERS
@@ -28,8 +29,9 @@ class OwnRow:
 
 
 def own_cases(user: User, round_: Round, at: datetime) -> tuple[Seen, ...]:
-    """The cases of the round that the person reviews, in the own order."""
-    seen = [one for one in seen_cases(user, at, Right.TITLE, Q(round=round_)) if one.parts & READERS]
+    """The cases of the round that the person reviews, in the own order, without those that are screened out."""
+    listed = Q(round=round_) & ~Q(stage=Stage.SCREENED_OUT)
+    seen = [one for one in seen_cases(user, at, Right.TITLE, listed) if one.parts & READERS]
     by_key = {str(one.case.pk): one for one in seen}
     kept = OwnOrder.objects.filter(round=round_, reviewer__person__user=user).values_list("cases", flat=True).first()
     return tuple(by_key[key] for key in in_own_order(list(by_key), kept or []))

@@ -1,14 +1,17 @@
 """What can be done in a round now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, Q, QuerySet
 
 from applications.domain.lifecycle import Status
 from applications.models import Application, EligibilityJudgement, Round
+from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.domain.lifecycle import Stage
-from reviews.models import Assignment, AssignmentRun
+from reviews.models import Assignment, AssignmentRun, Case, Panel
+from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, cases_to_assign, readers_of
 
 State = AssignmentRun.State
@@ -42,16 +45,28 @@ def runs_at_work(round_: Round) -> QuerySet[AssignmentRun]:
     )
 
 
+def cases_with_open_list(user: User, round_: Round, stage: Stage, at: datetime) -> QuerySet[Case]:
+    """The cases in this stage that the officer sees, whose panel's list is not locked."""
+    is_open = Q(panel__isnull=True) | Q(panel__list_state=Panel.ListState.OPEN)
+    seen = cases_of_staff(user, round_, at).filter(is_open, stage=stage, application__withdrawn_at__isnull=True)
+    return seen.exclude(application__decided_at__lte=at)
+
+
+def waiting_proposals(round_: Round) -> QuerySet[Assignment]:
+    """What nobody has confirmed yet; of a case that is screened out it waits until that is lifted back."""
+    proposed = active_assignments(round_).filter(state=Assignment.State.PROPOSED)
+    return proposed.exclude(case__stage=Stage.SCREENED_OUT)
+
+
 def round_now(round_: Round) -> RoundNow:
     """All of it in one statement."""
-    proposed = active_assignments(round_).filter(state=Assignment.State.PROPOSED)
     unconfirmed = AssignmentRun.objects.filter(round=round_, state=State.PROPOSED)
     found = Round.objects.filter(pk=round_.pk).values_list(
         Exists(ready(round_)),
         Exists(cases_to_assign(round_)),
         Exists(readers_of(round_)),
         Exists(runs_at_work(round_)),
-        Exists(proposed),
+        Exists(waiting_proposals(round_)),
         Exists(unconfirmed),
     )
     has_ready, has_cases, has_readers, is_at_work, *waiting = found.get()

@@ -26,4 +26,7 @@ SENTENCES = {
     "readers_only": _("Those who review the application write the statement."),
     "cannot_move_further": _("The application already stands at the end of the list."),
     "screening_needs_reason": _("Write the reason."),
+    "screened_out": _("The application is screened out. What is written is kept, and nothing more can be written."),
+    "nothing_to_screen": _("No application is under review with an open list."),
+    "nothing_to_lift_back": _("No application is screened out with an open list."),
 }

@@ -54,6 +54,8 @@ SENTENCES: dict[str, Promise] = {
     "case.opened": gettext_lazy("%(who)s opened the review of the application as %(label)s, panel %(panel)s."),
     "case.placed": gettext_lazy("%(who)s moved %(case)s to the panel %(to)s."),
     "case.moved": gettext_lazy("%(who)s moved %(case)s from “%(from)s” to “%(to)s”."),
+    "case.screened_out": gettext_lazy("%(who)s screened %(case)s out. Reason: %(reason)s"),
+    "case.lifted_back": gettext_lazy("%(who)s lifted %(case)s back to the review. Reason: %(reason)s"),
     "assignment.run_started": gettext_lazy("%(who)s started an assignment run."),
     "assignment.run_cancelled": gettext_lazy("%(who)s cancelled an assignment run."),
     "assignment.added": gettext_lazy("%(who)s proposed %(reviewer)s as reader of %(case)s."),

@@ -22,11 +22,19 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.requests.actions import once
 from reviews.actions.panels import enter_panel_grades
+from reviews.actions.screening import lift_back, screen_out
 from reviews.actions.statements import approve_statement, mark_ready, take_back, write_statement
 from reviews.domain.access import Part, Right
-from reviews.forms.panels import PanelGradesForm, StatementForm
+from reviews.domain.lifecycle import Stage
+from reviews.forms.panels import PanelGradesForm, ScreeningForm, StatementForm
 from reviews.models import Case, Panel, Review, Statement
-from reviews.policies.panels import check_chair, check_grade, check_read_versions, check_write_statement
+from reviews.policies.panels import (
+    check_chair,
+    check_grade,
+    check_read_versions,
+    check_screen,
+    check_write_statement,
+)
 from reviews.queries.panels import graded_criteria, grades_of, panel_for, submitted_reviews
 from reviews.queries.reading import Parties, parties_of, titles_of
 from reviews.queries.reviewing import criteria_of, marks_of
@@ -37,9 +45,15 @@ from reviews.texts.columns import column, language
 from reviews.views.ranking import meeting_address
 from reviews.views.reading import GradedCriterion, graded
 
+SCREENING_ACTS: dict[str, tuple[Callable[..., int], Any]] = {
+    "screen-out": (screen_out, gettext_lazy("The application is screened out. What is written is kept.")),
+    "lift-back": (lift_back, gettext_lazy("The application is under review again, as it was.")),
+}
 TOO_LATE = frozenset(
     {
         "list_locked",
+        "illegal_stage",
+        "screened_out",
         "minutes_stand",
         "not_before_panel",
         "panel_not_open",
@@ -49,6 +63,7 @@ TOO_LATE = frozenset(
     }
 )
 FOLLOWERS = frozenset({Part.CHAIR, Part.OFFICER})  # who is told what changed since the statement was ready
+SCREENED = frozenset({Stage.UNDER_REVIEW, Stage.SCREENED_OUT})
 STATEMENT_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
     "ready": (mark_ready, gettext_lazy("The statement is marked as ready.")),
     "take-back": (take_back, gettext_lazy("The statement is open for changes.")),
@@ -99,6 +114,7 @@ class PanelCasePage:
     figures: Statistics
     may_compare: bool
     changed_since_ready: bool
+    may_screen: bool
     stored: str = ""
 
     @property
@@ -181,6 +197,28 @@ def move_statement(request: HttpRequest, case_id: UUID, act: str) -> HttpRespons
     return redirect("panel_case", case_id)
 
 
+@require_POST
+@login_required
+def screen_case(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
+    """Screen the case out, or lift it back."""
+    seen = case_for(request.user, case_id, request.at, Right.BOARD)
+    if act not in SCREENING_ACTS:
+        raise Hidden
+    action, message = SCREENING_ACTS[act]
+    form = ScreeningForm(request.POST, is_out=act == "lift-back")
+    if not form.is_valid():
+        return _panel_case_page(request, seen, screening_form=form)
+    given = {"reason": form.cleaned_data["reason"], "by": request.user}
+    try:
+        once(request, "screen_case", lambda at: {"n_cases": action([seen.case], **given, at=at)})
+    except Refused as refused:
+        _check_came_late(refused)
+        form.refuse(refused)
+        return _panel_case_page(request, seen, screening_form=form, status=409)
+    messages.success(request, message)
+    return redirect("panel_case", case_id)
+
+
 def _board(cases: tuple[Seen, ...], criteria: list[Criterion], figures: Statistics) -> list[BoardRow]:
     """Rows of the board: the panel's grades, and the overall grades of the submitted reviews where both may be read."""
     grades = grades_of([one.case for one in cases if one.may_read_board])
@@ -204,6 +242,7 @@ def _panel_case_page(
     *,
     grades_form: PanelGradesForm | None = None,
     statement_form: StatementForm | None = None,
+    screening_form: ScreeningForm | None = None,
     stored: str = "",
     status: int = 0,
 ) -> HttpResponse:
@@ -226,6 +265,7 @@ def _panel_case_page(
         "page": page,
         "grades_form": grades_form or PanelGradesForm(criteria, given),
         "statement_form": statement_form or _statement_form(statement),
+        "screening_form": screening_form or ScreeningForm(is_out=seen.case.is_screened_out),
     }
     status = status or (422 if request.method == "POST" else 200)
     return render(request, "reviews/panel_case.html", context, status=status)
@@ -247,6 +287,7 @@ def _permitted(seen: Seen, statement: Statement | None) -> dict[str, bool]:
         "may_write": permits(check_write_statement, seen, statement),
         "may_mark_ready": is_chair and state == Statement.State.DRAFT,
         "may_take_back": is_chair and state == Statement.State.READY,
+        "may_screen": seen.case.stage in SCREENED and permits(check_screen, seen),
         "may_approve": Part.OFFICER in seen.parts and state == Statement.State.READY,
     }
 

@@ -42,7 +42,7 @@ KEYS = {
 }
 STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
 FIXED = {"act": "ready", "app_label": "applications", "language": "en", "number": 1, "field": "title_en"}
-ACTS = {"move_meeting": "close", "move_item": "close"}
+ACTS = {"move_meeting": "close", "screen_case": "screen-out", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
 IN_REVIEWS = {"review_history", "restore_review"}
 BY_WORD = {

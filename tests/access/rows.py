@@ -229,6 +229,7 @@ statement_versions | BO | page: REVs MEM VCH CHA OBS HO
 statement_versions | W | page: HO
 move_statement     | VPBO | 405: *; post: CHA VCHc HO
 move_case_in_list  | VPBO | 405: *; post: CHA VCHc
+screen_case        | VPBO | 405: *; post: CHA VCHc HO
 panel              | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 panel              | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 ranking            | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc

@@ -102,6 +102,9 @@ admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
 admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_extend    | VP | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_record    | VP | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_screen-out | V | elsewhere: @officers; post:  # a run is at work
+admin:reviews_assignmentrun_round_screen-out | P | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_round_lift-back | VP | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:

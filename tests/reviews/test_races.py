@@ -12,9 +12,12 @@ from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
 from reviews.actions.declarations import declare
 from reviews.actions.own_order import move_own_review
+from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.reviewing import save_review, submit_review, unlock_review
-from reviews.models import Assignment, Case, Review, Reviewer, ReviewRevision
+from reviews.actions.screening import lift_back, screen_out
+from reviews.models import Assignment, Case, Panel, Review, Reviewer, ReviewRevision
 from reviews.queries.own_reviews import own_cases
+from tests.factories import DAY
 from tests.reviews.worlds import (
     CONFLICT,
     World,
@@ -218,3 +221,97 @@ def test_two_moves_at_once_in_the_own_order_both_count() -> None:
     together(*[lambda: move_own_review(case_number(world, 3), -1, by=user, at=world.review)] * 2)
 
     assert [one.case.label for one in own_cases(user, world.round, world.review)] == ["A-03", "A-01", "A-02"]
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_screening_out_and_submitting_at_once_leave_no_review_of_a_case_that_was_out(_time: int) -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    assign(case := case_number(world), user)
+    write_review(case, user, world.review, submit=False)
+
+    submitted, screened = together(
+        lambda: submit_review(case, revision=1, by=user, at=world.review),
+        lambda: screen_out([case], reason="Outside.", by=world.officer, at=world.review),
+    )
+
+    actions = ["review.submitted", "case.screened_out"]
+    told = list(Event.objects.filter(action__in=actions).order_by("seq").values_list("action", flat=True))
+    assert (screened, case_number(world).stage) == (1, "screened_out")
+    if isinstance(submitted, Refused):
+        assert (submitted.code, Review.objects.get().state, told) == ("screened_out", "saved", actions[1:])
+    else:
+        assert (Review.objects.get().state, told) == ("submitted", actions)
+
+
+def test_a_submission_waits_for_screening_out_under_way_and_is_refused() -> None:
+    world = make_world(1)
+    user = make_reviewer(world.panel)
+    assign(case := case_number(world), user)
+    write_review(case, user, world.review, submit=False)
+
+    with transaction.atomic():
+        screen_out([case], reason="Outside.", by=world.officer, at=world.review)
+        thread, outcome = in_background(
+            lambda: _code(lambda: submit_review(case, revision=1, by=user, at=world.review))
+        )
+        time.sleep(0.5)
+        assert outcome == []
+    thread.join()
+
+    assert (outcome, Review.objects.get().state) == (["screened_out"], "saved")
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_screening_out_and_locking_the_list_at_once_never_lock_what_has_no_place(_time: int) -> None:
+    world = make_world(2, closes_in=-40 * DAY)
+    chair = make_reviewer(world.panel, "chair")
+    place_in_list(case_number(world, 2), "leave_unprioritised", by=chair, at=world.in_panel)
+    case = case_number(world)
+
+    screened, locked = together(
+        lambda: screen_out([case], reason="Outside.", by=world.officer, at=world.in_panel),
+        lambda: lock_list(world.panel, by=chair, at=world.in_panel),
+    )
+
+    assert (screened, case_number(world).stage) == (1, "screened_out")
+    assert Panel.objects.get().list_state == ("open" if isinstance(locked, Refused) else "locked")
+    assert not isinstance(locked, Refused) or locked.code == "not_ranked_yet"
+
+
+def test_lifting_back_and_locking_the_list_at_once_never_lock_what_has_no_place() -> None:
+    world = make_world(2, closes_in=-40 * DAY)
+    chair = make_reviewer(world.panel, "chair")
+    place_in_list(case_number(world, 2), "leave_unprioritised", by=chair, at=world.in_panel)
+    screen_out([case_number(world)], reason="Outside.", by=world.officer, at=world.in_panel)
+    case = case_number(world)
+
+    lifted, locked = together(
+        lambda: lift_back([case], reason="Inside.", by=world.officer, at=world.in_panel),
+        lambda: lock_list(world.panel, by=chair, at=world.in_panel),
+    )
+
+    state = (case_number(world).stage, Panel.objects.get().list_state)
+    assert state in {("under_review", "open"), ("screened_out", "locked")}
+    codes = {one.code for one in (lifted, locked) if isinstance(one, Refused)}
+    assert codes == ({"not_ranked_yet"} if state[1] == "open" else {"list_locked"})
+
+
+def test_two_officers_screen_out_the_same_once() -> None:
+    world = make_world(2)
+    cases = [case_number(world, number) for number in (1, 2)]
+
+    outcomes = together(
+        lambda: screen_out(cases, reason="Outside.", by=world.officer, at=world.review),
+        lambda: screen_out(cases[::-1], reason="Outside.", by=world.officer, at=world.review),
+    )
+
+    assert sorted(one.code if isinstance(one, Refused) else str(one) for one in outcomes) == ["2", "illegal_stage"]
+    assert Event.objects.filter(action="case.screened_out").count() == 2
+
+
+def _code(act: object) -> object:
+    try:
+        return act()
+    except Refused as refused:
+        return refused.code

@@ -17,11 +17,12 @@ class StaffForm(forms.Form):
     """Shape only. Knows for whom and about what it asks, so that it offers nothing that the person may not choose.
 
     `address`: the query string of the page, for values that a link has filled in. `asks_again`: what was filled in is
-    shown once more, and nothing done.
+    shown once more, and nothing done. `confirm_label`: words for the button, where those of the act do not fit.
     """
 
     required_css_class = "required"
     asks_again = False
+    confirm_label: Any = ""
 
     def __init__(
         self,

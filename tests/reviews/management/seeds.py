@@ -62,8 +62,9 @@ SEEDS = {
     "case_is_in_a_round_of_its_call": "UPDATE reviews_case SET round_id = {other_round}",
     "case_is_in_a_panel_of_its_round": "UPDATE reviews_panel SET round_id = {other_round}",
     "rank_is_given_once_in_a_panel": (
-        "INSERT INTO reviews_case (id, application_id, round_id, panel_id, label, stage, rank, opened_at) SELECT "
-        "gen_random_uuid(), application_id, round_id, panel_id, 'twin', stage, rank, opened_at FROM reviews_case"
+        "INSERT INTO reviews_case (id, application_id, round_id, panel_id, label, stage, screened_reason, "
+        "rank, opened_at) SELECT gen_random_uuid(), application_id, round_id, panel_id, 'twin', stage, "
+        "screened_reason, rank, opened_at FROM reviews_case"
     ),
     "panel_has_at_most_one_chair": "UPDATE reviews_panelrole SET role = 'chair'",
     "accepted_invitation_gave_a_part": (
