@@ -32,6 +32,9 @@ class RowForm(ReviewerForm):
 
     def prepare(self) -> None:
         """A row has nothing to begin with. `address` keeps the organisations that earlier rows have named."""
+        self.fields["gender"].error_messages["invalid_choice"] = _(
+            "Write woman, man or other, or leave it empty: %(value)s"
+        )
 
     def clean_organisation(self) -> Organisation:
         written = self.cleaned_data["organisation"]
@@ -49,8 +52,8 @@ class ImportForm(StaffForm):
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Reviews for"), empty_label=None)
     file = forms.FileField(
         label=_("File"),
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     rows = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -58,6 +61,7 @@ class ImportForm(StaffForm):
 
     def prepare(self) -> None:
         self.plan: Plan | None = None
+        self.fields["file"].required = not (self.data or {}).get("rows")
         self.choose_among("agency", Agency.objects.filter(pk__in=own_agencies(self.user)))
         self.fields["file"].help_text = _(
             "CSV or Excel (.xlsx), at most %(megabytes)s MB and %(rows)s rows. Nothing is saved until you confirm."
@@ -65,13 +69,14 @@ class ImportForm(StaffForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        self.fields["file"].required = True  # the page asks for a file, whatever was refused
         if self.errors:
             return given
         try:
             records = self._records(given)
             given["entries"] = [] if self.errors else self._entries(records)
         except Unreadable as unreadable:
-            self._refuse([sentence(unreadable.code, unreadable.params)])
+            self._refuse([sentence(unreadable.code, unreadable.params)], "file")
         if not self.errors:
             self._plan(given, records)
         return given
@@ -82,13 +87,10 @@ class ImportForm(StaffForm):
             table = read_table(given["file"].read(MAX_BYTES + 1), headings(), REQUIRED, max_rows=MAX_ROWS)
             self._refuse([problem_line(one) for one in table.problems])
             return table.records
-        if not given["rows"]:
-            self._refuse([_("Choose a file.")])
-            return []
         try:
             return [_record(*one) for one in json.loads(given["rows"])[:MAX_ROWS]]
         except (ValueError, TypeError, AttributeError, RecursionError):
-            self._refuse([_("The rows cannot be read. Choose the file again.")])
+            self._refuse([_("The rows cannot be read. Choose the file again.")], "file")
             return []
 
     def _entries(self, records: list[Record]) -> list[Entry]:
@@ -102,7 +104,9 @@ class ImportForm(StaffForm):
             row.address = organisations  # an empty one is shared too
             if row.is_valid():
                 entries.append(Entry(record.row, row.cleaned_data["profile"], frozenset(cells)))
-            wrong += [line(record.row, column, map(str, errors)) for column, errors in row.errors.items()]
+            wrong += [
+                line(record.row, column, map(str, row.errors[column])) for column in COLUMNS if column in row.errors
+            ]
         self._refuse(wrong)
         return entries
 
@@ -115,10 +119,10 @@ class ImportForm(StaffForm):
             self.data = self.data.copy()
             self.data["rows"], self.data["shown"] = json.dumps(rows), plan.digest
 
-    def _refuse(self, problems: list[Any]) -> None:
+    def _refuse(self, problems: list[Any], field: str | None = None) -> None:
         """The first problems; one that repeats itself in every row helps nobody."""
         if problems:
-            self.add_error("file", problems[:MAX_PROBLEMS])
+            self.add_error(field, problems[:MAX_PROBLEMS])
 
 
 def _record(row: Any, cells: Any) -> Record:

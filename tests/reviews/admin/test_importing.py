@@ -132,7 +132,7 @@ def test_one_error_and_nothing_is_imported_each_named_by_row_and_column(client: 
         "Row 3, column “ORCID”: This is not an ORCID: check the digits.",
         "Row 3, column “Works at”: No organisation, or several, for: Nowhere",
         "Row 4, column “Name”: This field is required.",
-        "Row 4, column “Gender”: Select a valid choice. unclear is not one of the available choices.",
+        "Row 4, column “Gender”: Write woman, man or other, or leave it empty: unclear",
     ):
         assert said in page
     assert "Nothing is saved yet" not in page
