@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -20,10 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
-from clusterportal.files.responses import attachment
 from clusterportal.requests.actions import once
 from reviews.actions.meetings import close_item, close_meeting, mark_present, open_item, open_meeting, reopen_meeting
-from reviews.actions.minutes import LANGUAGES, minutes_file
 from reviews.domain.meetings import ItemState
 from reviews.forms.panels import AttendanceForm, PanelGradesForm, ReopenForm
 from reviews.models import PanelMeeting, Statement
@@ -38,7 +35,6 @@ from reviews.policies.meetings import (
 )
 from reviews.policies.panels import check_rank, check_write_statement
 from reviews.queries.meetings import Entry, Sitting, mark_of, seats_of, sitting_for
-from reviews.queries.minutes import versions_of
 from reviews.queries.panels import PriorityList, list_rows
 from reviews.queries.reading import titles_of
 from reviews.queries.reviewing import criteria_of
@@ -183,38 +179,6 @@ def reopen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     said = {"reason": form.cleaned_data["reason"], "by": request.user}
     message = _("The meeting is open again. Its minutes so far are kept.")
     return _done(request, lambda at: reopen_meeting(sitting.meeting, **said, at=at), meeting_id, message)
-
-
-@login_required
-@require_safe
-def minutes_pdf(request: HttpRequest, meeting_id: UUID, language: str) -> HttpResponseBase:
-    """The minutes that stand: of a closed meeting."""
-    sitting = sitting_for(request.user, meeting_id, request.at)
-    if sitting.meeting.closed_at is None:
-        raise Hidden
-    return _minutes(request, sitting, len(sitting.replaced) + 1, language)
-
-
-@login_required
-@require_safe
-def replaced_minutes_pdf(request: HttpRequest, meeting_id: UUID, number: int, language: str) -> HttpResponseBase:
-    """Minutes that newer ones replace: they are kept."""
-    sitting = sitting_for(request.user, meeting_id, request.at)
-    if number not in {one["number"] for one in sitting.replaced}:
-        raise Hidden
-    return _minutes(request, sitting, number, language)
-
-
-def _minutes(request: HttpRequest, sitting: Sitting, number: int, language: str) -> HttpResponseBase:
-    """Without the items of cases whose board the person may not read."""
-    if language not in LANGUAGES:
-        raise Hidden
-    known = {one.case.pk for one in sitting.seen if one.may_read_board}
-    document = versions_of(sitting.meeting)[number]
-    withheld = {UUID(item["case"]) for item in document["items"]} - known
-    file = minutes_file(sitting.meeting, number, document, withheld, language)
-    record_read(f"panel:{sitting.meeting.panel_id}:minutes", by=request.user, at=request.at)
-    return attachment(file, f"{sitting.meeting.opened_at:%Y-%m-%d}-{number}-{language}.pdf")
 
 
 def _meeting_page(
