@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.actions import hand_assigning
-from reviews.actions.meetings import plan_meeting
+from reviews.actions.meetings import close_meeting, plan_meeting
 from reviews.actions.panels import enter_panel_grades, lock_list, move_in_list, place_in_list
 from reviews.actions.screening import lift_back, screen_out
 from reviews.domain.grading import Mark
@@ -19,6 +20,7 @@ from reviews.queries.matching import cases_to_assign
 from reviews.queries.own_reviews import own_cases
 from reviews.queries.panels import in_order, priority_list
 from tests.factories import DAY, make_staff
+from tests.reviews.meetings import opened
 from tests.reviews.worlds import (
     CONFLICT,
     MARKS,
@@ -128,6 +130,15 @@ def test_a_meeting_is_planned_without_it() -> None:
     out(world)
     made = plan_meeting(world.panel, starts_at=world.in_panel, place="Room 1", by=world.officer, at=world.review)
     assert [item.case.label for item in made.items.all()] == ["A-02"]
+
+
+def test_a_closed_meetings_list_stands_as_its_minutes_say() -> None:
+    world = make_world(2, closes_in=-40 * DAY)
+    chair = make_reviewer(world.panel, "chair")
+    close_meeting(opened(world, chair), by=chair, at=world.in_panel)
+    for user in (chair, world.officer):
+        act = partial(screen_out, [case_number(world)], reason=WHY, by=user, at=world.in_panel)
+        assert refusal(act) == "minutes_stand"
 
 
 def test_a_proposed_reader_waits_while_it_is_out() -> None:
