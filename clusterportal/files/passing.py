@@ -3,7 +3,6 @@
 They stand beside the store, under the key of the row that speaks of them, and are whole or not there.
 """
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.http import FileResponse
 
 from clusterportal.files.responses import harmless
+from clusterportal.files.store import sync
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def writing(key: object) -> Iterator[Path]:
     try:
         yield temporary
         if temporary.exists():
-            _sync(temporary)
+            sync(temporary)
             temporary.replace(final)
     finally:
         temporary.unlink(missing_ok=True)
@@ -47,11 +47,3 @@ def download(key: object, content_type: str, name: str) -> FileResponse:
     response["Cache-Control"] = "no-store"
     found: FileResponse = response
     return found
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

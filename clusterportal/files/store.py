@@ -27,7 +27,7 @@ def put(chunks: Iterable[bytes]) -> tuple[str, int]:
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary.replace(final)
     for folder in (final.parent, final.parent.parent):
-        _sync_folder(folder)
+        sync(folder)
     return digest.hexdigest(), size
 
 
@@ -47,8 +47,9 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
