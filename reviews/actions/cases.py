@@ -17,7 +17,7 @@ from clusterportal.locking import lock
 from reviews.actions.asking import ask_about
 from reviews.actions.conflicts import detect_conflicts
 from reviews.domain.labels import case_label
-from reviews.domain.lifecycle import LIFE, RANKED, Stage
+from reviews.domain.lifecycle import LIFE, RANKED, Outcome, Stage
 from reviews.models import Case, Panel
 from reviews.policies.assigning import check_open, check_place
 from reviews.policies.staff import check_officer_of
@@ -85,7 +85,9 @@ def move_case(case: Case, move: str, *, reason: str = "", by: User, at: datetime
     case.stage = target.value
     if target in RANKED:
         case.place = target.value
-    case.save(update_fields=["stage", "place"])
+    if target is Stage.GOES_ON:
+        case.outcome = Outcome.GOES_ON.value
+    case.save(update_fields=["stage", "place", "outcome"])
     detail = {"case": str(case.pk), "move": move, "from": before, "to": case.stage}
     detail |= {"reason": reason} if reason else {}
     append(f"application:{case.application_id}", EVENTS.get(move, "case.moved"), detail=detail, by=by, at=at)

@@ -22,6 +22,7 @@ from reviews.policies.staff import check_declared_officer
 from reviews.queries.meetings import items_under_way
 from reviews.queries.panels import LISTED, in_order, panel_for, requested_sek
 from reviews.queries.reviewing import criteria_of
+from reviews.queries.rounds import next_round
 from reviews.queries.visibility import Seen, case_for, seen_cases
 
 PLACES = frozenset({"prioritise", "place_in_reserve", "leave_unprioritised"})
@@ -81,8 +82,8 @@ def place_in_list(case: Case, move: str, *, by: User, at: datetime) -> None:
 def lock_list(panel: Panel, *, by: User, at: datetime) -> None:
     """Lock the priority list: every case that the chair sees is placed, and the prioritised fit the frame.
 
-    The cases from which the chair is barred are not asked for, lest the answer tell of them; the vice chair may
-    still place those. Refused: `not_ranked_yet`, `over_frame`.
+    Where another round follows, the frame does not bind yet. The cases from which the chair is barred are not asked
+    for, lest the answer tell of them; the vice chair may still place those. Refused: `not_ranked_yet`, `over_frame`.
     """
     panel = panel_for(by, panel.pk, at)
     panel = lock(panel, "round__call")
@@ -120,7 +121,7 @@ def _check_lockable(panel: Panel, known: Sequence[Seen]) -> None:
     asked = requested_sek([one.case for one in known])
     ranked = [Ranked(one.case.pk, one.case.standing, asked[one.case.application_id]) for one in known]
     over_sek = over_frame_sek(ranked, panel.round.call.frame_sek)
-    if over_sek:
+    if over_sek and next_round(panel.round) is None:
         raise Refused("over_frame", over_sek=over_sek)
 
 

@@ -172,7 +172,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield from _judging(call, phase, counts)
         yield from _rounds(call, counts, at)
     if call.pk in counts.declared:
-        yield from _panels(call, counts) if phase in MEETING else ()
+        yield from _panels(call, counts, at) if phase in MEETING or _between_rounds(call, phase, at) else ()
         yield from _meetings(call, phase, counts)
 
 
@@ -189,12 +189,20 @@ def _rounds(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
     """Opening and assigning, until the round's panel meets: then only what a run has proposed or what is open again."""
     if not counts.judged[call.pk]:
         return
-    for one in call.rounds.all():
+    rounds = list(call.rounds.all())
+    before = RoundCounts()
+    for one in rounds:
         has_proposal = one.pk in counts.proposed_rounds
         now = counts.rounds.get(one.pk, RoundCounts())
-        if has_proposal or now.n_open or at < one.panel_opens_at:
-            n_unopened = counts.unopened[call.pk] if one.number == 1 else 0
+        n_unopened = counts.unopened[call.pk] if one.number == 1 else before.n_going_on
+        is_due = one.number == 1 or n_unopened or one.pk in counts.rounds
+        if has_proposal or now.n_open or (is_due and at < one.panel_opens_at):
             yield _assigning(one, now, n_unopened, has_proposal)
+        if now.n_to_end and one.number < len(rounds):
+            url = reverse("admin:reviews_assignmentrun_round_end", args=[one.pk])
+            label = _("Say who goes on after round %(number)s") % {"number": one.number}
+            yield _task(label, url, now.n_to_end)
+        before = now
 
 
 def _assigning(round_: Round, now: RoundCounts, n_unopened: int, has_proposal: bool) -> Task:
@@ -217,9 +225,16 @@ def _assigning(round_: Round, now: RoundCounts, n_unopened: int, has_proposal: b
     return Task(label, url, status, "info", hint)
 
 
-def _panels(call: Call, counts: Counts) -> Iterable[Task]:
-    """The panels' lists and statements: what the decision meeting waits for."""
+def _between_rounds(call: Call, phase: Phase, at: datetime) -> bool:
+    """Whether panels meet while the call is still in review, since a later round's panels have not opened."""
+    return phase is Phase.REVIEW and any(one.panel_opens_at <= at for one in call.rounds.all())
+
+
+def _panels(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
+    """The lists and statements of the panels that have opened: what the decision meeting waits for."""
     for panel in counts.panels.get(call.pk, ()):
+        if panel.round.panel_opens_at > at:
+            continue
         name = in_language(panel, "name")
         has_list = panel.pk in counts.panels_with_cases
         url = reverse("ranking" if has_list else "admin:reviews_panel_change", args=[panel.pk])

@@ -13,18 +13,19 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
+from reviews.actions.ending import end_round
 from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
 from reviews.actions.screening import lift_back, screen_out
-from reviews.domain.lifecycle import Stage
 from reviews.forms.staff import assigning as forms
+from reviews.forms.staff.ending import EndRoundForm
 from reviews.forms.staff.screening import LiftBackForm, ScreenOutForm
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.repairs import open_readings
-from reviews.queries.rounds import RoundNow, cases_with_open_list, round_now
+from reviews.queries.rounds import CasesNow, RoundNow, cases_now, round_now
 
 SCREENING_PAGE = "admin/reviews/screening.html"
 
@@ -47,6 +48,10 @@ def _to_place(user: User, round_: Round, at: datetime) -> None:
 
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
     _declared(user, round_, at)
+    _check_rest(round_)
+
+
+def _check_rest(round_: Round) -> None:
     if now_of(round_).is_at_work:
         raise Refused("run_at_work")
 
@@ -74,15 +79,22 @@ def _to_confirm(user: User, round_: Round, at: datetime) -> None:
 
 
 def _to_screen(user: User, round_: Round, at: datetime) -> None:
-    _none_at_work(user, round_, at)
-    if not cases_with_open_list(user, round_, Stage.UNDER_REVIEW, at).exists():
+    _check_rest(round_)
+    if not cases_of(user, round_, at).n_to_screen:
         raise Refused("nothing_to_screen")
 
 
 def _to_lift_back(user: User, round_: Round, at: datetime) -> None:
-    _none_at_work(user, round_, at)
-    if not cases_with_open_list(user, round_, Stage.SCREENED_OUT, at).exists():
+    _check_rest(round_)
+    if not cases_of(user, round_, at).n_to_lift:
         raise Refused("nothing_to_lift_back")
+
+
+def _to_end(user: User, round_: Round, at: datetime) -> None:
+    if not now_of(round_).has_next:
+        raise Refused("no_next_round")
+    if not cases_of(user, round_, at).n_to_end:
+        raise Refused("nothing_to_end")
 
 
 def now_of(round_: Round) -> RoundNow:
@@ -90,6 +102,13 @@ def now_of(round_: Round) -> RoundNow:
     if not hasattr(round_, "now"):
         round_.now = round_now(round_)
     return round_.now
+
+
+def cases_of(user: User, round_: Round, at: datetime) -> CasesNow:
+    """Looked up once a row, too; an officer who has not declared sees no cases."""
+    if not hasattr(round_, "cases_now"):
+        round_.cases_now = cases_now(user, round_, at)
+    return round_.cases_now
 
 
 def open_review(doing: Doing) -> Done:
@@ -183,6 +202,13 @@ def lift(doing: Doing) -> Done:
         count,
     )
     return Done(said % {"count": count})
+
+
+def end(doing: Doing) -> Done:
+    outcomes = doing.values["outcomes"]
+    n_on = end_round(doing.row, outcomes, by=doing.user, at=doing.at)
+    counts = {"n_cases": len(outcomes), "n_on": n_on}
+    return Done(_("Outcomes saved: %(n_cases)s. Applications that go on: %(n_on)s.") % counts)
 
 
 def _at_case(case: Case) -> str:
@@ -294,6 +320,19 @@ ROUND_ACTS = (
             "What is lifted back is under review as it was before, with its readers, drafts, reviews and grades."
         ),
         template=SCREENING_PAGE,
+    ),
+    Act(
+        "end",
+        gettext_lazy("End the round"),
+        end,
+        _to_end,
+        EndRoundForm,
+        confirm_label=gettext_lazy("Save the outcomes"),
+        intro=gettext_lazy(
+            "Say of each application whether it goes on to the next round, is out, or is decided on as it stands. "
+            "What goes on can not be taken back; the rest can change until it is attached to a decision meeting."
+        ),
+        template="admin/reviews/end_round.html",
     ),
     Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),
     Act("place", gettext_lazy("Choose a panel"), place, _to_place, forms.PlaceForm, shown=False),

@@ -18,6 +18,14 @@ class Stage(StrEnum):
     PROPOSED = "proposed"
 
 
+class Outcome(StrEnum):
+    """What the officer says of a case when its round ends and another follows."""
+
+    GOES_ON = "goes_on"
+    OUT = "out"
+    DECIDE = "decide"
+
+
 class Mover(StrEnum):
     CHAIR = "chair"
     OFFICER = "officer"

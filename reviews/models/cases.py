@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Criterion, Round, Version
 from clusterportal.audit.triggers import append_only
-from reviews.domain.lifecycle import RANKED, Stage
+from reviews.domain.lifecycle import RANKED, Outcome, Stage
 from reviews.models.people import Panel
 
 STAGE_LABELS = {
@@ -20,13 +20,19 @@ STAGE_LABELS = {
     Stage.NOT_PRIORITISED: _("Not prioritised"),
     Stage.PROPOSED: _("Proposed for decision"),
 }
+OUTCOME_LABELS = {
+    Outcome.GOES_ON: _("Goes on to the next round"),
+    Outcome.OUT: _("Out: proposed for rejection"),
+    Outcome.DECIDE: _("Decided on without another round"),
+}
 
 
 class Case(models.Model):
     """One application in one round. `label` (such as A-07) never changes and tells nothing of the content.
 
     Writing a case touches nothing of the application. `stage` is written by `move_case` alone, and with it `place`:
-    what the panel's list says, which stays when the case is proposed for decision. `compared_version` is the last one
+    what the panel's list says, which stays when the case goes on or is proposed for decision. `outcome` is what the
+    officer says where another round follows. `compared_version` is the last one
     that was searched for conflicts of interest.
     `rank_when_screened` is where the case stood in the panel's order when it was screened out; lifted back it stands
     there again.
@@ -51,6 +57,13 @@ class Case(models.Model):
         blank=True,
     )
     rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome of the round"),
+        max_length=20,
+        choices=[(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        null=True,
+        blank=True,
+    )
     screened_reason = models.TextField(_("why it is screened out"), blank=True)
     rank_when_screened = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"))
@@ -75,7 +88,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(rank__isnull=True)
-                | models.Q(stage__in=sorted(s.value for s in RANKED | {Stage.UNDER_REVIEW, Stage.PROPOSED})),
+                | models.Q(
+                    stage__in=sorted(s.value for s in RANKED | {Stage.UNDER_REVIEW, Stage.PROPOSED, Stage.GOES_ON})
+                ),
                 name="case_rank_only_in_panel",
             ),
             models.CheckConstraint(
@@ -85,6 +100,12 @@ class Case(models.Model):
                 | models.Q(stage__in=sorted(s.value for s in (Stage.PROPOSED, Stage.GOES_ON)))
                 | (~models.Q(stage__in=sorted(s.value for s in RANKED)) & models.Q(place__isnull=True)),
                 name="case_place_is_that_of_the_list",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.GOES_ON.value, outcome=Outcome.GOES_ON.value, outcome__isnull=False)
+                | ~models.Q(stage=Stage.GOES_ON.value)
+                & (models.Q(outcome__isnull=True) | ~models.Q(outcome=Outcome.GOES_ON.value)),
+                name="case_outcome_is_that_of_the_stage",
             ),
             models.CheckConstraint(
                 condition=~models.Q(stage=Stage.SCREENED_OUT.value) | ~models.Q(screened_reason=""),

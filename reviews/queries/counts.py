@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
@@ -18,6 +18,7 @@ from applications.models import Application, Call
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
+from reviews.domain.lifecycle import Stage
 from reviews.models import (
     Assignment,
     AssignmentRun,
@@ -31,6 +32,7 @@ from reviews.models import (
 )
 from reviews.queries.desk import applications_of_staff
 from reviews.queries.repairs import IS_OPEN, has_losses
+from reviews.queries.rounds import TO_END
 
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
 TO_OPEN = ("submitted", "signed", "eligible")
@@ -38,7 +40,10 @@ TO_OPEN = ("submitted", "signed", "eligible")
 
 @dataclass(frozen=True)
 class RoundCounts:
-    """A round's cases as the officer sees them, with what is missing, what has come and what has become open again."""
+    """A round's cases as the officer sees them, with what is missing, what has come and what has become open again.
+
+    `n_going_on`: those that wait for the next round; `n_to_end`: those of locked lists without an outcome.
+    """
 
     n_cases: int = 0
     n_missing: int = 0
@@ -46,6 +51,8 @@ class RoundCounts:
     n_readings: int = 0
     n_submitted: int = 0
     n_open: int = 0
+    n_going_on: int = 0
+    n_to_end: int = 0
 
 
 class Counts:
@@ -103,6 +110,12 @@ def _n_asked_again(user: User) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _waits_to_go_on() -> Q:
+    """For a query over cases: it has gone on from its round and has no case in the next."""
+    there = Case.objects.filter(application=OuterRef("application"), round__number=OuterRef("round__number") + 1)
+    return Q(~Exists(there), stage=Stage.GOES_ON.value, application__withdrawn_at__isnull=True)
+
+
 def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
     """One statement for all rounds."""
     standing = Q(assignments__ended_at__isnull=True)
@@ -112,10 +125,14 @@ def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
         proposed=Count("assignments", filter=proposed, distinct=True),
         submitted=Count("reviews", filter=Q(reviews__state=Review.State.SUBMITTED), distinct=True),
         has_lost=ExpressionWrapper(IS_OPEN & has_losses(), BooleanField()),
+        goes_on=ExpressionWrapper(_waits_to_go_on(), BooleanField()),
+        to_end=ExpressionWrapper(
+            TO_END & Q(outcome__isnull=True, application__withdrawn_at__isnull=True), BooleanField()
+        ),
     )
     found: dict[Any, RoundCounts] = {}
-    names = ("round", "round__n_readers", "readings", "proposed", "submitted", "has_lost")
-    for key, n_wanted, n_readings, n_proposed, n_submitted, has_lost in rows.values_list(*names):
+    names = ("round", "round__n_readers", "readings", "proposed", "submitted", "has_lost", "goes_on", "to_end")
+    for key, n_wanted, n_readings, n_proposed, n_submitted, has_lost, goes_on, to_end in rows.values_list(*names):
         one = found.get(key, RoundCounts())
         found[key] = RoundCounts(
             one.n_cases + 1,
@@ -124,5 +141,7 @@ def _by_round(cases: QuerySet[Case]) -> dict[Any, RoundCounts]:
             one.n_readings + n_readings,
             one.n_submitted + n_submitted,
             one.n_open + (max(0, n_wanted - n_readings) if has_lost else 0),
+            one.n_going_on + bool(goes_on),
+            one.n_to_end + bool(to_end),
         )
     return found

@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
-from applications.models import AgencyRole, Application, Call, EligibilityJudgement
+from applications.models import AgencyRole, Application, Call, EligibilityJudgement, Round
 from applications.policies.roles import calls_with_role
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
 from reviews.domain.lifecycle import RANKED, Stage
+from reviews.domain.lifecycle import Outcome as RoundOutcome
 from reviews.models import Case, Decision, DecisionMeeting, Panel, Review, StaffDeclaration
 from reviews.queries.panels import requested_sek
 from reviews.queries.submitted import with_submitted
@@ -39,9 +40,12 @@ def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:
 
 
 def attachable(call: Call) -> QuerySet[Application]:
-    """What a meeting of the call can decide: cases of locked lists, and what is to be dismissed for formal reasons."""
+    """What a meeting of the call can decide: cases of locked lists, and what is to be dismissed for formal reasons.
+
+    Where another round follows, a case of a list waits until the officer has said that it does not go on.
+    """
     free = Application.objects.filter(call=call, decisions__isnull=True)
-    listed = Q(status=Status.ELIGIBLE.value, cases__panel__list_state=Panel.ListState.LOCKED, cases__stage__in=SETTLED)
+    listed = Q(Exists(_settled_cases()), status=Status.ELIGIBLE.value)
     judged = Q(
         status__in=sorted(one.value for one in TO_BE_JUDGED),
         eligibility__outcome=EligibilityJudgement.Outcome.INELIGIBLE,
@@ -54,7 +58,7 @@ def first_proposal(application: Application) -> dict[str, Any]:
     if application.status != Status.ELIGIBLE:
         return {"outcome": Outcome.DISMISSED.value, "amount_sek": 0}
     case = last_case(application)
-    if case is None or case.place != Stage.PRIORITISED:
+    if case is None or case.place != Stage.PRIORITISED or case.outcome == RoundOutcome.OUT:
         return {"outcome": Outcome.REJECTED.value, "amount_sek": 0}
     return {"outcome": Outcome.GRANTED.value, "amount_sek": requested_sek([case])[application.pk]}
 
@@ -126,6 +130,14 @@ def reviewer_names(application: Application) -> list[str]:
     reviews = Review.objects.filter(case__application=application, set_aside_at__isnull=True)
     submitted = reviews.filter(state=Review.State.SUBMITTED)
     return sorted(set(submitted.values_list("reviewer__person__name", flat=True)))
+
+
+def _settled_cases() -> QuerySet[Case]:
+    """Those of an application whose round is over for it."""
+    follows = Round.objects.filter(call=OuterRef("round__call"), number__gt=OuterRef("round__number"))
+    said = Q(outcome__in=[RoundOutcome.OUT.value, RoundOutcome.DECIDE.value]) | Q(stage=Stage.SCREENED_OUT)
+    settled = Case.objects.filter(application=OuterRef("pk"), stage__in=SETTLED)
+    return settled.filter(said | ~Exists(follows), panel__list_state=Panel.ListState.LOCKED)
 
 
 def _row(one: Decision) -> dict[str, Any]:

@@ -150,10 +150,11 @@ def _lists(calls: Iterable[Call], cases: Iterable[Case], shown: Shown) -> dict[U
     """The panels by the call's key."""
     frames = {call.pk: call.frame_sek for call in calls}
     found: dict[UUID, tuple[JointList, ...]] = dict.fromkeys(frames, ())
+    standing = [case for case in cases if case.stage != Stage.GOES_ON]  # it counts in the round that follows
     panels = Panel.objects.filter(round__call__in=frames).select_related("round")
     for panel in panels.order_by("round__number", "name_en"):
         key = panel.round.call_id
-        placed = (case for case in cases if case.panel_id == panel.pk and case.standing in IN_PANEL)
+        placed = (case for case in standing if case.panel_id == panel.pk and case.standing in IN_PANEL)
         own = sorted(placed, key=place_of)
         ranked = [Ranked(one.application_id, one.standing, shown[one.application_id].asked_sek) for one in own]
         rows = (JointRow(shown[line.key], line) for line in lines(ranked, frames[key]))

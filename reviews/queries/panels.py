@@ -17,7 +17,8 @@ from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import Case, Panel, PanelGrade, PanelMeeting, PanelRole, Review, Score
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
-LISTED = Q(stage__in=sorted(IN_PANEL)) | Q(stage=Stage.PROPOSED, place__isnull=False)
+AFTER_THE_LIST = frozenset({Stage.PROPOSED, Stage.GOES_ON})
+LISTED = Q(stage__in=sorted(IN_PANEL)) | Q(stage__in=sorted(AFTER_THE_LIST), place__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def list_rows(listed: Iterable[Seen], panel: Panel) -> tuple[ListRow, ...]:
 
 def is_listed(case: Case) -> bool:
     """LISTED and not withdrawn, for a row at hand."""
-    is_proposed = case.stage == Stage.PROPOSED and case.place is not None
-    return (case.stage in IN_PANEL or is_proposed) and case.application.withdrawn_at is None
+    keeps_place = case.stage in AFTER_THE_LIST and case.place is not None
+    return (case.stage in IN_PANEL or keeps_place) and case.application.withdrawn_at is None
 
 
 def requested_sek(cases: list[Case]) -> dict[UUID, int]:

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 
 from applications.domain.lifecycle import Status
 from applications.models import Application, EligibilityJudgement, Round
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
-from reviews.domain.lifecycle import Stage
+from reviews.domain.lifecycle import RANKED, Stage
 from reviews.models import Assignment, AssignmentRun, Case, Panel
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, cases_to_assign, readers_of
 
 State = AssignmentRun.State
+
+TO_END = Q(
+    stage__in=sorted(RANKED), panel__list_state=Panel.ListState.LOCKED, application__decisions__isnull=True
+)  # fmt: skip
+HAS_OPEN_LIST = Q(panel__isnull=True) | Q(panel__list_state=Panel.ListState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,28 @@ class RoundNow:
     has_readers: bool
     is_at_work: bool
     has_waiting: bool
+    has_next: bool
+
+
+@dataclass(frozen=True)
+class CasesNow:
+    """How many of a round's cases an officer can screen out, lift back, and say an outcome of."""
+
+    n_to_screen: int
+    n_to_lift: int
+    n_to_end: int
+
+
+def next_round(round_: Round) -> Round | None:
+    """The round that follows in the call."""
+    return Round.objects.filter(call=round_.call_id, number=round_.number + 1).first()
+
+
+def cases_to_end(user: User, round_: Round, at: datetime) -> QuerySet[Case]:
+    """The cases of locked lists that the officer sees and of which an outcome can be said: none is at a meeting."""
+    return (
+        _standing(user, round_, at).filter(TO_END).order_by("panel__name_en", F("rank").asc(nulls_last=True), "label")
+    )
 
 
 def ready(round_: Round) -> QuerySet[Application]:
@@ -47,8 +74,26 @@ def runs_at_work(round_: Round) -> QuerySet[AssignmentRun]:
 
 def cases_with_open_list(user: User, round_: Round, stage: Stage, at: datetime) -> QuerySet[Case]:
     """The cases in this stage that the officer sees, whose panel's list is not locked."""
-    is_open = Q(panel__isnull=True) | Q(panel__list_state=Panel.ListState.OPEN)
-    seen = cases_of_staff(user, round_, at).filter(is_open, stage=stage, application__withdrawn_at__isnull=True)
+    return _standing(user, round_, at).filter(HAS_OPEN_LIST, stage=stage)
+
+
+def cases_now(user: User, round_: Round, at: datetime) -> CasesNow:
+    """All of it in one statement."""
+
+    def count(which: Q) -> Count:
+        return Count("pk", filter=which, distinct=True)
+
+    found = _standing(user, round_, at).aggregate(
+        n_to_screen=count(HAS_OPEN_LIST & Q(stage=Stage.UNDER_REVIEW)),
+        n_to_lift=count(HAS_OPEN_LIST & Q(stage=Stage.SCREENED_OUT)),
+        n_to_end=count(TO_END),
+    )
+    return CasesNow(**found)
+
+
+def _standing(user: User, round_: Round, at: datetime) -> QuerySet[Case]:
+    """The cases that the officer sees, but for those withdrawn or decided."""
+    seen = cases_of_staff(user, round_, at).filter(application__withdrawn_at__isnull=True)
     return seen.exclude(application__decided_at__lte=at)
 
 
@@ -68,6 +113,7 @@ def round_now(round_: Round) -> RoundNow:
         Exists(runs_at_work(round_)),
         Exists(waiting_proposals(round_)),
         Exists(unconfirmed),
+        Exists(Round.objects.filter(call=round_.call_id, number=round_.number + 1)),
     )
-    has_ready, has_cases, has_readers, is_at_work, *waiting = found.get()
-    return RoundNow(has_ready, has_cases, has_readers, is_at_work, has_waiting=any(waiting))
+    has_ready, has_cases, has_readers, is_at_work, *waiting, has_next = found.get()
+    return RoundNow(has_ready, has_cases, has_readers, is_at_work, any(waiting), has_next)

@@ -25,6 +25,8 @@ SENTENCES = {
     ),
     "readers_only": _("Those who review the application write the statement."),
     "cannot_move_further": _("The application already stands at the end of the list."),
+    "no_next_round": _("No round follows this one. Its applications are decided on in a decision meeting."),
+    "nothing_to_end": _("No application waits for an outcome. The panels' lists are locked first."),
     "screening_needs_reason": _("Write the reason."),
     "screened_out": _("The application is screened out. What is written is kept, and nothing more can be written."),
     "nothing_to_screen": _("No application is under review with an open list."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from applications.texts import trail
 from applications.texts.trail import Known, Teller
 from reviews.models import Conflict, Decision, PanelRole
-from reviews.models.cases import STAGE_LABELS
+from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
 from reviews.texts.conflicts import RULES
 
 STAGES = {stage.value: label for stage, label in STAGE_LABELS.items()}
@@ -54,6 +54,7 @@ SENTENCES: dict[str, Promise] = {
     "case.opened": gettext_lazy("%(who)s opened the review of the application as %(label)s, panel %(panel)s."),
     "case.placed": gettext_lazy("%(who)s moved %(case)s to the panel %(to)s."),
     "case.moved": gettext_lazy("%(who)s moved %(case)s from “%(from)s” to “%(to)s”."),
+    "case.ended": gettext_lazy("%(who)s said of %(case)s, when the round ended: %(outcome)s."),
     "case.screened_out": gettext_lazy("%(who)s screened %(case)s out. Reason: %(reason)s"),
     "case.lifted_back": gettext_lazy("%(who)s lifted %(case)s back to the review. Reason: %(reason)s"),
     "assignment.run_started": gettext_lazy("%(who)s started an assignment run."),
@@ -115,6 +116,7 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("panel.seated", "role"): dict(PanelRole.Role.choices),
     ("review_invitation.sent", "role"): dict(PanelRole.Role.choices),
     ("panel.ranked", "step"): {-1: gettext_lazy("up"), 1: gettext_lazy("down")},
+    ("case.ended", "outcome"): {outcome.value: label for outcome, label in OUTCOME_LABELS.items()},
     ("case.moved", "from"): STAGES,
     ("case.moved", "to"): STAGES,
     ("conflict", "rule"): RULES,

@@ -105,6 +105,7 @@ admin:reviews_assignmentrun_round_record    | VP | page: @declared; elsewhere: H
 admin:reviews_assignmentrun_round_screen-out | V | elsewhere: @officers; post:  # a run is at work
 admin:reviews_assignmentrun_round_screen-out | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_lift-back | VP | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_end       | VP | elsewhere: @officers; post:   # no round follows
 admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:

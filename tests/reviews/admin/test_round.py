@@ -27,11 +27,11 @@ def page_of(world: World, *, case: str = "") -> str:
 
 
 def acts_of(page: str) -> dict[str, bool]:
-    """The acts that stand above the table, each with whether its button is the strong one."""
+    """The acts of assigning that stand above the table, each with whether its button is the strong one."""
     row = page.split("<h1>", maxsplit=1)[1].split("<h2 id=", maxsplit=1)[0]
     linked = re.findall(r'<a class="btn( btn-primary)?" href="/staff/[^"]*/([a-z-]+)/"', row)
     asked = re.findall(r'<summary class="btn( btn-primary)?">.*?<form action="/staff/[^"]*/([a-z-]+)/"', row, re.DOTALL)
-    return {name: bool(strong) for strong, name in [*linked, *asked]}
+    return {name: bool(strong) for strong, name in [*linked, *asked] if name not in {"screen-out", "lift-back", "end"}}
 
 
 def test_before_anybody_has_declared_no_run_is_offered_and_the_page_says_why() -> None:
