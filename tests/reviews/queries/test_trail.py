@@ -19,6 +19,7 @@ from applications.models import Application
 from applications.texts.trail import Known
 from clusterportal.audit.actions import append, record_read
 from clusterportal.audit.models import Event
+from reviews.actions.cases import EVENTS
 from reviews.domain.conflicts import Origin
 from reviews.models import Statement
 from reviews.queries.balance import EXPLAINED
@@ -41,6 +42,7 @@ COMPUTED = {
     "f'review_invitation.{state.value}'": {"review_invitation.accepted", "review_invitation.declined"},
     "f'statement.{target}'": {f"statement.{one}" for one in Statement.State.values},
     "f\"account.{template_prefix.rpartition('/')[2]}\"": {f"account.{one}" for one in TOLD_BY_MAIL},
+    "EVENTS.get(move, 'case.moved')": {"case.moved", *EVENTS.values()},
     "EXPLAINED": {EXPLAINED},
 }
 Function = ast.FunctionDef
