@@ -32,8 +32,8 @@ PLACES = frozenset({"prioritise", "place_in_reserve", "leave_unprioritised"})
 def enter_panel_grades(case: Case, grades: Mapping[str, int], *, by: User, at: datetime) -> None:
     """Keep the grades that the panel has agreed on, by the criterion's key, each of them on its scale."""
     _lock_panel(case, by, at)
+    list(items_under_way(case).select_for_update(no_key=True))  # who closes the item waits, or is waited for
     seen = case_for(by, case.pk, at, Right.BOARD)
-    list(items_under_way(seen.case).select_for_update(no_key=True))  # who closes the item waits, or is waited for
     check_grade(seen)
     criteria = {criterion.key: criterion for criterion in criteria_of(seen.case)}
     if set(grades) != set(criteria):

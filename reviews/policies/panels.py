@@ -4,9 +4,7 @@ from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.domain.access import Part, Time
 from reviews.domain.lifecycle import Stage
-from reviews.domain.meetings import ItemState
 from reviews.models import Panel, Statement
-from reviews.queries.meetings import items_under_way
 from reviews.queries.visibility import Seen
 
 WRITERS = frozenset({Part.READER, Part.READER_DONE, Part.CHAIR})
@@ -64,7 +62,7 @@ def _check_list_open(seen: Seen) -> None:
 def check_grade(seen: Seen) -> None:
     """Enter the panel's grades: in a meeting only on what is before it, when whoever is barred has left the room."""
     check_rank(seen)
-    if any(item.state is not ItemState.OPEN for item in items_under_way(seen.case)):
+    if seen.waits_in_meeting:
         raise Refused("not_before_panel")
 
 

@@ -24,6 +24,7 @@ from reviews.models import (
     Decision,
     DecisionMeeting,
     Declaration,
+    MeetingItem,
     Panel,
     PanelMeeting,
     PanelRole,
@@ -60,6 +61,11 @@ class Seen:
     def minutes_stand(self) -> bool:
         """Whether the minutes of the panel's closed meeting say how its list stands."""
         return bool(self.case.seen_minuted)  # type: ignore[attr-defined]
+
+    @property
+    def waits_in_meeting(self) -> bool:
+        """Whether the case is on the agenda of an open meeting, and not before it now."""
+        return bool(self.case.seen_waiting)  # type: ignore[attr-defined]
 
     @property
     def may_know_parties(self) -> bool:
@@ -174,6 +180,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
         seen_chair_barred=Exists(_barred_chairs()),
         seen_on_locked_list=Exists(_locked_decisions()),
         seen_minuted=Exists(_standing_minutes()),
+        seen_waiting=Exists(_waiting_items()),
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
@@ -259,6 +266,12 @@ def _barred_chairs() -> QuerySet[PanelRole]:
 
 def _locked_decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(application=OuterRef("application"), meeting__state=DecisionMeeting.State.LOCKED)
+
+
+def _waiting_items() -> QuerySet[MeetingItem]:
+    is_before_panel = Q(opened_at__isnull=False, closed_at__isnull=True)
+    items = MeetingItem.objects.filter(case=OuterRef("pk"), meeting__opened_at__isnull=False)
+    return items.filter(~is_before_panel, meeting__closed_at__isnull=True)
 
 
 def _standing_minutes() -> QuerySet[PanelMeeting]:

@@ -89,6 +89,9 @@ SENTENCES: dict[str, Promise] = {
     "panel_meeting.planned": gettext_lazy("%(who)s planned a meeting of the panel %(panel)s."),
     "panel_meeting.opened": gettext_lazy("%(who)s opened the meeting of the panel %(panel)s."),
     "panel_meeting.closed": gettext_lazy("%(who)s closed the meeting of the panel %(panel)s."),
+    "panel_meeting.reopened": gettext_lazy(
+        "%(who)s opened the meeting of the panel %(panel)s again. Reason: %(reason)s"
+    ),
     "panel_meeting.attended": gettext_lazy("%(who)s noted who is at the meeting of the panel %(panel)s."),
     "panel_meeting.item_opened": gettext_lazy("%(who)s took up %(case)s in the panel's meeting."),
     "panel_meeting.item_closed": gettext_lazy("%(who)s closed %(case)s in the panel's meeting."),

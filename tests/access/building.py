@@ -211,7 +211,7 @@ def _panel_call(world: World) -> None:
     case = case_of(world.applications["P"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     _with_original(case)
-    say(case, "A word in the panel.", by=world.accounts["REVs"], at=NOW)
+    say(case, "Ett ord i panelen.", by=world.accounts["REVs"], at=NOW)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
     meeting = _panel_meeting(world, case.panel, NOW)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from clusterportal.accounts.models import User
@@ -14,7 +15,7 @@ from reviews.actions.declarations import declare
 from reviews.actions.meetings import open_item, open_meeting
 from reviews.models import PanelMeeting
 from tests.applications.views.test_autosave_in_browser import sign_in
-from tests.factories import DAY, NOW
+from tests.factories import DAY
 from tests.reviews.meetings import item, planned
 from tests.reviews.worlds import CONFLICT, World, case_number, make_reviewer, make_world
 
@@ -107,7 +108,7 @@ def test_the_planned_time_is_told_once_when_it_has_passed(world: World, enter) -
     meeting = planned(world)
     plan_times(meeting, {item(meeting, 1).pk: 5}, by=world.officer, at=world.in_panel)
     open_meeting(meeting, by=chair, at=world.in_panel)
-    open_item(item(meeting, 1), by=chair, at=NOW - timedelta(minutes=7))
+    open_item(item(meeting, 1), by=chair, at=timezone.now() - timedelta(minutes=7))
 
     page = enter(make_reviewer(world.panel), meeting)
 
