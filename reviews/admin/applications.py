@@ -28,6 +28,7 @@ from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
+from reviews.admin.finding import find_address, finding_url
 from reviews.admin.judging import bulk_context, changed_since, findings_shown, judging_context
 from reviews.forms.staff import desk as forms
 from reviews.models import Assignment, Review
@@ -213,6 +214,9 @@ class ApplicationAdmin(PortalModelAdmin):
         ),
     )
 
+    def get_urls(self) -> list[Any]:
+        return [finding_url(self), *super().get_urls()]
+
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
         rows = with_submitted(applications_of_staff(user, at))
         return rows.select_related("call__agency", "case_number", "eligibility__by")
@@ -259,7 +263,11 @@ class ApplicationAdmin(PortalModelAdmin):
             "signatures": _signatures(row),
             "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
             "changed": changed_since(row),
-            **(_handling(row) if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists() else {}),
+            **(
+                _handling(self, row)
+                if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists()
+                else {}
+            ),
         }
 
 
@@ -271,12 +279,17 @@ def _signatures(row: Application) -> Any:
     return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
 
 
-def _handling(row: Application) -> dict[str, Any]:
+def _handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
     """What only those who handle the application see: who reads and judges it, and its trail."""
     chain = f"application:{row.pk}"
     newest = with_actors(Event.objects.filter(chain=chain)).order_by("-seq")[:N_EVENTS]
     trail = f"{reverse('admin:audit_event_changelist')}?{urlencode({'q': chain})}"
-    return {"events": told(newest, page_language()), "trail_url": trail, "related": _related(row)}
+    return {
+        "events": told(newest, page_language()),
+        "trail_url": trail,
+        "related": _related(row),
+        "find_url": find_address(owner, row),
+    }
 
 
 def _related(row: Application) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Rows turned into the facts that detection works on. Of an application only its submitted version is read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 
 from applications.models import Affiliation, Application, Organisation, Party, Person
 from applications.queries.documents import for_judging
@@ -15,14 +16,32 @@ PARTNER_ROLES = {Party.Role.PARTNER, Party.Role.PROJECT_PARTY}
 
 def reviewers_by_person(people: Iterable[Person]) -> dict[Any, Someone]:
     """Persons by their key, from their profiles."""
-    return {person.pk: _profile(person) for person in _with_profiles().filter(pk__in=[one.pk for one in people])}
+    return {key: profile_of(person) for key, person in people_with_profiles(one.pk for one in people).items()}
 
 
-def application_facts(applications: Iterable[Application]) -> dict[Any, ApplicationFacts]:
-    """Applications by their key, each with everybody and every partner of its submitted version."""
-    documents = {one.pk: for_judging(one.submitted_version.document) for one in applications if one.submitted_version}
-    keys = {person["id"] for document in documents.values() for person in document["people"]}
-    profiles = {str(person.pk): _profile(person) for person in _with_profiles().filter(pk__in=keys)}
+def people_with_profiles(keys: Iterable[Any]) -> dict[Any, Person]:
+    """Persons by their key, with all that a profile is made of."""
+    jobs = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
+    people = Person.objects.prefetch_related("emails", "publications", jobs).filter(pk__in=set(keys))
+    return {person.pk: person for person in people}
+
+
+def named_in(applications: Iterable[Application]) -> set[UUID]:
+    """The keys of everybody in the applications' submitted versions."""
+    documents = _documents(applications).values()
+    return {UUID(person["id"]) for document in documents for person in document["people"]}
+
+
+def application_facts(
+    applications: Sequence[Application], known: Mapping[Any, Person] | None = None
+) -> dict[Any, ApplicationFacts]:
+    """Applications by their key, each with everybody and every partner of its submitted version.
+
+    `known`: those `named_in` them and perhaps others, where they are loaded already.
+    """
+    documents = _documents(applications)
+    people = people_with_profiles(named_in(applications)) if known is None else known
+    profiles = {str(key): profile_of(person) for key, person in people.items()}
     contacts = _contacts(documents)
     universities = set(
         Organisation.objects.filter(kind=Organisation.Kind.UNIVERSITY).values_list("organisation_number", flat=True)
@@ -37,11 +56,12 @@ def application_facts(applications: Iterable[Application]) -> dict[Any, Applicat
     }
 
 
-def _with_profiles() -> QuerySet[Person]:
-    return Person.objects.prefetch_related("emails", "publications", "affiliations__organisation")
+def _documents(applications: Iterable[Application]) -> dict[Any, dict[str, Any]]:
+    return {one.pk: for_judging(one.submitted_version.document) for one in applications if one.submitted_version}
 
 
-def _profile(person: Person) -> Someone:
+def profile_of(person: Person) -> Someone:
+    """One of the `people_with_profiles`, as detection knows people."""
     return Someone(
         key=str(person.pk),
         name=person.name,

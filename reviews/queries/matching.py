@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet
 
 from applications.domain.lifecycle import Status
-from applications.models import Bar, Round
+from applications.models import Application, Bar, Round, TechnologyArea
 from reviews.domain.access import SITTING
 from reviews.domain.affinity import Affinity, ApplicationProfile, ReviewerProfile, affinity
 from reviews.domain.lifecycle import Stage
@@ -51,7 +51,7 @@ def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int], keeps_a
     cases = list(cases_to_assign(round_).select_related("application__submitted_version__area"))
     roles = list(readers_of(round_))
     standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
-    reviewers = _reviewers(roles, [reviewer for _case, reviewer, _one in standing])
+    reviewers = _reviewers(round_, roles, [reviewer for _case, reviewer, _one in standing])
     row = {case.pk: place for place, case in enumerate(cases)}
     column = {reviewer.pk: place for place, reviewer in enumerate(reviewers)}
     pairs = [(row[case], column[reviewer], one) for case, reviewer, one in standing if case in row]
@@ -59,7 +59,7 @@ def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int], keeps_a
     locked = sorted((i, j) for i, j, one in pairs if keeps_all or one.locked or (one.case_id, one.reviewer_id) in begun)
     gone = lost_readings(Case.objects.filter(round=round_)).values_list("case", "reviewer") if keeps_all else ()
     closed = {(row[case], column[reviewer]) for case, reviewer in gone if case in row and reviewer in column}
-    fit = affinity([_application(case) for case in cases], [_reviewer(one) for one in reviewers])
+    fit = affinity([_application(case.application) for case in cases], [_reviewer(one) for one in reviewers])
     demand = _demand(cases, n_readers, locked)
     return {
         "cases": [str(case.pk) for case in cases],
@@ -104,13 +104,29 @@ def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tupl
 
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:
     """The affinity of one pair by itself; texts are weighed against this pair alone."""
-    return float(affinity([_application(case)], [_reviewer(reviewer)]).combined[0, 0])
+    known = with_expertise(Reviewer.objects.filter(pk=reviewer.pk), case.round.call.agency_id).get()
+    return float(fit_of(case.application, [known]).combined[0, 0])
 
 
-def _reviewers(roles: Sequence[PanelRole], further: Sequence[Any]) -> list[Reviewer]:
+def fit_of(application: Application, reviewers: Sequence[Reviewer]) -> Affinity:
+    """How well each of the reviewers knows what one application is about. They come as `with_expertise` gives them."""
+    return affinity([_application(application)], [_reviewer(one) for one in reviewers])
+
+
+def with_expertise(reviewers: QuerySet[Reviewer], agency: Any) -> QuerySet[Reviewer]:
+    """Reviewers with what the terms are made of; of their parts in panels those at the agency, by its key."""
+    return with_parts(reviewers.select_related("person"), agency).prefetch_related("person__publications")
+
+
+def with_parts(reviewers: QuerySet[Reviewer], agency: Any) -> QuerySet[Reviewer]:
+    """Reviewers with their parts in the agency's panels."""
+    own = PanelRole.objects.filter(panel__round__call__agency=agency).select_related("panel")
+    return reviewers.prefetch_related(Prefetch("panel_roles", own), "panel_roles__panel__areas")
+
+
+def _reviewers(round_: Round, roles: Sequence[PanelRole], further: Sequence[Any]) -> list[Reviewer]:
     keys = {role.reviewer_id for role in roles} | set(further)
-    related = Reviewer.objects.filter(pk__in=keys).select_related("person")
-    return list(related.prefetch_related("person__publications", "panel_roles__panel__areas").order_by("pk"))
+    return list(with_expertise(Reviewer.objects.filter(pk__in=keys), round_.call.agency_id).order_by("pk"))
 
 
 def _begun(round_: Round) -> set[tuple[Any, Any]]:
@@ -157,10 +173,10 @@ def _forbidden(
     }
 
 
-def _application(case: Case) -> ApplicationProfile:
-    version = case.application.submitted_version
+def _application(application: Application) -> ApplicationProfile:
+    version = application.submitted_version
     if version is None:
-        raise ValueError(f"{case} has no submitted version")
+        raise ValueError(f"{application} has no submitted version")
     answers = version.document["answers"]
     texts = [version.title_en, version.title_sv, *(answers.get(key) for key in SUMMARIES)]
     return ApplicationProfile(
@@ -171,15 +187,18 @@ def _application(case: Case) -> ApplicationProfile:
     )
 
 
+def areas_of(reviewer: Reviewer) -> dict[str, TechnologyArea]:
+    """The technology areas, by key, of the panels that a reviewer who comes `with_parts` sits in."""
+    parts = [part for part in reviewer.panel_roles.all() if part.ended_at is None]
+    return {area.key: area for part in parts for area in part.panel.areas.all()}
+
+
 def _reviewer(reviewer: Reviewer) -> ReviewerProfile:
-    areas = {
-        area.key for role in reviewer.panel_roles.all() if role.ended_at is None for area in role.panel.areas.all()
-    }
     titles = [one.title for one in reviewer.person.publications.all()]
     return ReviewerProfile(
         subject_codes=tuple(reviewer.subject_codes),
         keywords=tuple(reviewer.keywords),
-        technology_areas=tuple(sorted(areas)),
+        technology_areas=tuple(sorted(areas_of(reviewer))),
         documents=tuple(filter(None, [reviewer.profile, *titles])),
     )
 

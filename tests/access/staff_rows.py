@@ -75,6 +75,8 @@ admin:applications_application_changelist | - | page: @officers AUD REGI HOx
 admin:applications_application_eligible   | - | page: @officers HOx; post: @officers HOx
 admin:applications_application_change     | DSR |
 admin:applications_application_change     | CVPBOW | page: HO AUD REGI
+admin:applications_application_find-reviewers | DSROW |
+admin:applications_application_find-reviewers | CMVPB | page: HO
 admin:applications_application_judge      | DSVO | post:
 admin:applications_application_judge      | C | post:        # it waits for its signature
 admin:applications_application_finding    | DCVO | post:         # C waits for its signature

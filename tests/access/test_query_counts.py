@@ -126,6 +126,7 @@ PAGES = (
     _staff("reviews_call_compare", lambda small: small.world.call.pk),
     _staff("applications_round_change", lambda small: small.world.round.pk),
     _staff("applications_application_change", lambda small: small.first_case.application_id),
+    _staff("applications_application_find-reviewers", lambda small: small.first_case.application_id),
     _staff("applications_application_eligible"),
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_figures", lambda small: small.world.round.pk),

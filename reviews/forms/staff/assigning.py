@@ -81,7 +81,7 @@ class PairForm(StaffForm):
         self.chosen_case = next((case for case in seen if str(case.pk) == str(key)), None)
         if self.chosen_case is None:
             raise Hidden
-        self.fields["case"].initial = self.chosen_case.pk
+        self.start_with({"case": self.chosen_case.pk, "reviewer": self.address.get("reviewer")})
         offered = candidates(self.chosen_case)
         known = during(self.subject, offered)
         self.fields["reviewer"].queryset = offered

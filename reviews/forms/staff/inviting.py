@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.staff.base import ChosenForm, moment, text
 from reviews.actions.inviting import Question
 from reviews.forms.staff.composition import SeatForm
-from reviews.models import Case
+from reviews.models import Case, PanelRole
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.reading import titles_of
 from reviews.texts.columns import language
@@ -46,6 +46,9 @@ class InviteReviewerForm(SeatForm):
         self.choose_among("cases", shown)
         self.fields["cases"].label_from_instance = lambda case: f"{case.label} {titles[case.pk]}"
         self.start_with({"answer_by": _end_of_day(self.at + TIME_TO_ANSWER), "reviewer": self.address.get("reviewer")})
+        named = [case.pk for case in shown if str(case.pk) == self.address.get("case")]
+        if named:
+            self.start_with({"cases": named, "role": PanelRole.Role.EXTERNAL, "load_max": len(named)})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
