@@ -59,6 +59,7 @@ def _context(request: HttpRequest, row: Application) -> dict[str, Any]:
         "found": found,
         "page": page,
         "fits": [_shown(one, found) for one in page],
+        "weights": [(TERMS[term.name], _percent(term.share)) for one in found.rows[:1] for term in one.terms],
     }
 
 
@@ -72,7 +73,7 @@ def _shown(one: Fit, found: Found) -> dict[str, Any]:
         "place": _place(one),
         "availability": name_with("", one.availability).strip(" ()"),
         "percent": _percent(one.value),
-        "terms": [(TERMS[term.name], _percent(term.value), _percent(term.share)) for term in one.terms],
+        "terms": [(TERMS[term.name], _percent(term.value)) for term in one.terms],
         "marks": [_mark(mark) for mark in one.marks],
         "invite_url": _invite(case, one) if case and one.can_be_invited else "",
         "assign_url": _assign(case, one) if case and one.can_be_assigned else "",
