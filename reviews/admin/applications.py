@@ -12,28 +12,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.actions import eligibility, signing, supplements
-from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import CallFilter
-from applications.domain.lifecycle import BEFORE_SUBMISSION, LIFE, TO_BE_JUDGED, Status
+from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.domain.presentation import present
-from applications.models import AgencyRole, Application, EligibilityJudgement, Signature
-from applications.policies.supplements import check_ask, check_asked
+from applications.models import AgencyRole, Application, Signature
 from applications.queries.documents import for_judging
 from applications.queries.forms import form_version
 from applications.texts.reading import page_language
-from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
+from reviews.admin.desk_acts import DESK_ACTS, LIST_ACTS, may_judge
 from reviews.admin.finding import find_address, finding_url
-from reviews.admin.judging import bulk_context, changed_since, findings_shown, judging_context
-from reviews.forms.staff import desk as forms
+from reviews.admin.judging import changed_since, findings_shown
 from reviews.models import Assignment, Review
-from reviews.policies.composition import check_some_officer
-from reviews.policies.staff import check_handles
 from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
 from reviews.queries.submitted import with_submitted
 from reviews.queries.trail import told, with_actors
@@ -58,79 +52,6 @@ STATUS_KINDS = {
 }
 
 
-def _judge(user: User, row: Application, at: datetime) -> None:
-    if Status(row.status) not in TO_BE_JUDGED:
-        raise Hidden
-    check_handles(user, row, at)
-
-
-def _announce(user: User, row: Application, at: datetime) -> None:
-    known = getattr(row, "eligibility", None)
-    if known is None or known.outcome != EligibilityJudgement.Outcome.INELIGIBLE:
-        raise Hidden
-    _judge(user, row, at)
-
-
-def _extend(user: User, row: Application, at: datetime) -> None:
-    if row.status not in {Status.UNSIGNED, Status.AWAITING_SIGNATURE}:
-        raise Hidden
-    check_handles(user, row, at)
-
-
-def _ask(user: User, row: Application, at: datetime) -> None:
-    if Status(row.status) not in LIFE["ask_supplement"].sources:
-        raise Hidden
-    check_handles(user, row, at)
-    check_ask(user, row, at)
-
-
-def _under_way(user: User, row: Application, at: datetime) -> None:
-    check_asked(user, row, at)
-    check_handles(user, row, at)
-
-
-def judge(doing: Doing) -> Done:
-    eligibility.judge(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("The judgement is saved. The applicant does not see it."))
-
-
-def judge_many(doing: Doing) -> Done:
-    chosen = list(doing.values["applications"])
-    for application in chosen:
-        eligibility.judge(application, outcome="eligible", by=doing.user, at=doing.at)
-    return Done(_("Judged as eligible: %(count)s.") % {"count": len(chosen)})
-
-
-def judge_finding(doing: Doing) -> Done:
-    eligibility.judge_finding(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("Your judgement of the rule is saved. The applicant does not see it."))
-
-
-def announce(doing: Doing) -> Done:
-    eligibility.announce_ineligible(doing.row, by=doing.user, at=doing.at)
-    return Done(_("The applicant now sees that the application does not meet the requirements."))
-
-
-def extend(doing: Doing) -> Done:
-    signing.extend(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("The organisation may sign later."))
-
-
-def ask(doing: Doing) -> Done:
-    supplements.ask_supplement(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("The applicants are asked for a supplement."))
-
-
-def lengthen(doing: Doing) -> Done:
-    supplements.lengthen_supplement(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("The applicants have more time for the supplement."))
-
-
-def end(doing: Doing) -> Done:
-    supplements.end_supplement(doing.row, by=doing.user, at=doing.at)
-    return Done(_("The supplement is ended. The earlier version stands."))
-
-
 class ReceivedStatusFilter(admin.ChoicesFieldListFilter):
     """By status, without those of drafts, which are no rows here."""
 
@@ -149,70 +70,8 @@ class ApplicationAdmin(PortalModelAdmin):
     search_fields = ("reference",)
     search_help_text = gettext_lazy("By reference.")
     change_form_template = "admin/reviews/application.html"
-    list_acts = (
-        Act(
-            "eligible",
-            gettext_lazy("Judge several as eligible"),
-            judge_many,
-            check_some_officer,
-            forms.BulkEligibleForm,
-            intro=gettext_lazy("Look through the list. Take out what you want to look at one by one."),
-            confirm_label=gettext_lazy("Judge the chosen ones as eligible"),
-            template="admin/reviews/bulk_eligible.html",
-            form_context=bulk_context,
-            waits=lambda user, at: forms.ready_for_eligible(user, at).exists(),
-        ),
-    )
-    acts = (
-        Act(
-            "judge",
-            gettext_lazy("Judge eligibility"),
-            judge,
-            _judge,
-            forms.JudgeForm,
-            kind="primary",
-            template="admin/reviews/judge.html",
-            context=judging_context,
-        ),
-        Act(
-            "finding",
-            gettext_lazy("Confirm or overrule a rule"),
-            judge_finding,
-            _judge,
-            forms.JudgeFindingForm,
-            shown=False,
-        ),
-        Act(
-            "announce",
-            gettext_lazy("Tell the applicant"),
-            announce,
-            _announce,
-            question=gettext_lazy("The applicant sees that dismissal will be proposed."),
-            confirm_label=gettext_lazy("Tell the applicant"),
-        ),
-        Act("extend", gettext_lazy("Extend the time for signing"), extend, _extend, forms.ExtendForm),
-        Act(
-            "supplement",
-            gettext_lazy("Ask for a supplement"),
-            ask,
-            _ask,
-            forms.SupplementForm,
-            intro=gettext_lazy(
-                "The applicants can change what you choose here and nothing else. The earlier version stands unless "
-                "they register the supplement; then eligibility is judged anew, and the organisation signs again."
-            ),
-            confirm_label=gettext_lazy("Ask for the supplement"),
-        ),
-        Act("lengthen", gettext_lazy("Lengthen the supplement"), lengthen, _under_way, forms.LengthenForm),
-        Act(
-            "end-supplement",
-            gettext_lazy("End the supplement"),
-            end,
-            _under_way,
-            question=gettext_lazy("The applicants can no longer change anything. The earlier version stands."),
-            confirm_label=gettext_lazy("End the supplement"),
-        ),
-    )
+    list_acts = LIST_ACTS
+    acts = DESK_ACTS
 
     def get_urls(self) -> list[Any]:
         return [finding_url(self), *super().get_urls()]
@@ -257,7 +116,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "document": document,
             "sections": present(document, form, page_language()) if document is not None else (),
             "findings": findings_shown(row),
-            "finding_url": self.url("finding", row) if permits(_judge, request.user, row, request.at) else "",
+            "finding_url": self.url("finding", row) if permits(may_judge, request.user, row, request.at) else "",
             "judged": getattr(row, "eligibility", None),
             "versions": row.versions.defer("document").select_related("registered_by"),
             "signatures": _signatures(row),

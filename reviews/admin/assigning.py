@@ -21,10 +21,12 @@ from applications.texts.reading import in_language
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
+from clusterportal.jobs.bars import progress_bar
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
 from reviews.admin.balance import BALANCE_ACT, balance_context
-from reviews.admin.round_acts import ROUND_ACTS, now_of
+from reviews.admin.round_acts import ROUND_ACTS
+from reviews.admin.round_state import now_of
 from reviews.domain.access import Right
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
@@ -203,11 +205,8 @@ class AssignmentRunAdmin(PortalModelAdmin):
         }
 
     def _bar(self, run: AssignmentRun) -> dict[str, Any]:
-        percent = round(run.job.progress_fraction * 100)
-        bar: dict[str, Any] = {"id": "run-progress", "label": _("Progress"), "value": percent, "text": f"{percent} %"}
-        if _is_working(run):
-            bar["poll_url"] = self.url("progress", run)
-        return bar
+        poll_url = self.url("progress", run) if _is_working(run) else ""
+        return progress_bar(run.job, "run-progress", _("Progress"), poll_url)
 
 
 @admin.register(Assignment)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.models import Round
@@ -13,21 +13,16 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
-from reviews.actions.ending import end_round
 from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
-from reviews.actions.screening import lift_back, screen_out
+from reviews.admin.round_state import check_rest, now_of
+from reviews.admin.stage_acts import STAGE_ACTS
 from reviews.forms.staff import assigning as forms
-from reviews.forms.staff.ending import EndRoundForm
-from reviews.forms.staff.screening import LiftBackForm, ScreenOutForm
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.repairs import open_readings
-from reviews.queries.rounds import CasesNow, RoundNow, cases_now, round_now
-
-SCREENING_PAGE = "admin/reviews/screening.html"
 
 
 def _declared(user: User, round_: Round, _at: datetime) -> None:
@@ -48,12 +43,7 @@ def _to_place(user: User, round_: Round, at: datetime) -> None:
 
 def _none_at_work(user: User, round_: Round, at: datetime) -> None:
     _declared(user, round_, at)
-    _check_rest(round_)
-
-
-def _check_rest(round_: Round) -> None:
-    if now_of(round_).is_at_work:
-        raise Refused("run_at_work")
+    check_rest(round_)
 
 
 def _to_open(user: User, round_: Round, at: datetime) -> None:
@@ -62,8 +52,7 @@ def _to_open(user: User, round_: Round, at: datetime) -> None:
 
 def _to_start(user: User, round_: Round, at: datetime) -> None:
     check_run(user, round_, now_of(round_), at)
-    if now_of(round_).is_at_work:
-        raise Refused("run_at_work")
+    check_rest(round_)
 
 
 def _to_repair(user: User, round_: Round, at: datetime) -> None:
@@ -76,39 +65,6 @@ def _to_confirm(user: User, round_: Round, at: datetime) -> None:
     _none_at_work(user, round_, at)
     if not now_of(round_).has_waiting:
         raise Refused("nothing_to_confirm")
-
-
-def _to_screen(user: User, round_: Round, at: datetime) -> None:
-    _check_rest(round_)
-    if not cases_of(user, round_, at).n_to_screen:
-        raise Refused("nothing_to_screen")
-
-
-def _to_lift_back(user: User, round_: Round, at: datetime) -> None:
-    _check_rest(round_)
-    if not cases_of(user, round_, at).n_to_lift:
-        raise Refused("nothing_to_lift_back")
-
-
-def _to_end(user: User, round_: Round, at: datetime) -> None:
-    if not now_of(round_).has_next:
-        raise Refused("no_next_round")
-    if not cases_of(user, round_, at).n_to_end:
-        raise Refused("nothing_to_end")
-
-
-def now_of(round_: Round) -> RoundNow:
-    """Looked up once a row, since a page asks for every act; the actions look again under their lock."""
-    if not hasattr(round_, "now"):
-        round_.now = round_now(round_)
-    return round_.now
-
-
-def cases_of(user: User, round_: Round, at: datetime) -> CasesNow:
-    """Looked up once a row, too; an officer who has not declared sees no cases."""
-    if not hasattr(round_, "cases_now"):
-        round_.cases_now = cases_now(user, round_, at)
-    return round_.cases_now
 
 
 def open_review(doing: Doing) -> Done:
@@ -180,35 +136,6 @@ def place(doing: Doing) -> Done:
     case, panel = doing.values["case"], doing.values["panel"]
     place_in_panel(case, panel, by=doing.user, at=doing.at)
     return Done(_("%(label)s lies in %(panel)s.") % {"label": case, "panel": spoken(panel)}, to=_at_case(case))
-
-
-def screen(doing: Doing) -> Done:
-    given = {name: doing.values[name] for name in ("cases", "reason")}
-    count = screen_out(**given, by=doing.user, at=doing.at)
-    said = ngettext(
-        "%(count)s application is screened out. What is written is kept.",
-        "%(count)s applications are screened out. What is written is kept.",
-        count,
-    )
-    return Done(said % {"count": count})
-
-
-def lift(doing: Doing) -> Done:
-    given = {name: doing.values[name] for name in ("cases", "reason")}
-    count = lift_back(**given, by=doing.user, at=doing.at)
-    said = ngettext(
-        "%(count)s application is under review again, as it was.",
-        "%(count)s applications are under review again, as they were.",
-        count,
-    )
-    return Done(said % {"count": count})
-
-
-def end(doing: Doing) -> Done:
-    outcomes = doing.values["outcomes"]
-    n_on = end_round(doing.row, outcomes, by=doing.user, at=doing.at)
-    counts = {"n_cases": len(outcomes), "n_on": n_on}
-    return Done(_("Outcomes saved: %(n_cases)s. Applications that go on: %(n_on)s.") % counts)
 
 
 def _at_case(case: Case) -> str:
@@ -296,44 +223,7 @@ ROUND_ACTS = (
             "Its author and the officers of the call can open the original."
         ),
     ),
-    Act(
-        "screen-out",
-        gettext_lazy("Screen out"),
-        screen,
-        _to_screen,
-        ScreenOutForm,
-        confirm_label=gettext_lazy("Screen out"),
-        intro=gettext_lazy(
-            "What is screened out leaves the reading lists and the ranking. Readers, drafts, reviews and grades are "
-            "kept, and it can be lifted back until the panel's list is locked."
-        ),
-        template=SCREENING_PAGE,
-    ),
-    Act(
-        "lift-back",
-        gettext_lazy("Lift back"),
-        lift,
-        _to_lift_back,
-        LiftBackForm,
-        confirm_label=gettext_lazy("Lift back"),
-        intro=gettext_lazy(
-            "What is lifted back is under review as it was before, with its readers, drafts, reviews and grades."
-        ),
-        template=SCREENING_PAGE,
-    ),
-    Act(
-        "end",
-        gettext_lazy("End the round"),
-        end,
-        _to_end,
-        EndRoundForm,
-        confirm_label=gettext_lazy("Save the outcomes"),
-        intro=gettext_lazy(
-            "Say of each application whether it goes on to the next round, is out, or is decided on as it stands. "
-            "What goes on can not be taken back; the rest can change until it is attached to a decision meeting."
-        ),
-        template="admin/reviews/end_round.html",
-    ),
+    *STAGE_ACTS,
     Act("lock", gettext_lazy("Keep the pair"), set_lock, _to_keep, forms.LockForm, shown=False),
     Act("place", gettext_lazy("Choose a panel"), place, _to_place, forms.PlaceForm, shown=False),
 )

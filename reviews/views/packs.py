@@ -15,6 +15,7 @@ from applications.models import Round
 from clusterportal.accounts.errors import Hidden
 from clusterportal.audit.actions import record_read
 from clusterportal.files import passing
+from clusterportal.jobs.bars import progress_bar
 from clusterportal.jobs.models import Job
 from clusterportal.requests.actions import once
 from reviews.actions.packing import order_pack
@@ -85,9 +86,5 @@ def _ordered(request: HttpRequest, round_: Round, at: Any) -> dict[str, Any]:
 
 
 def _bar(pack: Pack) -> dict[str, Any]:
-    percent = round(pack.job.progress_fraction * 100)
-    bar: dict[str, Any] = {"id": "pack-progress", "label": _("Making the pack"), "value": percent}
-    bar["text"] = f"{percent} %"
-    if not pack.job.is_over:
-        bar["poll_url"] = reverse("pack_progress", args=[pack.pk])
-    return bar
+    poll_url = "" if pack.job.is_over else reverse("pack_progress", args=[pack.pk])
+    return progress_bar(pack.job, "pack-progress", _("Making the pack"), poll_url)
