@@ -5,6 +5,7 @@ pseudonymous key, and names stand in the accounts, where they can be erased.
 """
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from clusterportal.audit.triggers import append_only
@@ -27,7 +28,17 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_one_event_per_number")]
-        indexes = [models.Index(fields=["actor", "at"], name="audit_by_actor")]
+        indexes = [
+            models.Index(fields=["actor", "at"], name="audit_by_actor"),
+            # When somebody last read one thing: asked for every discussion on a reviewer's first page.
+            models.Index(
+                KeyTextTransform("thing", "detail"),
+                "actor",
+                "at",
+                condition=models.Q(action="read"),
+                name="audit_reads",
+            ),
+        ]
         triggers = append_only("audit_event")
 
     def __str__(self) -> str:
