@@ -92,10 +92,10 @@ def decline_to_review(token: str, no: No, *, by: User | None, at: datetime) -> R
 
 
 def _locked(token: str, at: datetime) -> ReviewInvitation:
-    """The invitation under the locks of its panel and its person, for the holder of the link to answer."""
+    """The invitation under the locks of its person and its panel, for the holder of the link to answer."""
     found = find_review_invitation(token)
-    lock(found.panel)
     lock_people([found.reviewer.person_id])
+    lock(found.panel)
     invitation = lock(found, *RELATED)
     check_answer(invitation, at)
     return invitation

@@ -97,9 +97,9 @@ def _send_digest(key: UUID, at: datetime) -> bool:
 def _locked(case: Case, user: User, at: datetime) -> Seen:
     """The case as it exists for the person, while nobody locks its list or declares a conflict for the person."""
     panel = case_for(user, case.pk, at, Right.TITLE).case.panel
+    lock_people(Person.objects.filter(user=user).values_list("pk", flat=True))
     if panel is not None:
         lock(panel)
-    lock_people(Person.objects.filter(user=user).values_list("pk", flat=True))
     return case_for(user, case.pk, at, Right.TITLE)
 
 

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from applications.actions.people import lock_people
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
+from clusterportal.locking import lock
 from reviews.actions.declarations import declare
 from reviews.actions.discussing import say
 from reviews.actions.panels import lock_list, place_in_list
@@ -65,6 +67,21 @@ def test_a_post_waits_for_the_locking_of_the_list_and_is_refused() -> None:
     thread.join()
 
     assert (outcome, Post.objects.count()) == (["discussion_closed"], 0)
+
+
+def test_a_post_and_the_end_of_a_meeting_take_turns() -> None:
+    """A meeting closes with the locks of its people, then of its panel: a post asks for them in the same order."""
+    world = make_world(1, closes_in=-40 * DAY)
+    case, user = a_speaker(world)
+
+    with transaction.atomic():
+        lock_people([user.person.pk])
+        thread, outcome = in_background(lambda: tried(case, user, world))
+        time.sleep(0.5)
+        lock(world.panel)
+    thread.join()
+
+    assert outcome == ["said"]
 
 
 def test_the_same_request_many_times_at_once_is_one_post() -> None:

@@ -1,14 +1,18 @@
 """Inviting reviewers: what is asked, reminded, withdrawn; and the answers by the link, with an account or without."""
 
+import time
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from applications.actions.people import lock_people
 from applications.models import Affiliation, Bar, Person
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
+from clusterportal.locking import lock
 from clusterportal.mail.models import Message
 from reviews.actions.answering import No, accept_to_review, decline_to_review, find_review_invitation
 from reviews.actions.inviting import (
@@ -36,7 +40,7 @@ from tests.reviews.worlds import (
     make_world,
     write_review,
 )
-from tests.threads import together
+from tests.threads import in_background, together
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -307,6 +311,23 @@ def test_two_who_accept_to_chair_at_once_have_one_winner() -> None:
 
     assert sorted(one.code if isinstance(one, Refused) else one.state for one in outcomes) == ["accepted", "one_chair"]
     assert PanelRole.objects.filter(role="chair").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_no_and_the_end_of_a_meeting_take_turns() -> None:
+    """A meeting closes with the locks of its people, then of its panel: an answer asks for them in the same order."""
+    world = make_world()
+    reviewer = make_known(world.panel)
+    token, at = review_token(ask(world, reviewer)), world.review + HOUR
+
+    with transaction.atomic():
+        lock_people([reviewer.person_id])
+        thread, outcome = in_background(lambda: decline_to_review(token, No("time"), by=None, at=at).state)
+        time.sleep(0.5)
+        lock(world.panel)
+    thread.join()
+
+    assert outcome == ["declined"]
 
 
 @pytest.mark.django_db(transaction=True)
