@@ -48,6 +48,14 @@ class StaffForm(forms.Form):
     def prepare(self) -> None:
         """Fill choices and initial values."""
 
+    def ask_until_shown(self, mark: str) -> None:
+        """Ask again until the page has listed what is chosen, which `mark` stands for, in the form's field `shown`."""
+        self.asks_again = self.cleaned_data.get("shown") != mark
+        if self.asks_again:
+            self.confirm_label = ""
+            self.data = self.data.copy()
+            self.data["shown"] = mark
+
     def choose_among(self, name: str, rows: Any) -> None:
         """Offer `rows` in a field of choices; another row is refused as one that does not belong here."""
         field = self.fields[name]

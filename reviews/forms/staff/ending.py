@@ -35,18 +35,12 @@ class EndRoundForm(StaffForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Ask again until exactly what is chosen has been listed."""
         given = super().clean() or {}
         if self.errors:
             return given
         given["outcomes"] = outcomes = {case.pk: given[OUTCOME.format(case.pk)] for case in self.cases}
-        mark = ",".join(f"{key}:{outcome}" for key, outcome in sorted(outcomes.items()))
-        self.asks_again = given["shown"] != mark
+        self.ask_until_shown(",".join(f"{key}:{outcome}" for key, outcome in sorted(outcomes.items())))
         self.listed = self._by_outcome(outcomes) if self.asks_again else []
-        if self.asks_again:
-            self.confirm_label = ""
-            self.data = self.data.copy()
-            self.data["shown"] = mark
         return given
 
     def _by_outcome(self, outcomes: dict[UUID, Outcome]) -> list[tuple[Any, list[Case]]]:

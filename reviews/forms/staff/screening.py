@@ -30,15 +30,10 @@ class ScreenOutForm(StaffForm):
         self.fields["cases"].initial = [self.address["case"]] if self.address.get("case") else []
 
     def clean(self) -> dict[str, Any]:
-        """Ask again until exactly what is chosen has been listed."""
         given = super().clean() or {}
-        keys = ",".join(sorted(str(one.pk) for one in given.get("cases", ())))
-        self.asks_again = bool(keys) and given.get("shown") != keys
-        self.listed = list(given.get("cases", ())) if self.asks_again and not self.errors else []
-        if self.listed:
-            self.confirm_label = ""
-            self.data = self.data.copy()
-            self.data["shown"] = keys
+        if not self.errors:
+            self.ask_until_shown(",".join(sorted(str(one.pk) for one in given["cases"])))
+            self.listed = list(given["cases"]) if self.asks_again else []
         return given
 
 
