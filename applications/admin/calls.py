@@ -104,6 +104,7 @@ class CallAdmin(PortalModelAdmin):
             if unpublished
             else None,
             "may_clone": None in scopes,
+            "may_run": is_officer,
             "areas": row.areas.all(),
             "preview_url": self.url("preview", row),
             "parts": adaptation.parts_of(specification, language),

@@ -18,7 +18,7 @@ from applications.forms.staff import calls as forms
 from applications.forms.staff.setup import ChosenCriterionForm
 from applications.models import CaseNumberBlock, Criterion, Round
 from applications.policies.roles import READERS, calls_readable_by
-from applications.policies.staff import check_set_up
+from applications.policies.staff import check_run_call, check_set_up
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
@@ -101,6 +101,7 @@ class RoundAdmin(PortalModelAdmin):
         return {
             "criteria": row.criteria.all(),
             "may_set_up": permits(_set_up, request.user, row, request.at),
+            "may_run": permits(check_run_call, request.user, row.call),
             "criterion_url": self.url("criterion", row),
             "remove_url": self.url("remove-criterion", row),
             "call_url": reverse("admin:applications_call_change", args=[row.call_id]),

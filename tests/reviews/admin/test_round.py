@@ -12,6 +12,7 @@ from clusterportal.demo.clock import jump_to
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.models import Case, Panel, Reviewer
+from tests.factories import make_staff
 from tests.reviews.worlds import World, case_number, judged_eligible, make_panel, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,19 @@ def page_of(world: World, *, case: str = "") -> str:
     client.force_login(world.officer)
     address = reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])
     return client.get(address, {"case": case}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["applications_round_change", "applications_call_change"])
+def test_who_runs_the_call_is_led_to_the_desk_from_its_set_up_and_who_reads_it_is_not(name: str) -> None:
+    world = make_world()
+    set_up = reverse(f"admin:{name}", args=[world.round.pk if "round" in name else world.call.pk])
+    desk = f'href="{reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])}"'
+    led = {}
+    for role in ("officer", "auditor"):
+        client = Client()
+        client.force_login(make_staff(world.call.agency, role))
+        led[role] = desk in client.get(set_up).content.decode()
+    assert led == {"officer": True, "auditor": False}
 
 
 def acts_of(page: str) -> dict[str, bool]:
