@@ -1,7 +1,6 @@
 """Every address × role × state answers as the table says; what the table does not name is refused."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +15,7 @@ from tests.access.worlds import ROLES, World
 pytestmark = pytest.mark.django_db
 ADDRESSES = {address.name: address for address in every_address()}
 CELLS = [cell for cell in cells() if cell.name in ADDRESSES]
+REFUSED = [cell for cell in CELLS if cell.may_write is False]
 # A POST with something in every field that an act could ask for.
 FILLED_IN = {"text": "x", "reason": "x", "is_sure": "on", "is_accepted": "on", "rest": "none", "step": "up", "ask": "1"}
 # What says no to a POST, by what reading gives: who may read there is told why, on the page or on the way back.
@@ -29,9 +29,12 @@ REFUSALS = {
 NO_ACCOUNT = {"sign-in", "404"}
 
 
-def spread(cells: list[Cell]) -> list[Any]:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every eighth cell in `make test`, all in `make test-all`: the whole table takes minutes."""
-    return [cell if place % 8 == 0 else pytest.param(cell, marks=pytest.mark.long) for place, cell in enumerate(cells)]
+    if "cell" in metafunc.fixturenames:
+        asked = CELLS if metafunc.function is test_reading else REFUSED
+        step = 8 if "not long" in metafunc.config.getoption("markexpr") else 1
+        metafunc.parametrize("cell", asked[::step], ids=str)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +70,6 @@ def test_a_row_without_its_address_is_found() -> None:
     assert unknown(every_address(), ["home", "long_gone"]) == ["long_gone"]
 
 
-@pytest.mark.parametrize("cell", spread(CELLS), ids=str)
 def test_reading(
     cell: Cell, world: World, sessions: dict[str, str], missing_pages: dict[tuple[str, str], bytes]
 ) -> None:
@@ -81,7 +83,6 @@ def test_reading(
         assert body_of(response, address) == _missing_page(client, cell.role, address, missing_pages)
 
 
-@pytest.mark.parametrize("cell", spread([cell for cell in CELLS if cell.may_write is False]), ids=str)
 def test_writing_what_is_not_theirs(cell: Cell, world: World, sessions: dict[str, str]) -> None:
     address = address_of(world, cell.name, ADDRESSES[cell.name].kwargs, cell.role, cell.state)
     before = _n_acts()

@@ -25,6 +25,7 @@ from tests.factories import (
     make_user,
     make_version,
 )
+from tests.kept import kept
 
 CLEAR = Answer()
 CONFLICT = Answer(ground="collaboration", note="We run a project together.")
@@ -53,6 +54,7 @@ class World:
         return self.round.panel_opens_at + DAY
 
 
+@kept
 def make_world(n_cases: int = 1, *, closes_in: timedelta = -22 * DAY, **columns: Any) -> World:
     """A call whose review is under way now, `n_cases` cases in one panel, and an officer who has declared.
 

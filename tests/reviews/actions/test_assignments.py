@@ -20,11 +20,13 @@ from reviews.actions.assignments import cancel_run, start_run, work
 from reviews.actions.hand_assigning import assign, confirm, set_lock, take_back
 from reviews.models import Assignment, AssignmentRun, Review, Reviewer
 from reviews.queries.rounds import runs_at_work
+from tests.kept import kept
 from tests.reviews.worlds import case_number, make_reviewer, make_world, person_of, write_review
 
 CHOICES = {"n_readers": 2, "loads": {}, "fairness_percent": 0.25, "seed": 0}
 
 
+@kept
 def a_world(n_cases=3, n_reviewers=3):
     world = make_world(n_cases)
     return world, [make_reviewer(world.panel) for _one in range(n_reviewers)]

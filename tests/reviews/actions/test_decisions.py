@@ -25,6 +25,7 @@ from reviews.actions.letters import render
 from reviews.models import Case, Decision, DecisionMeeting, Letter, Panel
 from reviews.queries.decisions import attachable
 from tests.factories import make_agency, make_staff
+from tests.kept import kept
 from tests.reviews.worlds import declare_staff, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,7 @@ class Meeting:
 
 
 @pytest.fixture
+@kept
 def meeting():
     return Meeting()
 

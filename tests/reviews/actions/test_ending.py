@@ -26,6 +26,7 @@ from reviews.queries.decisions import attachable
 from reviews.queries.panels import priority_list
 from reviews.queries.visibility import seen_cases, stubs
 from tests.factories import DAY, make_call, make_staff, make_user
+from tests.kept import kept
 from tests.reviews.worlds import (
     CLEAR,
     CONFLICT,
@@ -47,6 +48,7 @@ from tests.reviews.worlds import (
 pytestmark = pytest.mark.django_db
 
 
+@kept
 def first_round(n_cases: int, **columns: object) -> tuple[World, Round]:
     """A call of two rounds with cases in the first, and the second round."""
     call = make_call(closes_in=-50 * DAY, published=False, **columns)

@@ -15,6 +15,7 @@ from reviews.actions.inviting import Question, invite_reviewer, review_token
 from reviews.actions.seating import unseat
 from reviews.models import Assignment, AssignmentRun, PanelRole, Review, Reviewer
 from tests.factories import DAY, make_staff
+from tests.kept import kept
 from tests.reviews.worlds import (
     CLEAR,
     CONFLICT,
@@ -33,6 +34,7 @@ from tests.reviews.worlds import (
 pytestmark = pytest.mark.django_db
 
 
+@kept
 def a_round(n_cases: int = 2, n_spare: int = 2) -> tuple[World, list[User]]:
     """Every case with three confirmed readers, and members to spare."""
     world = make_world(n_cases)
