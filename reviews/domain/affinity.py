@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 Mine = TypeVar("Mine")
 Theirs = TypeVar("Theirs")
@@ -165,6 +164,9 @@ def text_term(applications: Sequence[str], reviewers: Sequence[tuple[str, ...]])
 
 
 def _cosines(applications: Sequence[str], documents: Sequence[str]) -> Matrix:
+    # Loaded when texts are compared: it takes a second or two and 65 MB, and most processes never do.
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
     analyse = vectorizer.build_analyzer()
     texts = [*applications, *documents]
