@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reviews.views import (
     agenda,
+    call_list,
     dashboard,
     decisions,
     declaring,
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{CASE}panel/screening/<slug:act>/", panel_case.screen_case, name="screen_case"),
     path(PANEL, panels.panel, name="panel"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
+    path("reviewing/calls/<uuid:call_id>/priorities/", call_list.call_list, name="call_list"),
     path(f"{PANEL}list/lock/", ranking.lock_ranking, name="lock_ranking"),
     path(MEETING, meetings.meeting, name="meeting"),
     path(f"{MEETING}now/", meetings.meeting_now, name="meeting_now"),

@@ -79,12 +79,12 @@ def read_table(content: bytes, headings: Mapping[str, str], required: Sequence[s
     return table
 
 
-def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bytes:
-    """A workbook of one sheet with these headings, to be filled in."""
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[str | int]] = ()) -> bytes:
+    """A workbook of one sheet with these headings; no text in it is a formula."""
     book = Workbook()
     sheet = book.active
     for row in (headings, *rows):
-        sheet.append([harmless(text) for text in row])
+        sheet.append([harmless(value) if isinstance(value, str) else value for value in row])
     for number, heading in enumerate(headings, start=1):
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = max(16, len(heading) + 4)
@@ -92,6 +92,15 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> 
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int]] = ()) -> bytes:
+    """The same as text that spreadsheets open as it is: UTF-8 with its mark, separated by semicolons."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=";")
+    for row in (headings, *rows):
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
+    return made.getvalue().encode("utf-8-sig")
 
 
 Cell = tuple[str, bool]

@@ -173,6 +173,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield from _rounds(call, counts, at)
     if call.pk in counts.declared:
         yield from _panels(call, counts, at) if phase in MEETING or _between_rounds(call, phase, at) else ()
+        yield from _call_list(call, counts) if phase in MEETING else ()
         yield from _meetings(call, phase, counts)
 
 
@@ -249,6 +250,20 @@ def _panels(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
     elif n_unwritten:
         hint = ngettext("%(n)s is not ready yet.", "%(n)s are not ready yet.", n_unwritten) % {"n": n_unwritten}
         yield Task(_("Approve statements"), url, _("The panels write"), "neutral", hint)
+
+
+def _call_list(call: Call, counts: Counts) -> Iterable[Task]:
+    """The joint list, where the call has several panels and one of them is done."""
+    panels = counts.panels.get(call.pk, ())
+    if len(panels) < 2 or not any(map(_is_locked, panels)):
+        return
+    url, label = reverse("admin:reviews_calllist_change", args=[call.pk]), _("Joint priority list")
+    if panels[0].is_joined:  # type: ignore[attr-defined]
+        yield Task(label, url, _("Laid down"), "positive")
+    elif all(map(_is_locked, panels)):
+        yield Task(label, url, _("Needs you"))
+    else:
+        yield Task(label, url, _("When the lists are locked"), "neutral")
 
 
 def _meetings(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:

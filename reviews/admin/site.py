@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 
 from applications.admin.base import BaseSite
 from applications.models import Call, Initiative
+from reviews.admin.call_list import CallListDesk
 from reviews.admin.calls import CallDesk
-from reviews.admin.home import desks
+from reviews.admin.home import desks as desks_of
 from reviews.admin.joint import JointDesk
 
 
@@ -16,8 +17,9 @@ class PortalAdminSite(BaseSite):
     """What an officer, decision maker or administrator has before them, call by call, with links to it."""
 
     def get_urls(self) -> list[Any]:
-        return [*JointDesk(Initiative, self).get_urls(), *CallDesk(Call, self).get_urls(), *super().get_urls()]
+        desks = (JointDesk(Initiative, self), CallDesk(Call, self), CallListDesk(Call, self))
+        return [*(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        context = self.each_context(request) | {"title": self.index_title, "desks": desks(request.user, request.at)}
+        context = self.each_context(request) | {"title": self.index_title, "desks": desks_of(request.user, request.at)}
         return TemplateResponse(request, "admin/home.html", context | (extra_context or {}))

@@ -2,6 +2,7 @@
 
 from reviews.models.assignments import Assignment, AssignmentRun
 from reviews.models.availability import Absence, Term
+from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
@@ -17,6 +18,10 @@ __all__ = [
     "Assignment",
     "AssignmentRun",
     "Attendance",
+    "CallList",
+    "CallListReopening",
+    "CallListRow",
+    "CallListVersion",
     "Case",
     "Conflict",
     "Decision",

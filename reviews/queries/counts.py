@@ -22,6 +22,7 @@ from reviews.domain.lifecycle import Stage
 from reviews.models import (
     Assignment,
     AssignmentRun,
+    CallListVersion,
     Case,
     Conflict,
     DecisionMeeting,
@@ -89,7 +90,10 @@ class Counts:
         self.panels_with_cases = frozenset(panel for _call, panel, _state, _n in by_state)
         self.rounds = _by_round(cases)
         self.panels: dict[Any, list[Panel]] = {}
-        for panel in Panel.objects.filter(round__call__in=keys).select_related("round"):
+        laid_down = CallListVersion.objects.filter(list=OuterRef("round__call"), reopening__isnull=True)
+        is_laid_down = Exists(laid_down.filter(kind=CallListVersion.Kind.LAID_DOWN))
+        panels = Panel.objects.filter(round__call__in=keys).annotate(is_joined=is_laid_down)
+        for panel in panels.select_related("round"):
             self.panels.setdefault(panel.round.call_id, []).append(panel)
         runs = AssignmentRun.objects.filter(state="proposed", round__call__in=keys)
         self.proposed_rounds = frozenset(runs.values_list("round", flat=True))

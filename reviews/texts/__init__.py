@@ -8,11 +8,22 @@ from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
 from applications.texts import COUNTS
 from applications.texts import sentence as sentence_of_applications
-from reviews.texts import assignments, composition, conflicts, decisions, discussing, meetings, panels, reviewing
+from reviews.texts import (
+    assignments,
+    call_list,
+    composition,
+    conflicts,
+    decisions,
+    discussing,
+    meetings,
+    panels,
+    reviewing,
+)
 from reviews.texts.columns import language
 
 SENTENCES = {
     **assignments.SENTENCES,
+    **call_list.SENTENCES,
     **composition.SENTENCES,
     **decisions.SENTENCES,
     **conflicts.SENTENCES,

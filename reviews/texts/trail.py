@@ -99,6 +99,23 @@ SENTENCES: dict[str, Promise] = {
         "The portal noted who left the room for %(case)s because of a conflict of interest. Persons: %(n_seats)s."
     ),
     "panel_meeting.returned": gettext_lazy("%(person)s came back into the room of the panel's meeting."),
+    # the joint list of a call
+    "call_list.proposed": gettext_lazy("%(who)s began the joint priority list."),
+    "call_list.proposed_anew": gettext_lazy(
+        "%(who)s put a new proposal in place of the order of the joint priority list. The order is kept as version "
+        "%(version)s."
+    ),
+    "call_list.taken_in": gettext_lazy("%(who)s took new applications into the joint priority list."),
+    "call_list.moved": gettext_lazy("%(who)s moved %(case)s in the joint priority list. Rows further down: %(step)s."),
+    "call_list.placed": gettext_lazy("%(who)s moved %(case)s from “%(from)s” to “%(to)s” in the joint priority list."),
+    "call_list.explained": gettext_lazy(
+        "%(who)s wrote about %(case)s in the joint priority list. Reason: %(reason)s Note: %(note)s"
+    ),
+    "call_list.saved": gettext_lazy("%(who)s saved the joint priority list as version %(version)s."),
+    "call_list.laid_down": gettext_lazy("%(who)s laid down the joint priority list: version %(version)s."),
+    "call_list.reopened": gettext_lazy(
+        "%(who)s opened the joint priority list again after version %(version)s. Reason: %(reason)s"
+    ),
     "statement.written": gettext_lazy("%(who)s wrote in the statement on %(case)s."),
     "statement.draft": gettext_lazy("%(who)s sent the statement on %(case)s back to be changed."),
     "statement.ready": gettext_lazy("%(who)s marked the statement on %(case)s as ready."),
@@ -120,6 +137,8 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("review_invitation.sent", "role"): dict(PanelRole.Role.choices),
     ("panel.ranked", "step"): {-1: gettext_lazy("up"), 1: gettext_lazy("down")},
     ("case.ended", "outcome"): {outcome.value: label for outcome, label in OUTCOME_LABELS.items()},
+    ("call_list.placed", "from"): STAGES,
+    ("call_list.placed", "to"): STAGES,
     ("case.moved", "from"): STAGES,
     ("case.moved", "to"): STAGES,
     ("conflict", "rule"): RULES,
@@ -131,6 +150,8 @@ THINGS = {
     "application": gettext_lazy("an application"),
     "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
+    "call:list": gettext_lazy("the joint priority list of a call"),
+    "call:list-file": gettext_lazy("the joint priority list of a call as a file"),
     "call:parties": gettext_lazy("who stands in the applications of a call"),
     "case:discussion": gettext_lazy("the discussion of an application"),
     "case:file": gettext_lazy("an attachment of an application under review"),

@@ -50,6 +50,10 @@ class ListPage:
     may_lock: bool
 
     @property
+    def is_chair(self) -> bool:
+        return any(Part.CHAIR in one.seen.parts for one in self.listed.rows)
+
+    @property
     def has_buttons(self) -> bool:
         return any(row.is_movable for row in self.rows)
 

@@ -1,6 +1,8 @@
 // Puts the rows of a table in order by drag or by the arrow keys on a handle. Each row's own form keeps the place: its
 // buttons do the same without this script.
 //   <tbody data-own-order data-handle="TEXT" data-moved="TEXT" data-failed="TEXT"> <tr data-label> … <form> with buttons
+// With data-follows, what follows from the order is taken from the answer: each row's class, its cells with data-derived,
+// and the hidden field "seen", which says which order is on the page. data-page: its address, where that may differ.
 import { enhance } from "./enhance.js";
 
 const EDGE = 48; // pixels from the edge of the window at which the page scrolls under a dragged row
@@ -107,6 +109,19 @@ enhance("[data-own-order]", (body) => {
     data.set("request_key", crypto.randomUUID());
     const response = await fetch(form.action, { method: "POST", body: data });
     // Answered by this page again; by another one where the person is signed out.
-    if (!response.ok || new URL(response.url).pathname !== location.pathname) throw new Error(response.status);
+    if (!response.ok || new URL(response.url).pathname !== (body.dataset.page || location.pathname)) throw new Error(response.status);
+    if ("follows" in body.dataset) follow(new DOMParser().parseFromString(await response.text(), "text/html"));
+  }
+
+  function follow(page) {
+    for (const row of rows()) {
+      const now = page.getElementById(row.id);
+      if (!now) continue;
+      row.className = now.className;
+      for (const cell of row.querySelectorAll("[data-derived]")) {
+        cell.replaceChildren(...now.querySelector(`[data-derived="${cell.dataset.derived}"]`).childNodes);
+      }
+      row.querySelector("[name='seen']").value = now.querySelector("[name='seen']").value;
+    }
   }
 });

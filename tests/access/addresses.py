@@ -40,8 +40,15 @@ KEYS = {
     "organisation_role": "organisation",
     "organisation_invitation": "organisation",
 }
-STAFF_KEYS = {"decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
-FIXED = {"act": "ready", "app_label": "applications", "language": "en", "number": 1, "field": "title_en"}
+STAFF_KEYS = {"calllist": "call", "decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
+FIXED = {
+    "act": "ready",
+    "app_label": "applications",
+    "language": "en",
+    "number": 1,
+    "ending": "csv",
+    "field": "title_en",
+}
 ACTS = {"move_meeting": "close", "screen_case": "screen-out", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
 IN_REVIEWS = {"review_history", "restore_review"}

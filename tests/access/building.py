@@ -39,6 +39,7 @@ from clusterportal.files.actions import keep_made
 from clusterportal.jobs.actions import claim
 from reviews.actions import packing
 from reviews.actions.assignments import start_run
+from reviews.actions.call_list import lay_down_list, propose_list
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.discussing import say
@@ -54,6 +55,7 @@ from reviews.models import (
     PanelMeeting,
     Reviewer,
 )
+from reviews.queries.call_list import arrangement_for
 from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
 from tests.applications.pdfs import make_pdf
 from tests.applications.worlds import after_deadline, before_deadline, fresh
@@ -241,8 +243,17 @@ def _decided_call(world: World) -> None:
         close_meeting(meeting, by=world.accounts["CHA"], at=in_panel)
         if reason:
             reopen_meeting(meeting, reason=reason, by=world.accounts["CHA"], at=in_panel)
+    _call_list(world, call, in_panel)
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
     _meeting(world, call, "B")
+
+
+def _call_list(world: World, call: Call, at: datetime) -> None:
+    """The joint list, laid down."""
+    officer = world.accounts["HO"]
+    propose_list(call, by=officer, at=at)
+    seen = arrangement_for(officer, call, at).token
+    lay_down_list(call, remark="", seen=seen, by=officer, at=at)
 
 
 def _panel_meeting(world: World, panel: Panel, at: datetime) -> PanelMeeting:

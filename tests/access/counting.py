@@ -28,6 +28,10 @@ from reviews.actions.statements import write_statement
 from reviews.models import (
     AssignmentRun,
     Attendance,
+    CallList,
+    CallListReopening,
+    CallListRow,
+    CallListVersion,
     Case,
     Conflict,
     Decision,
@@ -39,6 +43,7 @@ from reviews.models import (
     PanelRole,
     Reviewer,
 )
+from reviews.queries.call_list import document_of, whole_arrangement
 from tests.applications.worlds import registered
 from tests.factories import (
     DAY,
@@ -129,6 +134,7 @@ def add_one_of_everything(small: Small) -> None:
     case = _add_case(small)
     _add_reviewing(small, case)
     _add_meeting(small, case)
+    _add_to_the_list(small, case)
     _add_deciding(small, case)
     _add_registers(small)
 
@@ -182,6 +188,19 @@ def _add_reviewing(small: Small, case: Case) -> None:
         state="suspected",
         found_at=at,
     )
+
+
+def _add_to_the_list(small: Small, case: Case) -> None:
+    """The case in the joint list, and a version more that was opened again."""
+    begun = {"begun_by": small.world.officer, "begun_at": NOW}
+    kept, _new = CallList.objects.get_or_create(call=small.world.call, defaults=begun)
+    Case.objects.filter(pk=case.pk).update(stage="prioritised", place="prioritised")
+    number = kept.rows.count() + 1
+    CallListRow.objects.create(list=kept, case=case, position=number, place="prioritised")
+    document = document_of(whole_arrangement(small.world.call))
+    given = {"number": number, "kind": "laid_down", "document": document, "by": small.world.officer, "at": NOW}
+    version = CallListVersion.objects.create(list=kept, **given)
+    CallListReopening.objects.create(version=version, reason="A slip.", by=small.world.officer, at=NOW)
 
 
 def _add_meeting(small: Small, case: Case) -> None:

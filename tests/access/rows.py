@@ -234,6 +234,9 @@ panel              | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 panel              | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 ranking            | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 ranking            | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+call_list          | P | page: CHA CHc VCH VCHc
+call_list          | BO | page: CHA
+call_list          | V |
 lock_ranking       | VPBO | 405: *; post: CHA VCHc
 meeting            | P  | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 meeting            | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC

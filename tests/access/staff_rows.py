@@ -18,6 +18,21 @@ admin:applications_call_form        | U | page: @officers; post: @officers
 admin:applications_call_adapt       | D | elsewhere: @officers; post:
 admin:applications_call_adapt       | U | page: @officers; post: @officers
 admin:reviews_call_clone            | DU | page: @officers; post: @officers
+admin:reviews_calllist_change       | DVP | page: @officers          # HOn is told to declare first
+admin:reviews_calllist_change       | BO | page: @officers
+admin:reviews_calllist_move         | PBO | post: @declared
+admin:reviews_calllist_file         | PBO | page: @declared; 403: HOn
+admin:reviews_calllist_version      | P | 403: HOn                 # made when the list is saved
+admin:reviews_calllist_version      | BO | page: @declared; 403: HOn
+admin:reviews_calllist_version-file | P | 403: HOn
+admin:reviews_calllist_version-file | BO | page: @declared; 403: HOn
+admin:reviews_calllist_propose      | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_take-in      | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_lay-down     | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_save         | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_propose-anew | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_reopen       | PBO | elsewhere: @officers; post:
+admin:reviews_calllist_explain      | PBO | elsewhere: @officers; post:
 admin:reviews_call_compare          | DU | page: @callreaders
 admin:applications_call_preview     | DU | page: @callreaders
 admin:applications_call_round       | D | elsewhere: @officers; post:
