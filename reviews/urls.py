@@ -11,6 +11,7 @@ from reviews.views import (
     meetings,
     minutes,
     own_reviews,
+    own_words,
     packs,
     panel_case,
     panels,
@@ -28,6 +29,7 @@ INVITATION = "reviewing/invitations/<str:token>/"
 # Reviewing (owner: reviews)
 urlpatterns = [
     path("reviewing/", dashboard.reviewing, name="reviewing"),
+    path("reviewing/expertise/", own_words.own_words, name="own_words"),
     path("reviewing/rounds/<uuid:round_id>/declaration/", declaring.declaration, name="declaration"),
     path("reviewing/calls/<uuid:call_id>/declaration/", declaring.staff_declaration, name="staff_declaration"),
     path("reviewing/rounds/<uuid:round_id>/own/", own_reviews.own_reviews, name="own_reviews"),

@@ -20,6 +20,7 @@ from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.conflicts import compare
 from reviews.actions.declarations import Answer, keep_answers
+from reviews.actions.entries import person_knows
 from reviews.actions.inviting import review_token
 from reviews.actions.seating import check_seat, end_part, give_part
 from reviews.domain.endings import DECLINED
@@ -28,6 +29,7 @@ from reviews.policies.inviting import check_answer
 from reviews.queries.declaring import is_barred_from
 from reviews.queries.invitations import RELATED, named_cases
 from reviews.queries.matching import pair_affinity
+from reviews.queries.naming import call_by_entry
 
 State, Why = ReviewInvitation.State, ReviewInvitation.Why
 
@@ -47,6 +49,7 @@ def find_review_invitation(token: str) -> ReviewInvitation:
     found = ReviewInvitation.objects.select_related(*RELATED).filter(token_sha256=token_sha256(token)).first()
     if found is None:
         raise Hidden
+    call_by_entry(found.reviewer, found.panel.round.call.agency_id)
     return found
 
 
@@ -97,6 +100,7 @@ def _locked(token: str, at: datetime) -> ReviewInvitation:
     lock_people([found.reviewer.person_id])
     lock(found.panel)
     invitation = lock(found, *RELATED)
+    call_by_entry(invitation.reviewer, invitation.panel.round.call.agency_id)
     check_answer(invitation, at)
     return invitation
 
@@ -151,6 +155,8 @@ def _assign(case: Case, invitation: ReviewInvitation, *, by: User | None, at: da
 
 def _answer_yes(invitation: ReviewInvitation, words: str, *, by: User | None, at: datetime) -> ReviewInvitation:
     invitation.why_not = invitation.suggested_name = invitation.suggested_email = ""
+    if by is not None and invitation.reviewer.person.user_id == by.pk:
+        person_knows(invitation.reviewer_id, invitation.panel.round.call.agency_id, at=at)
     return _answer(invitation, State.ACCEPTED, words, by=by, at=at)
 
 

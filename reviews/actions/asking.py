@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from clusterportal.mail.actions import queue
 from reviews.domain.access import IN_PANEL
 from reviews.models import Case, Declaration, PanelRole
+from reviews.queries.naming import address_at, call_by_name
 
 GUARD = "reviews.queries.composition.still_in_panel"
 PERSON = "reviewer__person"
@@ -35,12 +36,13 @@ def ask_about(cases: Iterable[Case], *, at: datetime) -> None:
 
 def _write_to(role: PanelRole, n_answers: int, at: datetime) -> None:
     person, round_ = role.reviewer.person, role.panel.round
-    if email := person.address:
+    call_by_name([role.reviewer], round_.call.agency_id)
+    if email := address_at(role.reviewer, round_.call.agency_id):
         queue(
             "reviews_declare",
             to=email,
             recipient=person.user,
-            context={"call": round_.call, "round": round_, "name": person.name},
+            context={"call": round_.call, "round": round_, "name": str(role.reviewer)},
             scope=f"call:{round_.call_id}",
             guard=GUARD,
             subject_id=role.pk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from reviews.domain.detection import detect
 from reviews.domain.facts import Evidence, Finding
 from reviews.models import Assignment, Conflict, PanelRole, Review
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.facts import application_facts, reviewers_by_person
+from reviews.queries.facts import application_facts, named_in, people_with_profiles
 
 Found = tuple[Application, Person, Finding]
 
@@ -96,7 +97,7 @@ def compare(
     Call it in a transaction; it waits for the people. The applications' submitted versions are loaded.
     """
     lock_people(person.pk for person in people)
-    new = list(_new_findings(applications, people, localdate(at)))
+    new = list(_new_findings(applications, people, round_.call.agency_id, localdate(at)))
     for application, person, finding in new:
         if finding.tier != Tier.SHOWN:
             record(application, person, Origin.DETECTED, finding, by=by, at=at)
@@ -151,15 +152,22 @@ def settle_bar(application: Application, person: Person, *, by: User | None, at:
         Review.objects.filter(case__application=application, reviewer__person=person).update(set_aside_at=None)
 
 
-def _new_findings(applications: Sequence[Application], people: Sequence[Person], on: date) -> Iterator[Found]:
-    facts, profiles = application_facts(applications), reviewers_by_person(people)
+def _new_findings(
+    applications: Sequence[Application], people: Sequence[Person], agency: Any, on: date
+) -> Iterator[Found]:
+    """What is found by all that the portal knows, each with as much of what it rests on as the agency reads."""
+    known_of = people_with_profiles({one.pk for one in people} | named_in(applications))
+    whole, read = application_facts(applications, known_of), application_facts(applications, known_of, agency)
     kept = Conflict.objects.filter(application__in=applications, origin=Origin.DETECTED.value)
     known = set(kept.values_list("application", "person", "rule"))
+    profiles = [(one, known_of.whole(one.pk), known_of.as_read(one.pk, agency)) for one in people]
     for application in applications:
-        for person in people:
-            for finding in detect(profiles[person.pk], facts[application.pk], on):
-                if (application.pk, person.pk, finding.rule) not in known:
-                    yield application, person, finding
+        for person, profile, as_read in profiles:
+            found = detect(profile, whole[application.pk], on)
+            new = [one for one in found if (application.pk, person.pk, one.rule) not in known]
+            shown = {one.rule: one.evidence for one in detect(as_read, read[application.pk], on)} if new else {}
+            for one in new:
+                yield application, person, Finding(one.rule, one.tier, shown.get(one.rule, ()))
 
 
 def _note(found: Sequence[Found], round_: Round, *, by: User | None, at: datetime) -> None:

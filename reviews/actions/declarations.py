@@ -13,6 +13,7 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from reviews.actions.conflicts import record
+from reviews.actions.entries import person_knows
 from reviews.domain.access import IN_PANEL
 from reviews.domain.conflicts import Origin, Tier
 from reviews.domain.facts import Finding
@@ -44,6 +45,7 @@ def accept_rules(round_: Round, *, by: User, at: datetime) -> None:
     if not roles.exists():
         raise Hidden
     if roles.filter(rules_accepted_at__isnull=True).update(rules_accepted_at=at):
+        person_knows(by.person.reviewer, round_.call.agency_id, at=at)
         append(f"call:{round_.call_id}", "declaration.rules_accepted", detail={"round": str(round_.pk)}, by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from clusterportal.audit.actions import append
 from clusterportal.mail.actions import queue
 from reviews.actions.hand_assigning import begin_by_hand, standing
 from reviews.models import Assignment
+from reviews.queries.naming import address_at
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def extend_review(assignment: Assignment, *, until: datetime, reason: str, by: U
 
 def _tell(one: Assignment, at: datetime) -> None:
     person = one.reviewer.person
-    if email := person.address:
+    if email := address_at(one.reviewer, one.case.round.call.agency_id):
         queue(
             "review_extended",
             to=email,

@@ -21,6 +21,7 @@ from reviews.policies.staff import check_declared_officer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, pair_affinity
+from reviews.queries.naming import address_at, call_by_name
 from reviews.queries.rounds import waiting_proposals
 
 State = Assignment.State
@@ -113,7 +114,8 @@ def standing(assignment: Assignment) -> Assignment:
 
 
 def _check_pair(case: Case, reviewer: Reviewer) -> None:
-    name = reviewer.person.name
+    call_by_name([reviewer], case.round.call.agency_id)
+    name = str(reviewer)
     if Bar.objects.filter(application=case.application_id, person=reviewer.person_id, lifted_at__isnull=True).exists():
         raise Refused("reviewer_barred", name=name, label=case.label)
     if active_assignments(case.round).filter(case=case, reviewer=reviewer).exists():
@@ -144,13 +146,14 @@ def _tell(new: list[Assignment], round_: Round, at: datetime) -> None:
     by_reviewer: dict[Reviewer, list[Assignment]] = {}
     for one in new:
         by_reviewer.setdefault(one.reviewer, []).append(one)
+    call_by_name(by_reviewer, round_.call.agency_id)
     for reviewer, ones in by_reviewer.items():
-        if email := reviewer.person.address:
+        if email := address_at(reviewer, round_.call.agency_id):
             queue(
                 "reviews_assigned",
                 to=email,
                 recipient=reviewer.person.user,
-                context={"call": round_.call, "round": round_, "n_cases": len(ones), "name": reviewer.person.name},
+                context={"call": round_.call, "round": round_, "n_cases": len(ones), "name": str(reviewer)},
                 scope=f"call:{round_.call_id}",
                 guard=GUARD,
                 subject_id=ones[0].pk,

@@ -14,16 +14,15 @@ from typing import Any
 from django.db import transaction
 
 from applications.domain.tables import CellProblem
-from applications.models import Affiliation, Agency
-from applications.queries.curriculum import main_affiliation
+from applications.models import Agency
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
-from reviews.actions.composition import Profile, add_reviewer, change_reviewer
-from reviews.models import Reviewer
+from reviews.actions.composition import Profile, add_reviewer, change_entry
+from reviews.models import EntryAffiliation, RegisterEntry
 from reviews.policies.composition import check_keep_reviewers
-from reviews.queries.register import holders_of, register_of
+from reviews.queries.register import register_of
 
 COMPARED = ("name", "orcid", "gender", "organisation", "department", "subject_codes", "keywords", "languages", "text")
 
@@ -48,16 +47,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class Planned:
-    """What an entry comes to: new where there is no `reviewer`, unchanged where there are no differences."""
+    """What an entry comes to: new where none is `kept`, unchanged where there are no differences."""
 
     entry: Entry
     profile: Profile
-    reviewer: Reviewer | None = None
+    kept: RegisterEntry | None = None
     differences: tuple[Difference, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
-        return self.reviewer is not None and not self.differences
+        return self.kept is not None and not self.differences
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Plan:
 
     @property
     def new(self) -> list[Planned]:
-        return [one for one in self.rows if one.reviewer is None]
+        return [one for one in self.rows if one.kept is None]
 
     @property
     def changed(self) -> list[Planned]:
@@ -83,7 +82,7 @@ class Plan:
     def digest(self) -> str:
         """The same as long as the same rows would do the same."""
         said = [
-            [one.entry.row, str(one.reviewer.pk) if one.reviewer else "", [str(each) for each in one.differences]]
+            [one.entry.row, str(one.kept.pk) if one.kept else "", [str(each) for each in one.differences]]
             for one in self.rows
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
@@ -92,20 +91,15 @@ class Plan:
 def plan_import(agency: Agency, entries: Sequence[Entry]) -> Plan:
     """What importing the entries would do to the agency's register. Reads alone."""
     register = register_of(agency)
-    holders = holders_of(one.profile.orcid for one in entries if one.profile.orcid)
     problems = [*_twice(entries)]
     rows = []
     for entry in entries:
         by_orcid = register.by_orcid.get(entry.profile.orcid)
         by_email = register.by_email.get(entry.profile.email.lower())
-        known = by_orcid or by_email
-        holder = holders.get(entry.profile.orcid)
         if by_orcid and by_email and by_orcid != by_email:
-            problems.append(CellProblem("two_reviewers", entry.row, "orcid", {"name": by_email.person.name}))
-        elif known and holder and holder.pk != known.person_id:
-            problems.append(CellProblem("orcid_known", entry.row, "orcid"))
+            problems.append(CellProblem("two_reviewers", entry.row, "orcid", {"name": by_email.name}))
         else:
-            rows.append(_planned(entry, known))
+            rows.append(_planned(entry, by_orcid or by_email))
     problems += _same(rows)
     return Plan(tuple(rows), tuple(sorted(problems, key=lambda one: one.row)))
 
@@ -116,8 +110,8 @@ def import_reviewers(
 ) -> Mapping[str, int]:
     """Enter who is new and change whom the file changes, all or nothing; returns how many of each.
 
-    `shown`: the digest of the plan that the officer looked at. Refused: `import_wrong`, `row_means_another`
-    and `register_changed_since_preview`.
+    `shown`: the digest of the plan that the officer looked at. Refused: `import_wrong` and
+    `register_changed_since_preview`.
     """
     check_keep_reviewers(by, agency)
     agency = lock(agency)
@@ -127,24 +121,16 @@ def import_reviewers(
     if plan.digest != shown:
         raise Refused("register_changed_since_preview")
     for one in plan.rows:
-        if one.reviewer is None:
-            _add(agency, one, by=by, at=at)
+        if one.kept is None:
+            add_reviewer(agency, one.profile, by=by, at=at)
         elif one.differences:
-            change_reviewer(one.reviewer, one.profile, by=by, at=at)
+            change_entry(one.kept, one.profile, by=by, at=at)
     counts = {"n_new": len(plan.new), "n_changed": len(plan.changed), "n_unchanged": plan.n_unchanged}
     append(f"agency:{agency.pk}", "reviewers.imported", detail=counts, by=by, at=at)
     return counts
 
 
-def _add(agency: Agency, planned: Planned, *, by: User, at: datetime) -> None:
-    """Two rows can mean one person whom the agency does not know: who it is stays unsaid."""
-    try:
-        add_reviewer(agency, planned.profile, by=by, at=at)
-    except Refused as refusal:
-        raise Refused("row_means_another", row=planned.entry.row) from refusal
-
-
-def _planned(entry: Entry, known: Reviewer | None) -> Planned:
+def _planned(entry: Entry, known: RegisterEntry | None) -> Planned:
     if known is None:
         return Planned(entry, entry.profile)
     before = _profile_of(known, entry)
@@ -155,28 +141,29 @@ def _planned(entry: Entry, known: Reviewer | None) -> Planned:
     return Planned(entry, after, known, tuple(Difference(*one) for one in pairs if one[1] != one[2]))
 
 
-def _profile_of(reviewer: Reviewer, entry: Entry) -> Profile:
+def _profile_of(known: RegisterEntry, entry: Entry) -> Profile:
     """What is known, as an entry can say it. Somebody who works at the entry's place too works there."""
-    place = _there(reviewer, entry) or main_affiliation(reviewer.person)
+    place = _there(known, entry) or known.affiliations.filter(ends_on=None).first()
     return Profile(
-        name=reviewer.person.name,
+        name=known.name,
         email="",
         organisation=place.organisation if place else None,  # type: ignore[arg-type]  # every entry gives one instead
         department=place.department if place else "",
-        orcid=reviewer.person.orcid or "",
-        gender=reviewer.gender,
-        subject_codes=list(reviewer.subject_codes),
-        keywords=list(reviewer.keywords),
-        languages=list(reviewer.languages),
-        text=reviewer.profile,
+        orcid=known.orcid,
+        gender=known.gender,
+        subject_codes=list(known.subject_codes),
+        keywords=list(known.keywords),
+        languages=list(known.languages),
+        text=known.profile,
+        load_max=known.load_max,
     )
 
 
-def _there(reviewer: Reviewer, entry: Entry) -> Affiliation | None:
-    held = reviewer.person.affiliations.filter(ends_on__isnull=True, organisation=entry.profile.organisation)
+def _there(known: RegisterEntry, entry: Entry) -> EntryAffiliation | None:
+    held = known.affiliations.filter(ends_on=None, organisation=entry.profile.organisation)
     if "department" in entry.given:
         held = held.filter(department=entry.profile.department)
-    return held.select_related("organisation").order_by("-is_main", "-pk").first()
+    return held.select_related("organisation").first()
 
 
 def _twice(entries: Sequence[Entry]) -> list[CellProblem]:
@@ -194,7 +181,7 @@ def _same(rows: Sequence[Planned]) -> list[CellProblem]:
     """A reviewer whom an earlier row means too, by another mark."""
     found, first = [], dict[Any, int]()
     for one in rows:
-        earlier = first.setdefault(one.reviewer.pk, one.entry.row) if one.reviewer else one.entry.row
+        earlier = first.setdefault(one.kept.pk, one.entry.row) if one.kept else one.entry.row
         if earlier != one.entry.row:
             found.append(CellProblem("row_twice", one.entry.row, "", {"earlier": earlier}))
     return found

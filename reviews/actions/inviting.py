@@ -14,11 +14,13 @@ from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.conflicts import compare
+from reviews.actions.entries import keep_if_shared
 from reviews.actions.seating import check_seat
 from reviews.models import Case, Panel, PanelRole, Reviewer, ReviewInvitation
 from reviews.queries.declaring import is_barred_from
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.invitations import due_for_reminder
+from reviews.queries.naming import call_by_entry, entered_address
 
 State = ReviewInvitation.State
 OPEN = "reviews.queries.invitations.still_open"
@@ -46,6 +48,8 @@ def invite_reviewer(
     Refused: as `check_seat` says, and `already_asked`, `reviewer_without_address`, `answer_due_in_past`,
     `cases_for_externals`, `reviewer_barred`.
     """
+    check_run_call(by, panel.round.call)
+    keep_if_shared(reviewer, panel.round.call.agency, by=by, at=at)
     panel = lock(panel, "round__call__agency")
     _check_question(panel, reviewer, question, by=by, at=at)
     made = ReviewInvitation(
@@ -56,7 +60,7 @@ def invite_reviewer(
         answer_by=question.answer_by,
         language=question.language,
         greeting=question.greeting.strip(),
-        email=reviewer.person.address,
+        email=entered_address(reviewer, panel.round.call.agency_id),
         invited_by=by,
         invited_at=at,
     )
@@ -112,12 +116,11 @@ def _remind(invitation: ReviewInvitation, *, by: User | None, at: datetime) -> N
 
 
 def _check_question(panel: Panel, reviewer: Reviewer, question: Question, *, by: User, at: datetime) -> None:
-    check_run_call(by, panel.round.call)
     check_seat(panel, reviewer, role=question.role, at=at)
-    name = reviewer.person.name
+    name = str(reviewer)
     if ReviewInvitation.objects.filter(panel=panel, reviewer=reviewer, state=State.SENT).exists():
         raise Refused("already_asked", name=name)
-    if not reviewer.person.address:
+    if not entered_address(reviewer, panel.round.call.agency_id):
         raise Refused("reviewer_without_address", name=name)
     if question.answer_by <= at:
         raise Refused("answer_due_in_past")
@@ -140,7 +143,7 @@ def _check_cases(panel: Panel, reviewer: Reviewer, question: Question, *, by: Us
     barred = is_barred_from(reviewer.person, [case.application_id for case in cases])
     for case in cases:
         if case.application_id in barred:
-            raise Refused("reviewer_barred", name=reviewer.person.name, label=case.label)
+            raise Refused("reviewer_barred", name=str(reviewer), label=case.label)
 
 
 def _waiting(invitation: ReviewInvitation, *, by: User) -> ReviewInvitation:
@@ -163,6 +166,7 @@ def _audit(action: str, invitation: ReviewInvitation, *, by: User | None, at: da
 
 def _mail(invitation: ReviewInvitation, template: str, *, at: datetime) -> None:
     call = invitation.panel.round.call
+    call_by_entry(invitation.reviewer, call.agency_id)
     queue(
         template,
         to=invitation.email,

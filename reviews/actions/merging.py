@@ -11,6 +11,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from reviews.actions.answering import find_review_invitation
 from reviews.actions.conflicts import compare
+from reviews.actions.entries import person_knows
 from reviews.actions.seating import check_applies
 from reviews.models import Conflict, Declaration, ReviewInvitation
 from reviews.policies.inviting import check_take
@@ -29,6 +30,7 @@ def take_with_account(token: str, *, by: User, at: datetime) -> ReviewInvitation
     invitation = find_review_invitation(token)
     check_take(by, invitation)
     person = invitation.reviewer.person
+    person_knows(invitation.reviewer, invitation.panel.round.call.agency_id, at=at)
     if own is None:
         link_account(person, by, by=by, at=at)
     elif own != person:

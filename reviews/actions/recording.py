@@ -18,6 +18,7 @@ from reviews.actions.hand_assigning import begin_by_hand, standing
 from reviews.actions.reviewing import check_fields, write_fields
 from reviews.domain.grading import Mark, fields_of, gaps
 from reviews.models import Assignment, Review
+from reviews.queries.naming import address_at
 from reviews.queries.reviewing import criteria_of, scales
 
 MAX_BYTES, MAX_PAGES = 20 * 2**20, 100
@@ -85,7 +86,7 @@ def _submit(review: Review, source: str, original: Original, by: User, at: datet
 
 def _tell_author(review: Review, event: int, at: datetime) -> None:
     person = review.reviewer.person
-    if email := person.address:
+    if email := address_at(review.reviewer, review.case.round.call.agency_id):
         queue(
             "review_recorded",
             to=email,

@@ -12,8 +12,10 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
+from reviews.actions.entries import keep_if_shared
 from reviews.models import Assignment, Panel, PanelRole, Reviewer
 from reviews.queries.availability import availability_of, days_of_office
+from reviews.queries.naming import call_by_entry, entered_address
 
 GUARD = "reviews.queries.composition.still_in_panel"
 
@@ -22,6 +24,7 @@ GUARD = "reviews.queries.composition.still_in_panel"
 def seat(panel: Panel, reviewer: Reviewer, *, role: str, load_max: int, by: User, at: datetime) -> PanelRole:
     """Give a part in a panel to a reviewer who has already agreed, and say so by mail. Refused as `check_seat` says."""
     check_run_call(by, panel.round.call)
+    keep_if_shared(reviewer, panel.round.call.agency, by=by, at=at)
     panel = lock(panel, "round__call__agency")
     check_seat(panel, reviewer, role=role, at=at)
     made = give_part(panel, reviewer, role=role, load_max=load_max, granted_by=by, by=by, at=at)
@@ -35,12 +38,14 @@ def check_seat(panel: Panel, reviewer: Reviewer, *, role: str, at: datetime) -> 
     Hidden: not in the agency's register. Refused: `applies_in_initiative`, `already_in_panel`, `one_chair`,
     `outside_term`.
     """
-    if not reviewer.agencies.filter(pk=panel.round.call.agency_id).exists():
+    agency = panel.round.call.agency_id
+    if not reviewer.agencies.filter(pk=agency).exists():
         raise Hidden
-    check_applies(reviewer.person, panel, role=role)
+    call_by_entry(reviewer, agency)
+    check_applies(reviewer.person, panel, role=role, name=str(reviewer))
     active = panel.roles.filter(ended_at__isnull=True)
     if active.filter(reviewer=reviewer).exists():
-        raise Refused("already_in_panel", name=reviewer.person.name)
+        raise Refused("already_in_panel", name=str(reviewer))
     if role == PanelRole.Role.CHAIR and active.filter(role=role).exists():
         raise Refused("one_chair")
     if role != PanelRole.Role.EXTERNAL:
@@ -51,17 +56,20 @@ def _check_term(panel: Panel, reviewer: Reviewer, at: datetime) -> None:
     """Who holds office for a time sits only where it lasts until the panel is done; externals hold none."""
     first, last = days_of_office(panel.round, at)
     if not availability_of(panel.round.call.agency_id, [reviewer])[reviewer.pk].covers(first, last):
-        raise Refused("outside_term", name=reviewer.person.name, first=first.isoformat(), last=last.isoformat())
+        raise Refused("outside_term", name=str(reviewer), first=first.isoformat(), last=last.isoformat())
 
 
-def check_applies(person: Person, panel: Panel, *, role: str) -> None:
-    """Who applies in a call of the initiative that is under way sits in no panel of it: `applies_in_initiative`."""
+def check_applies(person: Person, panel: Panel, *, role: str, name: str = "") -> None:
+    """Who applies in a call of the initiative that is under way sits in no panel of it: `applies_in_initiative`.
+
+    `name`: what the agency calls the person, where that is not the own name.
+    """
     done = [status.value for status in FINAL]
     parts = Applicant.objects.filter(person=person, invitation=Applicant.Invitation.ACCEPTED)
     under_way = parts.exclude(consortium__application__status__in=done)
     in_initiative = under_way.filter(consortium__application__call__initiative=panel.round.call.initiative_id)
     if role != PanelRole.Role.EXTERNAL and in_initiative.exists():
-        raise Refused("applies_in_initiative", name=person.name)
+        raise Refused("applies_in_initiative", name=name or person.name)
 
 
 def give_part(
@@ -99,9 +107,9 @@ def end_part(role: PanelRole, *, reason: str, by: User | None, at: datetime) -> 
 
 def _tell(role: PanelRole, *, at: datetime) -> None:
     person, call = role.reviewer.person, role.panel.round.call
-    email = person.address
+    email = entered_address(role.reviewer, call.agency_id)
     if not email:
-        raise Refused("reviewer_without_address", name=person.name)
+        raise Refused("reviewer_without_address", name=str(role.reviewer))
     queue(
         "reviews_seated",
         to=email,

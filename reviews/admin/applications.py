@@ -29,6 +29,7 @@ from reviews.admin.finding import find_address, finding_url
 from reviews.admin.judging import changed_since, findings_shown
 from reviews.models import Assignment, Review
 from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
+from reviews.queries.naming import call_by_name, name_at
 from reviews.queries.submitted import with_submitted
 from reviews.queries.trail import told, with_actors
 from reviews.texts.conflicts import rule_label
@@ -144,7 +145,7 @@ def _handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
     newest = with_actors(Event.objects.filter(chain=chain)).order_by("-seq")[:N_EVENTS]
     trail = f"{reverse('admin:audit_event_changelist')}?{urlencode({'q': chain})}"
     return {
-        "events": told(newest, page_language()),
+        "events": told(newest, page_language(), [row.call.agency_id]),
         "trail_url": trail,
         "related": _related(row),
         "find_url": find_address(owner, row),
@@ -154,11 +155,14 @@ def _handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
 def _related(row: Application) -> dict[str, Any]:
     reading = {"case__application": row}
     reviews = Review.objects.filter(**reading).exclude(state=Review.State.EMPTY)
-    readers = Assignment.objects.filter(**reading, ended_at__isnull=True)
+    reviews = list(reviews.select_related("reviewer__person"))
+    readers = list(Assignment.objects.filter(**reading, ended_at__isnull=True).select_related("reviewer__person"))
+    call_by_name([one.reviewer for one in (*reviews, *readers)], row.call.agency_id)
+    conflicts = row.conflicts.annotate(who=name_at(row.call.agency_id, ""))
     return {
         "cases": row.cases.select_related("panel"),
-        "readers": readers.select_related("reviewer__person"),
-        "reviews": reviews.select_related("reviewer__person"),
-        "conflicts": [(one, rule_label(one.rule)) for one in row.conflicts.select_related("person")],
+        "readers": readers,
+        "reviews": reviews,
+        "conflicts": [(one, rule_label(one.rule)) for one in conflicts],
         "decisions": row.decisions.select_related("meeting"),
     }

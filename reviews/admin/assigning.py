@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -34,6 +34,7 @@ from reviews.queries.assignments import RoundBoard, names_of, round_board, runs_
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import terms_of
+from reviews.queries.naming import name_at
 from reviews.queries.rounds import runs_at_work
 from reviews.queries.statistics import statistics_of
 from reviews.queries.substitutes import substitutes
@@ -212,7 +213,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
 @admin.register(Assignment)
 class AssignmentAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
-    list_display = ("case", "reviewer", "state", "origin", "affinity", "locked", "at", "ended_at")
+    list_display = ("case", "named", "state", "origin", "affinity", "locked", "at", "ended_at")
     list_filter = ("state", "origin")
     list_select_related = ("case", "reviewer__person")
     has_page = False
@@ -222,7 +223,11 @@ class AssignmentAdmin(PortalModelAdmin):
         rows = Assignment.objects.none()
         for cases in seen:
             rows |= Assignment.objects.filter(case__in=cases)
-        return rows
+        return rows.annotate(who=name_at(OuterRef("case__round__call__agency")))
+
+    @admin.display(description=gettext_lazy("reviewer"), ordering="who")
+    def named(self, row: Any) -> str:
+        return row.who
 
 
 def _arranged(buttons: list[Button], board: RoundBoard, *, has_ready: bool) -> list[Button]:

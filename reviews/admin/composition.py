@@ -1,11 +1,11 @@
-"""Reviewers with their expertise, and panels with those who sit in them."""
+"""Panels with those who sit in them."""
 
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.models import Affiliation, AgencyRole
+from applications.models import AgencyRole
 from applications.policies.staff import check_run_call
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
@@ -23,26 +23,21 @@ from reviews.actions import composition as actions
 from reviews.actions import seating
 from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
-from reviews.admin.availability import AVAILABILITY, own_availability
 from reviews.admin.balance import BALANCE_ACT, balance_context
-from reviews.admin.importing import IMPORT, template_url
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
-from reviews.models import Panel, PanelRole, Reviewer
-from reviews.policies.composition import check_keep_reviewer, check_some_officer
+from reviews.models import Panel, PanelRole
+from reviews.policies.composition import check_some_officer
 from reviews.policies.meetings import check_plan
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.availability import during
-from reviews.queries.composition import panels_staffed_by, reviewers_kept_by
+from reviews.queries.composition import panels_staffed_by
 from reviews.queries.invitations import invitations_staffed_by
+from reviews.queries.naming import call_by_name, name_at
 from reviews.texts.availability import name_with
 
 Role = AgencyRole.Role
-
-
-def _keep(user: User, row: Reviewer, _at: datetime) -> None:
-    check_keep_reviewer(user, row)
 
 
 def _locked_list(user: User, row: Panel, _at: datetime) -> None:
@@ -53,16 +48,6 @@ def _locked_list(user: User, row: Panel, _at: datetime) -> None:
 
 def _run(user: User, row: Panel, _at: datetime) -> None:
     check_run_call(user, row.round.call)
-
-
-def add_reviewer(doing: Doing) -> Done:
-    made = actions.add_reviewer(doing.values["agency"], doing.values["profile"], by=doing.user, at=doing.at)
-    return Done(_("Entered: %(name)s.") % {"name": made})
-
-
-def change_reviewer(doing: Doing) -> Done:
-    actions.change_reviewer(doing.row, doing.values["profile"], by=doing.user, at=doing.at)
-    return Done(_("The reviewer is saved."))
 
 
 def add_panel(doing: Doing) -> Done:
@@ -100,77 +85,8 @@ def unseat(doing: Doing) -> Done:
     if not role:
         raise Hidden
     seating.unseat(role[0], reason=doing.values["reason"], by=doing.user, at=doing.at)
+    call_by_name([role[0].reviewer], doing.row.round.call.agency_id)
     return Done(_("%(name)s no longer sits in the panel. What was written is kept.") % {"name": role[0].reviewer})
-
-
-@admin.register(Reviewer)
-class ReviewerAdmin(PortalModelAdmin):
-    roles = (Role.OFFICER,)
-    list_display = ("name", "codes", "words", "gender", "n_panels")
-    search_fields = ("person__name", "keywords")
-    ordering = ("person__name",)
-    page_fields = ("name", "emails", "affiliations", "codes", "words", "spoken", "gender", "profile", "publications")
-    list_acts = (
-        Act(
-            "add",
-            gettext_lazy("Enter a reviewer"),
-            add_reviewer,
-            check_some_officer,
-            forms.NewReviewerForm,
-            kind="primary",
-        ),
-        IMPORT,
-    )
-    acts = (Act("edit", gettext_lazy("Change"), change_reviewer, _keep, forms.ReviewerForm), AVAILABILITY)
-    change_form_template = "admin/reviews/reviewer.html"
-
-    def get_urls(self) -> list[Any]:
-        return [template_url(self), *super().get_urls()]
-
-    def page_context(self, request: HttpRequest, row: Reviewer) -> dict[str, Any]:
-        return {"availability": own_availability(request.user, row)}
-
-    def visible_to(self, user: User, at: datetime) -> QuerySet[Reviewer]:
-        active = Count("panel_roles", filter=Q(panel_roles__ended_at__isnull=True), distinct=True)
-        return reviewers_kept_by(user).annotate(n_active=active)
-
-    @admin.display(description=gettext_lazy("name"), ordering="person__name")
-    def name(self, row: Reviewer) -> str:
-        return row.person.name
-
-    @admin.display(description=gettext_lazy("e-mail"))
-    def emails(self, row: Reviewer) -> str:
-        return ", ".join(email.email for email in row.person.emails.all())
-
-    @admin.display(description=gettext_lazy("affiliations"))
-    def affiliations(self, row: Reviewer) -> str:
-        held = row.person.affiliations.select_related("organisation")
-        return "\n".join(_job(one) for one in held)
-
-    @admin.display(description=gettext_lazy("subject codes"))
-    def codes(self, row: Reviewer) -> str:
-        return ", ".join(row.subject_codes)
-
-    @admin.display(description=gettext_lazy("keywords"))
-    def words(self, row: Reviewer) -> str:
-        return ", ".join(row.keywords)
-
-    @admin.display(description=gettext_lazy("languages"))
-    def spoken(self, row: Reviewer) -> str:
-        return ", ".join(row.languages)
-
-    @admin.display(description=gettext_lazy("panels"))
-    def n_panels(self, row: Any) -> int:
-        return int(row.n_active)
-
-    @admin.display(description=gettext_lazy("publications"))
-    def publications(self, row: Reviewer) -> str:
-        return "\n".join(f"{one.year} {one.title}" for one in row.person.publications.all())
-
-
-def _job(one: Affiliation) -> str:
-    place = f"{spoken(one.organisation) if one.organisation else one.employer}, {one.department}".rstrip(", ")
-    return _("%(place)s, until %(year)s") % {"place": place, "year": one.ends_on.year} if one.ends_on else place
 
 
 @admin.register(Panel)
@@ -239,7 +155,9 @@ class PanelAdmin(PortalModelAdmin):
 
     def page_context(self, request: HttpRequest, row: Panel) -> dict[str, Any]:
         held = row.roles.filter(ended_at__isnull=True).select_related("reviewer__person__user")
-        parts = list(held.order_by("role", "reviewer__person__name"))
+        named = held.annotate(name=name_at(row.round.call.agency_id))
+        parts = list(named.order_by("role", "name"))
+        call_by_name([one.reviewer for one in parts], row.round.call.agency_id)
         known = during(row.round, [one.reviewer for one in parts])
         return {
             "parts": [(one, name_with("", known[one.reviewer_id]).strip()) for one in parts],
@@ -258,10 +176,15 @@ class PanelAdmin(PortalModelAdmin):
 @admin.register(PanelRole)
 class PanelRoleAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
-    list_display = ("reviewer", "role", "panel", "load_max", "declared_at", "ended_at")
+    list_display = ("named", "role", "panel", "load_max", "declared_at", "ended_at")
     list_select_related = ("reviewer__person", "panel")
     list_filter = ("role",)
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[PanelRole]:
-        return PanelRole.objects.filter(panel__in=panels_staffed_by(user))
+        rows = PanelRole.objects.filter(panel__in=panels_staffed_by(user))
+        return rows.annotate(who=name_at(OuterRef("panel__round__call__agency")))
+
+    @admin.display(description=gettext_lazy("reviewer"), ordering="who")
+    def named(self, row: Any) -> str:
+        return row.who

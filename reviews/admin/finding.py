@@ -22,6 +22,7 @@ from reviews.queries.finding import Fit, Found, Mark, application_to_find_for, f
 from reviews.texts.assignments import TERMS
 from reviews.texts.availability import name_with
 from reviews.texts.conflicts import rule_label
+from reviews.texts.register import marked
 
 NAME = "find-reviewers"
 PAGE_SIZE = 50
@@ -65,7 +66,7 @@ def _context(request: HttpRequest, row: Application) -> dict[str, Any]:
 
 def _shown(one: Fit, found: Found) -> dict[str, Any]:
     case = found.case if found.is_open else None
-    name = one.reviewer.person.name
+    name = marked(str(one.reviewer), one.reviewer)
     return {
         "fit": one,
         "url": reverse("admin:reviews_reviewer_change", args=[one.reviewer.pk]),
@@ -83,8 +84,7 @@ def _shown(one: Fit, found: Found) -> dict[str, Any]:
 def _place(one: Fit) -> str:
     if one.place is None:
         return ""
-    name = spoken(one.place.organisation) if one.place.organisation else one.place.employer
-    return ", ".join(filter(None, [name, one.place.department]))
+    return ", ".join(filter(None, [spoken(one.place.organisation), one.place.department]))
 
 
 def _mark(mark: Mark) -> dict[str, str]:

@@ -24,7 +24,7 @@ def _run(user: User, row: Panel, _at: datetime) -> None:
     check_run_call(user, row.round.call)
 
 
-def _chosen(doing: Doing) -> ReviewInvitation:
+def _chosen(doing: Doing) -> Any:
     found = invitations_staffed_by(doing.user, doing.at).filter(panel=doing.row, pk=doing.values["chosen"]).first()
     if found is None:
         raise Hidden
@@ -40,13 +40,13 @@ def invite(doing: Doing) -> Done:
 def remind(doing: Doing) -> Done:
     found = _chosen(doing)
     inviting.remind_reviewer(found, by=doing.user, at=doing.at)
-    return Done(_("The reminder is on its way to %(name)s.") % {"name": found.reviewer})
+    return Done(_("The reminder is on its way to %(name)s.") % {"name": found.who})
 
 
 def revoke(doing: Doing) -> Done:
     found = _chosen(doing)
     inviting.revoke_review_invitation(found, by=doing.user, at=doing.at)
-    return Done(_("The invitation of %(name)s is withdrawn.") % {"name": found.reviewer})
+    return Done(_("The invitation of %(name)s is withdrawn.") % {"name": found.who})
 
 
 INVITE = Act(
@@ -88,7 +88,7 @@ class ReviewInvitationAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     list_display = ("name", "panel", "role", "state", "answer_by", "why_not", "suggested_name", "n_named")
     list_filter = ("state", "role")
-    search_fields = ("reviewer__person__name", "email")
+    search_fields = ("email", "reviewer__entries__name")
     ordering = ("state", "answer_by")
     list_intro = gettext_lazy("Invite on the page of a panel. There is also what to do with each invitation.")
     has_page = False
@@ -96,9 +96,9 @@ class ReviewInvitationAdmin(PortalModelAdmin):
     def visible_to(self, user: User, at: datetime) -> QuerySet[ReviewInvitation]:
         return invitations_staffed_by(user, at)
 
-    @admin.display(description=gettext_lazy("reviewer"), ordering="reviewer__person__name")
-    def name(self, row: ReviewInvitation) -> str:
-        return row.reviewer.person.name
+    @admin.display(description=gettext_lazy("reviewer"), ordering="who")
+    def name(self, row: Any) -> str:
+        return row.who
 
     @admin.display(description=gettext_lazy("named applications"))
     def n_named(self, row: Any) -> int:

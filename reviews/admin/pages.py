@@ -1,5 +1,5 @@
 """The staff pages of reviewing and deciding."""
 
-from reviews.admin import applications, assigning, composition, deciding, reading, received, record
+from reviews.admin import applications, assigning, composition, deciding, reading, received, record, register
 
-__all__ = ["applications", "assigning", "composition", "deciding", "reading", "received", "record"]
+__all__ = ["applications", "assigning", "composition", "deciding", "reading", "received", "record", "register"]

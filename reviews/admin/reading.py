@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,8 +26,9 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import calls_staffed_by
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.naming import name_at
 from reviews.queries.statements import has_changed_since_ready, statement_of
-from reviews.texts.conflicts import evidence_line, rule_label
+from reviews.texts.conflicts import evidence_in_words, rule_label
 
 Role = AgencyRole.Role
 READERS = (Role.OFFICER,)
@@ -87,13 +88,24 @@ class OfApplications(PortalModelAdmin):
         return self.model._default_manager.filter(**{f"{self.path}__in": applications_handled_by(user, at)})
 
 
+class OfPersons(OfApplications):
+    """Rows that are about a person, by the name that the agency knows."""
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
+        return super().visible_to(user, at).annotate(who=name_at(OuterRef("application__call__agency"), ""))
+
+    @admin.display(description=gettext_lazy("person"), ordering="who")
+    def named(self, row: Any) -> str:
+        return row.who
+
+
 @admin.register(Conflict)
-class ConflictAdmin(OfApplications):
-    list_display = ("person", "application", "rule_in_words", "tier", "origin", "state", "found_at")
+class ConflictAdmin(OfPersons):
+    list_display = ("named", "application", "rule_in_words", "tier", "origin", "state", "found_at")
     list_filter = ("state", "origin", "tier")
     list_select_related = ("person", "application")
     page_fields = (
-        "person",
+        "named",
         "application",
         "rule_in_words",
         "tier",
@@ -120,7 +132,7 @@ class ConflictAdmin(OfApplications):
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)
 
     def page_title(self, row: Conflict) -> str:
-        return f"{row.person}: {rule_label(row.rule)}"
+        return f"{self.named(row)}: {rule_label(row.rule)}"
 
     @admin.display(description=gettext_lazy("rule"))
     def rule_in_words(self, row: Conflict) -> str:
@@ -128,7 +140,7 @@ class ConflictAdmin(OfApplications):
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence_in_words(self, row: Conflict) -> str:
-        return "\n".join(evidence_line(one) for one in row.evidence)
+        return evidence_in_words(row)
 
 
 @admin.register(Statement)
@@ -166,11 +178,18 @@ class StatementAdmin(OfApplications):
 @admin.register(Review)
 class ReviewAdmin(OfApplications):
     path = "case__application"
-    list_display = ("case", "reviewer", "state", "saved_at", "submitted_at", "set_aside_at")
+    list_display = ("case", "named", "state", "saved_at", "submitted_at", "set_aside_at")
     list_filter = ("state",)
     list_select_related = ("case", "reviewer__person")
-    page_fields = ("case", "reviewer", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
+    page_fields = ("case", "named", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
     acts = (Act("unlock", gettext_lazy("Open for its author"), unlock, _submitted, forms.ReasonForm),)
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
+        return super().visible_to(user, at).annotate(who=name_at(OuterRef("case__round__call__agency")))
+
+    @admin.display(description=gettext_lazy("reviewer"), ordering="who")
+    def named(self, row: Any) -> str:
+        return row.who
 
     def page_context(self, request: HttpRequest, row: Review) -> dict[str, Any]:
         record_read(f"review:{row.pk}", by=request.user, at=request.at)
@@ -198,8 +217,8 @@ class CaseAdmin(OfApplications):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(OfApplications):
-    list_display = ("person", "application", "answer", "ground", "at", "asked_again_at")
+class DeclarationAdmin(OfPersons):
+    list_display = ("named", "application", "answer", "ground", "at", "asked_again_at")
     list_filter = ("answer",)
     list_select_related = ("person", "application")
     has_page = False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
+from applications.policies.roles import agency_roles
 from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
@@ -38,7 +39,8 @@ class EventAdmin(PortalModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list with its events told in words."""
         found = super().get_changelist_instance(request)
-        found.result_list = [_with_words(one) for one in told(found.result_list, page_language())]
+        own = agency_roles(request.user).order_by().values("agency")
+        found.result_list = [_with_words(one) for one in told(found.result_list, page_language(), own)]
         return found
 
     @admin.display(description=gettext_lazy("what happened"))

@@ -22,6 +22,7 @@ from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
+from reviews.queries.naming import call_by_name
 from reviews.queries.repairs import open_readings
 
 
@@ -152,6 +153,7 @@ def _pair(doing: Doing) -> Assignment:
     one = rows.filter(pk=doing.values["chosen"]).first()
     if one is None:
         raise Hidden
+    call_by_name([one.reviewer], doing.row.call.agency_id)
     return one
 
 

@@ -1,12 +1,28 @@
 """What the forms of this app add to the portal's."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from applications.forms import base
+from applications.forms.staff.base import split_words
 from clusterportal.accounts.errors import Paused
 from reviews.texts import sentence
+
+SUBJECT_CODE = re.compile(r"\d(\d\d(\d\d)?)?", re.ASCII)
+
+
+def subject_codes_in(text: str) -> list[str]:
+    """SSIF codes written with commas. Raises ValidationError, which names what is none."""
+    codes = split_words(text)
+    wrong = [code for code in codes if not SUBJECT_CODE.fullmatch(code)]
+    if wrong:
+        raise forms.ValidationError(
+            _("Not a code of one, three or five digits: %(codes)s") % {"codes": ", ".join(wrong)}
+        )
+    return codes
 
 
 class PortalForm(base.PortalForm):

@@ -1,7 +1,7 @@
 """What an agency does with applications."""
 
 from reviews.models.assignments import Assignment, AssignmentRun
-from reviews.models.availability import Absence, Term
+from reviews.models.availability import Absence
 from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
@@ -11,6 +11,7 @@ from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
 from reviews.models.packs import Pack
 from reviews.models.people import Panel, PanelRole, Reviewer
+from reviews.models.register import EntryAffiliation, EntryPublication, RegisterEntry, Share
 from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "DecisionMeeting",
     "Declaration",
     "Digest",
+    "EntryAffiliation",
+    "EntryPublication",
     "Leaving",
     "Letter",
     "MeetingItem",
@@ -41,14 +44,15 @@ __all__ = [
     "PanelRole",
     "Post",
     "PostText",
+    "RegisterEntry",
     "Reopening",
     "Review",
     "ReviewInvitation",
     "ReviewRevision",
     "Reviewer",
     "Score",
+    "Share",
     "StaffDeclaration",
     "Statement",
     "StatementVersion",
-    "Term",
 ]

@@ -10,7 +10,10 @@ from applications.models import Agency, Person, Round, TechnologyArea
 
 
 class Reviewer(models.Model):
-    """A person who reviews for an agency, with expertise. The register belongs to that agency."""
+    """A person who reviews, with what the person says of the own expertise.
+
+    What an agency keeps of the person stands in an entry of its own register.
+    """
 
     class Gender(models.TextChoices):
         WOMAN = "woman", _("woman")
@@ -20,7 +23,9 @@ class Reviewer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField(Person, models.PROTECT, related_name="reviewer", verbose_name=_("person"))
-    agencies = models.ManyToManyField(Agency, related_name="reviewers", verbose_name=_("agencies"))
+    agencies = models.ManyToManyField(
+        Agency, through="RegisterEntry", related_name="reviewers", verbose_name=_("agencies")
+    )
     subject_codes = models.JSONField(_("subject codes (SSIF 2025)"), default=list, blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
@@ -33,7 +38,8 @@ class Reviewer(models.Model):
         ordering = ["person__name"]
 
     def __str__(self) -> str:
-        return self.person.name
+        """What the agency for which the row was loaded calls the person (reviews.queries.naming), or the own name."""
+        return getattr(self, "known_as", "") or self.person.name
 
 
 class Panel(models.Model):

@@ -16,6 +16,7 @@ from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Re
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments
+from reviews.queries.naming import call, call_by_name, name_at
 from reviews.queries.repairs import Loss, losses_by_case
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import Substitutes, substitutes
@@ -108,7 +109,9 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     )
     standing = active_assignments(round_).filter(case__in=[case.pk for case in seen])
     by_case: dict[Any, list[Assignment]] = {}
-    for one in standing.select_related("case", "reviewer__person").order_by("-affinity"):
+    readers = list(standing.select_related("case", "reviewer__person").order_by("-affinity"))
+    call_by_name([one.reviewer for one in readers], round_.call.agency_id)
+    for one in readers:
         by_case.setdefault(one.case_id, []).append(one)
     losses = losses_by_case([case.pk for case in seen])
     rows = tuple(
@@ -130,7 +133,8 @@ def candidates(case: Case) -> QuerySet[Reviewer]:
     reading = active_assignments(case.round).filter(case=case).values("reviewer")
     roles = PanelRole.objects.filter(panel=case.panel_id, ended_at__isnull=True).exclude(role=PanelRole.Role.OBSERVER)
     free = Reviewer.objects.filter(pk__in=roles.values("reviewer")).exclude(pk__in=reading)
-    return free.exclude(person__in=barred).select_related("person").order_by("person__name")
+    named = free.exclude(person__in=barred).annotate(known_as=name_at(case.round.call.agency_id, ""))
+    return named.select_related("person").order_by("known_as")
 
 
 def runs_seen_by(user: User) -> QuerySet[AssignmentRun]:
@@ -142,7 +146,8 @@ def runs_seen_by(user: User) -> QuerySet[AssignmentRun]:
 def names_of(user: User, run: AssignmentRun, at: datetime) -> dict[str, str]:
     """What the officer may call the run's cases and reviewers."""
     cases = cases_of_staff(user, run.round, at).values_list("pk", "label")
-    reviewers = Reviewer.objects.filter(pk__in=run.input["reviewers"]).values_list("pk", "person__name")
+    among = Reviewer.objects.filter(pk__in=run.input["reviewers"])
+    reviewers = among.annotate(name=name_at(run.round.call.agency_id, "")).values_list("pk", "name")
     return {str(key): name for key, name in [*cases, *reviewers]}
 
 
@@ -157,8 +162,9 @@ def _loads(round_: Round, counts: Counter[Any]) -> tuple[Load, ...]:
     roles = PanelRole.objects.filter(panel__round=round_, ended_at__isnull=True)
     shown: dict[Any, Load] = {}
     ordered = roles.exclude(role=PanelRole.Role.OBSERVER).select_related("reviewer__person")
-    ordered = ordered.annotate(is_asked_again=Exists(asked_again()))
-    for role in ordered.order_by("reviewer__person__name"):
+    ordered = ordered.annotate(is_asked_again=Exists(asked_again()), name=name_at(round_.call.agency_id))
+    for role in ordered.order_by("name"):
+        call(role.reviewer, role.name)
         known = shown.get(role.reviewer_id)
         has_declared = role.declared_at is not None and not role.is_asked_again
         shown[role.reviewer_id] = Load(

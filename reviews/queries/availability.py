@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from applications.models import Agency, Round
-from reviews.domain.availability import Availability, Away
-from reviews.models import Absence, Reviewer, Term
+from reviews.domain.availability import Availability, Away, is_away_throughout
+from reviews.models import Absence, RegisterEntry, Reviewer
 
 
 def reading_days(round_: Round) -> tuple[date, date]:
@@ -23,20 +23,26 @@ def days_of_office(round_: Round, at: datetime) -> tuple[date, date]:
     return min(max(localtime(round_.review_opens_at).date(), localtime(at).date()), last), last
 
 
-def absent_all(round_: Round) -> QuerySet[Absence]:
-    """The absences, known to the round's agency, that leave no day to read on."""
+def absent_all(round_: Round) -> list[Any]:
+    """The keys of the reviewers who, as the round's agency knows, have no day to read on."""
     first, last = reading_days(round_)
-    return Absence.objects.filter(agency=round_.call.agency_id, starts_on__lte=first, ends_on__gte=last)
+    near = _known_to(round_.call.agency_id).filter(starts_on__lte=last, ends_on__gte=first)
+    return [key for key, away in _by_reviewer(near).items() if is_away_throughout(away, first, last)]
 
 
 def availability_of(agency: Any, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
-    """What an agency knows, by reviewer; `agency` is the row or its key. Two queries."""
-    keys = [one.pk for one in reviewers]
-    away: dict[Any, list[Away]] = {}
-    for one in Absence.objects.filter(agency=agency, reviewer__in=keys).order_by("starts_on"):
-        away.setdefault(one.reviewer_id, []).append(Away(one.starts_on, one.ends_on, one.note))
-    terms = {one.reviewer_id: one for one in Term.objects.filter(agency=agency, reviewer__in=keys)}
-    return {key: _availability(terms.get(key), away.get(key, [])) for key in keys}
+    """What an agency knows, by reviewer, the person's own periods among it; `agency` is the row or its key."""
+    return _availability(agency, reviewers, _known_to(agency))
+
+
+def entered_by(agency: Any, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
+    """What an agency has entered itself, by reviewer. Two queries."""
+    return _availability(agency, reviewers, Absence.objects.filter(agency=agency))
+
+
+def own_away(reviewer: Reviewer) -> tuple[Away, ...]:
+    """What the reviewer says."""
+    return tuple(_by_reviewer(Absence.objects.filter(agency=None, reviewer=reviewer)).get(reviewer.pk, ()))
 
 
 def during(round_: Round, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
@@ -51,11 +57,29 @@ def during(round_: Round, reviewers: Iterable[Reviewer]) -> dict[Any, Availabili
 
 def agencies_that_keep(reviewer: Reviewer, agencies: Iterable[Any]) -> list[Agency]:
     """Those of `agencies` in whose register the reviewer stands."""
-    return list(Agency.objects.filter(pk__in=agencies, reviewers=reviewer).order_by("pk"))
+    return list(Agency.objects.filter(pk__in=agencies, register_entries__reviewer=reviewer).order_by("pk"))
 
 
-def _availability(term: Term | None, away: list[Away]) -> Availability:
-    return Availability(term.starts_on if term else None, term.ends_on if term else None, tuple(away))
+def _known_to(agency: Any) -> QuerySet[Absence]:
+    answered = RegisterEntry.objects.filter(agency=agency, person_knows_since__isnull=False)
+    own = Q(Exists(answered.filter(reviewer=OuterRef("reviewer"))), agency=None)
+    return Absence.objects.filter(own | Q(agency=agency))
+
+
+def _availability(agency: Any, reviewers: Iterable[Reviewer], absences: QuerySet[Absence]) -> dict[Any, Availability]:
+    keys = [one.pk for one in reviewers]
+    away = _by_reviewer(absences.filter(reviewer__in=keys))
+    rows = RegisterEntry.objects.filter(agency=agency, reviewer__in=keys)
+    terms = {key: (first, last) for key, first, last in rows.values_list("reviewer", "starts_on", "ends_on")}
+    return {key: Availability(*terms.get(key, (None, None)), tuple(away.get(key, ()))) for key in keys}
+
+
+def _by_reviewer(absences: QuerySet[Absence]) -> dict[Any, list[Away]]:
+    found: dict[Any, list[Away]] = {}
+    for one in absences.order_by("starts_on", "ends_on"):
+        away = Away(one.starts_on, one.ends_on, one.note, one.agency_id is None)
+        found.setdefault(one.reviewer_id, []).append(away)
+    return found
 
 
 def _within(away: Iterable[Away], first: date, last: date) -> list[Away]:

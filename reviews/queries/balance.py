@@ -8,6 +8,8 @@ from applications.models import Call
 from clusterportal.audit.models import Event
 from reviews.domain.balance import Balance
 from reviews.models import PanelRole, Reviewer
+from reviews.queries.expertise import expertise_of
+from reviews.queries.register import with_entries
 from reviews.queries.trail import with_actors
 
 EXPLAINED = "reviewers.balance_explained"
@@ -25,10 +27,14 @@ class Explanation:
 
 
 def balance_of(call: Call) -> Balance:
-    """The genders that all who review for the call now have stated; who observes does not count."""
+    """The genders of all who review for the call now, as they say themselves or else as the agency knows.
+
+    Who observes does not count.
+    """
     roles = PanelRole.objects.filter(panel__round__call=call, ended_at__isnull=True)
     reviewing = roles.exclude(role=PanelRole.Role.OBSERVER).order_by()
-    stated = Counter(gender for _key, gender in reviewing.values_list("reviewer", "reviewer__gender").distinct())
+    known = with_entries([call.agency_id]).filter(pk__in=reviewing.values("reviewer"))
+    stated = Counter(expertise_of(one).gender for one in known)
     gender = Reviewer.Gender
     return Balance(stated[gender.WOMAN], stated[gender.MAN], stated[gender.OTHER], stated[gender.NOT_STATED])
 

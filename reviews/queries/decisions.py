@@ -15,6 +15,7 @@ from clusterportal.accounts.models import User
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.domain.lifecycle import Outcome as RoundOutcome
 from reviews.models import Case, Decision, DecisionMeeting, Panel, Review, StaffDeclaration
+from reviews.queries.naming import name_at
 from reviews.queries.panels import requested_sek
 from reviews.queries.submitted import with_submitted
 
@@ -129,7 +130,8 @@ def reviewer_names(application: Application) -> list[str]:
     """Who has submitted a review of it, for applicants of a call that says so; what was set aside does not count."""
     reviews = Review.objects.filter(case__application=application, set_aside_at__isnull=True)
     submitted = reviews.filter(state=Review.State.SUBMITTED)
-    return sorted(set(submitted.values_list("reviewer__person__name", flat=True)))
+    named = submitted.annotate(name=name_at(application.call.agency_id))
+    return sorted(set(named.values_list("name", flat=True)))
 
 
 def _settled_cases() -> QuerySet[Case]:

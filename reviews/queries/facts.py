@@ -1,6 +1,7 @@
 """Rows turned into the facts that detection works on. Of an application only its submitted version is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +11,43 @@ from applications.models import Affiliation, Application, Organisation, Party, P
 from applications.queries.documents import for_judging
 from reviews.domain.facts import ApplicationFacts, Employment, PartnerFacts, Someone, Work
 from reviews.domain.names import plain
+from reviews.models import EntryAffiliation, RegisterEntry
+from reviews.queries.register import open_shares
 
 PARTNER_ROLES = {Party.Role.PARTNER, Party.Role.PROJECT_PARTY}
 
 
-def reviewers_by_person(people: Iterable[Person]) -> dict[Any, Someone]:
-    """Persons by their key, from their profiles."""
-    return {key: profile_of(person) for key, person in people_with_profiles(one.pk for one in people).items()}
+@dataclass(frozen=True)
+class People:
+    """Persons with all that the portal knows of them: what they have written themselves, and every agency's entries.
+
+    Conflicts are looked for in the whole; what one rests on is shown as far as the agency reads it.
+    """
+
+    persons: Mapping[Any, Person]
+    entries: Mapping[Any, Sequence[RegisterEntry]]
+
+    def whole(self, key: Any) -> Someone:
+        """As detection knows a person."""
+        return _profile(self.persons[key], self.entries.get(key, ()))
+
+    def as_read(self, key: Any, agency: Any) -> Someone:
+        """As an agency, by its key, may know a person: without what another keeps and does not share."""
+        entries = [one for one in self.entries.get(key, ()) if agency == one.agency_id or agency in _readers(one)]
+        return _profile(self.persons[key], entries, agency)
 
 
-def people_with_profiles(keys: Iterable[Any]) -> dict[Any, Person]:
-    """Persons by their key, with all that a profile is made of."""
+def people_with_profiles(keys: Iterable[Any]) -> People:
+    """Persons by their key; the query count does not grow with them."""
     jobs = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
-    people = Person.objects.prefetch_related("emails", "publications", jobs).filter(pk__in=set(keys))
-    return {person.pk: person for person in people}
+    wanted = set(keys)
+    people = Person.objects.prefetch_related("emails", "publications", jobs).filter(pk__in=wanted)
+    shares = Prefetch("shares", open_shares(), to_attr="open")
+    entered = RegisterEntry.objects.filter(reviewer__person__in=wanted).select_related("reviewer").order_by("agency")
+    entries: dict[Any, list[RegisterEntry]] = {}
+    for one in entered.prefetch_related("affiliations__organisation", "publications", shares):
+        entries.setdefault(one.reviewer.person_id, []).append(one)
+    return People({person.pk: person for person in people}, entries)
 
 
 def named_in(applications: Iterable[Application]) -> set[UUID]:
@@ -33,15 +57,14 @@ def named_in(applications: Iterable[Application]) -> set[UUID]:
 
 
 def application_facts(
-    applications: Sequence[Application], known: Mapping[Any, Person] | None = None
+    applications: Sequence[Application], known: People, agency: Any = None
 ) -> dict[Any, ApplicationFacts]:
     """Applications by their key, each with everybody and every partner of its submitted version.
 
-    `known`: those `named_in` them and perhaps others, where they are loaded already.
+    `known`: those `named_in` them and perhaps others. `agency`: as that one may know them, instead of as a whole.
     """
     documents = _documents(applications)
-    people = people_with_profiles(named_in(applications)) if known is None else known
-    profiles = {str(key): profile_of(person) for key, person in people.items()}
+    profiles = {str(key): known.whole(key) if agency is None else known.as_read(key, agency) for key in known.persons}
     contacts = _contacts(documents)
     universities = set(
         Organisation.objects.filter(kind=Organisation.Kind.UNIVERSITY).values_list("organisation_number", flat=True)
@@ -60,30 +83,38 @@ def _documents(applications: Iterable[Application]) -> dict[Any, dict[str, Any]]
     return {one.pk: for_judging(one.submitted_version.document) for one in applications if one.submitted_version}
 
 
-def profile_of(person: Person) -> Someone:
-    """One of the `people_with_profiles`, as detection knows people."""
+def _profile(person: Person, entries: Sequence[RegisterEntry], agency: Any = None) -> Someone:
+    """`agency`: what it may not read of the person without an account is the name, the addresses and the ORCID too."""
+    is_own = agency is None or person.user_id is not None
+    jobs: list[Any] = [*person.affiliations.all(), *(job for entry in entries for job in entry.affiliations.all())]
+    works: list[Any] = [*person.publications.all(), *(work for entry in entries for work in entry.publications.all())]
+    employed = (Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on) for job in jobs)
+    written = (Work(work.title, _authors(work.authors), work.year, work.doi) for work in works)
+    emails = {address.email for address in person.emails.all()} if is_own else set()
+    orcid = person.orcid if is_own else None
     return Someone(
         key=str(person.pk),
-        name=person.name,
-        orcid=person.orcid or "",
-        emails=frozenset(address.email for address in person.emails.all()),
-        employments=tuple(
-            Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on)
-            for job in person.affiliations.all()
-        ),
-        works=tuple(
-            Work(work.title, _authors(work.authors), work.year, work.doi) for work in person.publications.all()
-        ),
+        name=person.name if is_own else next((one.name for one in entries if one.name), person.name),
+        orcid=orcid or next((one.orcid for one in entries if one.orcid), ""),
+        emails=frozenset(emails | {one.email for one in entries if one.email}),
+        employments=tuple(dict.fromkeys(employed)),
+        works=tuple(dict.fromkeys(written)),
     )
 
 
-def _employer_key(job: Affiliation) -> str:
+def _readers(entry: Any) -> set[Any]:
+    return {share.agency_id for share in entry.open}
+
+
+def _employer_key(job: Affiliation | EntryAffiliation) -> str:
     """An organisation's key; an employer that is known by its name alone is the same wherever it is so written."""
-    return str(job.organisation_id) if job.organisation_id else f"employer:{plain(job.employer)}"
+    return str(job.organisation_id) if job.organisation_id else f"employer:{plain(_employer_name(job))}"
 
 
-def _employer_name(job: Affiliation) -> str:
-    return job.organisation.name_en if job.organisation else job.employer
+def _employer_name(job: Affiliation | EntryAffiliation) -> str:
+    if job.organisation:
+        return job.organisation.name_en
+    return job.employer if isinstance(job, Affiliation) else ""
 
 
 def _participant(person: Mapping[str, Any], profiles: Mapping[str, Someone]) -> Someone:

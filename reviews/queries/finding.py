@@ -9,19 +9,21 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
-from applications.models import Affiliation, Application, Bar, Person
+from applications.models import Application, Bar
 from clusterportal.accounts.models import User
 from reviews.domain.affinity import TermShare
 from reviews.domain.availability import Availability
 from reviews.domain.conflicts import Origin, State, Tier, bars, first_state
 from reviews.domain.detection import detect
 from reviews.domain.lifecycle import Stage
-from reviews.models import Case, Conflict, Panel, PanelRole, Reviewer, ReviewInvitation
+from reviews.models import Case, Conflict, EntryAffiliation, Panel, PanelRole, Reviewer, ReviewInvitation
 from reviews.queries.availability import availability_of, during
-from reviews.queries.composition import reviewers_kept_by
+from reviews.queries.composition import own_agencies
 from reviews.queries.desk import applications_handled_by, cases_of_staff
-from reviews.queries.facts import application_facts, named_in, people_with_profiles, profile_of
-from reviews.queries.matching import active_assignments, areas_of, fit_of, with_parts
+from reviews.queries.expertise import expertise_of
+from reviews.queries.facts import People, application_facts, named_in, people_with_profiles
+from reviews.queries.matching import active_assignments, areas_of, fit_of, with_expertise
+from reviews.queries.register import reviewers_open_to
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,15 @@ class Wanted:
 
     def takes(self, one: Reviewer) -> bool:
         """Whether the reviewer is wanted. A code stands for all that begin with it, and for the wider one it is in."""
-        codes = any(self.code.startswith(known) or known.startswith(self.code) for known in one.subject_codes)
-        languages = {word.casefold() for word in one.languages}
+        said = expertise_of(one)
+        codes = any(self.code.startswith(known) or known.startswith(self.code) for known in said.subject_codes)
+        languages = {word.casefold() for word in said.languages}
         return all(
             (
                 not self.code or codes,
                 not self.area or self.area in areas_of(one),
                 not self.language or self.language.casefold() in languages,
-                not self.gender or self.gender == one.gender,
+                not self.gender or self.gender == said.gender,
             )
         )
 
@@ -73,9 +76,11 @@ class Fit:
     is_reading: bool
 
     @property
-    def place(self) -> Affiliation | None:
-        """Where the person works now."""
-        return next((job for job in self.reviewer.person.affiliations.all() if job.ends_on is None), None)
+    def place(self) -> EntryAffiliation | None:
+        """Where the person works now, as the agency reads it."""
+        reviewer: Any = self.reviewer
+        jobs = (job for entry in (*reviewer.kept, *reviewer.shared) for job in entry.affiliations.all())
+        return next((job for job in jobs if job.ends_on is None), None)
 
     @property
     def is_closed(self) -> bool:
@@ -121,13 +126,11 @@ def find(user: User, application: Application, at: datetime) -> Found:
     case = application.cases.select_related("panel", "round__call").order_by("-round__number").first()
     reviewers = list(_register(user, application, case))
     people = people_with_profiles({one.person_id for one in reviewers} | named_in([application]))
-    for one in reviewers:
-        one.person = people[one.person_id]
     fit, beside = fit_of(application, reviewers), _Beside(user, application, case, reviewers, people, at)
     rows = [
         beside.row(one, float(fit.combined[0, place]), fit.of_pair(0, place)) for place, one in enumerate(reviewers)
     ]
-    return Found(case, tuple(sorted(rows, key=lambda row: (-row.value, row.reviewer.person.name, row.reviewer.pk))))
+    return Found(case, tuple(sorted(rows, key=lambda row: (-row.value, str(row.reviewer), row.reviewer.pk))))
 
 
 def _register(user: User, application: Application, case: Case | None) -> QuerySet[Any]:
@@ -135,8 +138,11 @@ def _register(user: User, application: Application, case: Case | None) -> QueryS
     waiting = ReviewInvitation.objects.filter(reviewer=OuterRef("pk"), state=ReviewInvitation.State.SENT)
     asked = waiting.filter(panel=case.panel_id if case is not None else None)
     agency = application.call.agency_id
-    kept = with_parts(reviewers_kept_by(user).filter(agencies=agency), agency)
-    return kept.annotate(is_barred=Exists(barred), is_asked=Exists(asked))
+    if not own_agencies(user).filter(agency=agency).exists():
+        return Reviewer.objects.none()
+    jobs = ("kept__affiliations__organisation", "shared__affiliations__organisation")
+    rows = with_expertise(agency).filter(pk__in=reviewers_open_to([agency]).values("pk")).prefetch_related(*jobs)
+    return rows.annotate(is_barred=Exists(barred), is_asked=Exists(asked))
 
 
 class _Beside:
@@ -148,11 +154,11 @@ class _Beside:
         application: Application,
         case: Case | None,
         reviewers: Sequence[Reviewer],
-        people: dict[Any, Person],
+        people: People,
         at: datetime,
     ) -> None:
         self.case = case
-        self.marks = _marks(application, [one.person for one in reviewers], people, localdate(at))
+        self.marks = _marks(application, [one.person_id for one in reviewers], people, localdate(at))
         self.availability = _availability(application, case, reviewers)
         readings = _readings(user, case, at)
         self.readings = Counter(reviewer for reviewer, _case in readings)
@@ -175,23 +181,21 @@ class _Beside:
         )
 
 
-def _marks(
-    application: Application, reviewers: Iterable[Person], people: dict[Any, Person], on: date
-) -> dict[Any, tuple[Mark, ...]]:
+def _marks(application: Application, reviewers: Iterable[Any], people: People, on: date) -> dict[Any, tuple[Mark, ...]]:
     """By person: the conflicts that stand, and what detection would find now and nobody has judged."""
     reviewers = list(reviewers)
     kept = list(Conflict.objects.filter(application=application, person__in=reviewers).order_by("tier", "rule"))
     known = {(one.person_id, one.rule) for one in kept if one.origin == Origin.DETECTED}
-    found: dict[Any, list[Mark]] = {person.pk: [] for person in reviewers}
+    found: dict[Any, list[Mark]] = {person: [] for person in reviewers}
     for one in kept:
         if one.state != State.CLEARED:
             found[one.person_id].append(Mark(one.rule, State(one.state), one))
     facts = application_facts([application], people)[application.pk]
     for person in reviewers:
-        for finding in detect(profile_of(person), facts, on):
-            if (person.pk, finding.rule) not in known:
+        for finding in detect(people.whole(person), facts, on):
+            if (person, finding.rule) not in known:
                 state = first_state(Origin.DETECTED, Tier(finding.tier))
-                found[person.pk].append(Mark(finding.rule, state, None))
+                found[person].append(Mark(finding.rule, state, None))
     return {person: tuple(marks) for person, marks in found.items()}
 
 

@@ -1,12 +1,14 @@
 """Invitations to review: what waits, what a link shows, what staff see of the answers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
-from reviews.models import Case, ReviewInvitation
+from reviews.models import Case, RegisterEntry, ReviewInvitation
 from reviews.queries.composition import panels_staffed_by
 from reviews.queries.declaring import Row, answer_rows
 from reviews.queries.desk import applications_handled_by
@@ -19,7 +21,13 @@ def invitations_staffed_by(user: User, at: datetime) -> QuerySet[ReviewInvitatio
     """The invitations of the panels that the person runs as an officer; `n_cases` counts the named cases they see."""
     seen = Q(cases__application__in=applications_handled_by(user, at))
     invited = ReviewInvitation.objects.filter(panel__in=panels_staffed_by(user))
-    return invited.annotate(n_cases=Count("cases", filter=seen)).select_related(*RELATED)
+    return invited.annotate(n_cases=Count("cases", filter=seen), who=_written_name()).select_related(*RELATED)
+
+
+def _written_name() -> Any:
+    """What the agency wrote for whom it asked, whether or not the person has an account."""
+    entry = RegisterEntry.objects.filter(reviewer=OuterRef("reviewer"), agency=OuterRef("panel__round__call__agency"))
+    return Coalesce(Subquery(entry.exclude(name="").values("name")[:1]), F("reviewer__person__name"))
 
 
 def due_for_reminder(at: datetime, before: timedelta) -> QuerySet[ReviewInvitation]:

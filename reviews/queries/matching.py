@@ -18,6 +18,8 @@ from reviews.domain.matching import Options, Problem
 from reviews.models import Assignment, Case, PanelRole, Review, Reviewer
 from reviews.queries.availability import absent_all
 from reviews.queries.declaring import asked_again
+from reviews.queries.expertise import expertise_of, titles_of_works
+from reviews.queries.register import with_entries
 from reviews.queries.repairs import lost_readings
 
 MICRO = 1_000_000
@@ -34,7 +36,7 @@ def readers_of(round_: Round) -> QuerySet[PanelRole]:
     """Who may get readings by a run: members and chairs whose declaration is complete, and who are there to read."""
     roles = PanelRole.objects.filter(panel__round=round_, role__in=SITTING, ended_at__isnull=True)
     declared = roles.filter(declared_at__isnull=False).exclude(Exists(asked_again()))
-    there = declared.exclude(reviewer__in=absent_all(round_).values("reviewer"))
+    there = declared.exclude(reviewer__in=absent_all(round_))
     return there.select_related("reviewer__person")
 
 
@@ -104,7 +106,7 @@ def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tupl
 
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:
     """The affinity of one pair by itself; texts are weighed against this pair alone."""
-    known = with_expertise(Reviewer.objects.filter(pk=reviewer.pk), case.round.call.agency_id).get()
+    known = with_expertise(case.round.call.agency_id).get(pk=reviewer.pk)
     return float(fit_of(case.application, [known]).combined[0, 0])
 
 
@@ -113,20 +115,17 @@ def fit_of(application: Application, reviewers: Sequence[Reviewer]) -> Affinity:
     return affinity([_application(application)], [_reviewer(one) for one in reviewers])
 
 
-def with_expertise(reviewers: QuerySet[Reviewer], agency: Any) -> QuerySet[Reviewer]:
-    """Reviewers with what the terms are made of; of their parts in panels those at the agency, by its key."""
-    return with_parts(reviewers.select_related("person"), agency).prefetch_related("person__publications")
-
-
-def with_parts(reviewers: QuerySet[Reviewer], agency: Any) -> QuerySet[Reviewer]:
-    """Reviewers with their parts in the agency's panels."""
+def with_expertise(agency: Any) -> QuerySet[Reviewer]:
+    """Reviewers with what the terms are made of: what an agency, by its key, reads, and their parts in its panels."""
+    works = ("kept__publications", "shared__publications")
     own = PanelRole.objects.filter(panel__round__call__agency=agency).select_related("panel")
-    return reviewers.prefetch_related(Prefetch("panel_roles", own), "panel_roles__panel__areas")
+    parts = (Prefetch("panel_roles", own), "panel_roles__panel__areas")
+    return with_entries([agency]).prefetch_related(*works, *parts)
 
 
 def _reviewers(round_: Round, roles: Sequence[PanelRole], further: Sequence[Any]) -> list[Reviewer]:
     keys = {role.reviewer_id for role in roles} | set(further)
-    return list(with_expertise(Reviewer.objects.filter(pk__in=keys), round_.call.agency_id).order_by("pk"))
+    return list(with_expertise(round_.call.agency_id).filter(pk__in=keys).order_by("pk"))
 
 
 def _begun(round_: Round) -> set[tuple[Any, Any]]:
@@ -188,18 +187,18 @@ def _application(application: Application) -> ApplicationProfile:
 
 
 def areas_of(reviewer: Reviewer) -> dict[str, TechnologyArea]:
-    """The technology areas, by key, of the panels that a reviewer who comes `with_parts` sits in."""
+    """The technology areas, by key, of the panels that a reviewer who comes `with_expertise` sits in."""
     parts = [part for part in reviewer.panel_roles.all() if part.ended_at is None]
     return {area.key: area for part in parts for area in part.panel.areas.all()}
 
 
 def _reviewer(reviewer: Reviewer) -> ReviewerProfile:
-    titles = [one.title for one in reviewer.person.publications.all()]
+    known = expertise_of(reviewer)
     return ReviewerProfile(
-        subject_codes=tuple(reviewer.subject_codes),
-        keywords=tuple(reviewer.keywords),
+        subject_codes=known.subject_codes,
+        keywords=known.keywords,
         technology_areas=tuple(sorted(areas_of(reviewer))),
-        documents=tuple(filter(None, [reviewer.profile, *titles])),
+        documents=(*known.profiles, *titles_of_works(reviewer)),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from clusterportal.accounts.errors import Hidden
@@ -33,6 +33,7 @@ from reviews.models import (
     Score,
     Statement,
 )
+from reviews.queries.naming import name_at, name_of_seat
 from reviews.queries.panels import is_listed, place_of
 from reviews.queries.visibility import Seen, seen_cases, stub_cases
 
@@ -139,7 +140,8 @@ def mark_of(sitting: Sitting, language: str) -> str:
 def seats_of(meeting: PanelMeeting) -> QuerySet[PanelRole]:
     """Who can be at the meeting: everybody in the panel but external reviewers."""
     seats = PanelRole.objects.filter(panel=meeting.panel_id, role__in=IN_PANEL, ended_at__isnull=True)
-    return seats.select_related("reviewer__person").order_by("reviewer__person__name", "pk")
+    agency = OuterRef("panel__round__call__agency")
+    return seats.annotate(name=name_at(agency)).select_related("reviewer__person").order_by("name", "pk")
 
 
 def present_seats(meeting: PanelMeeting) -> frozenset[UUID]:
@@ -181,8 +183,8 @@ def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
 
 def _present(meeting: UUID) -> QuerySet[Any]:
     there = Attendance.objects.filter(meeting=meeting, until__isnull=True)
-    columns = JSONObject(seat="seat", name=F("seat__reviewer__person__name"))
-    return there.order_by("seat__reviewer__person__name", "pk").values(json=columns)
+    columns = JSONObject(seat="seat", name=name_of_seat())
+    return there.order_by(name_of_seat(), "pk").values(json=columns)
 
 
 def _replaced(meeting: UUID) -> QuerySet[Any]:
@@ -207,13 +209,13 @@ def _reviews(cases: list[UUID]) -> QuerySet[Any]:
     counting = Review.objects.filter(
         case=OuterRef("case"), case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True
     )
-    columns = JSONObject(name=F("reviewer__person__name"), grade=Subquery(overall[:1]))
-    return counting.order_by("reviewer__person__name", "pk").values(json=columns)
+    name = name_at(OuterRef("case__round__call__agency"))
+    return counting.order_by(name, "pk").values(json=JSONObject(name=name, grade=Subquery(overall[:1])))
 
 
 def _outside(cases: list[UUID]) -> QuerySet[Any]:
     out = Leaving.objects.filter(item=OuterRef("pk"), item__case__in=cases, returned_at__isnull=True)
-    return out.order_by("seat__reviewer__person__name", "pk").values("seat__reviewer__person__name")
+    return out.annotate(name=name_of_seat()).order_by("name", "pk").values("name")
 
 
 def _entry(item: Any, seen: Seen | None) -> Entry:

@@ -8,6 +8,7 @@ from applications.models import Criterion
 from reviews.domain.meetings import times_before_panel
 from reviews.models import Attendance, Case, Leaving, PanelMeeting, PanelRole, Reopening
 from reviews.queries.meetings import seats_of
+from reviews.queries.naming import name_of_seat
 from reviews.queries.panels import grades_of, in_order, requested_in
 
 
@@ -93,8 +94,8 @@ def _cases(meeting: PanelMeeting) -> dict[UUID, dict[str, Any]]:
 def _left(meeting: PanelMeeting) -> dict[UUID, list[str]]:
     """Who left for each item, once each however often it was opened."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    rows = Leaving.objects.filter(item__meeting=meeting).order_by("seat__reviewer__person__name")
-    for item, name in rows.values_list("item", "seat__reviewer__person__name").distinct():
+    rows = Leaving.objects.filter(item__meeting=meeting).annotate(name=name_of_seat())
+    for item, name in rows.order_by("name").values_list("item", "name").distinct():
         found[item].append(name)
     return found
 

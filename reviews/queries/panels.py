@@ -15,6 +15,7 @@ from reviews.domain.access import Right
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import CallList, Case, Panel, PanelGrade, PanelMeeting, PanelRole, Review, Score
+from reviews.queries.naming import call, name_at
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
 AFTER_THE_LIST = frozenset({Stage.PROPOSED, Stage.GOES_ON})
@@ -118,7 +119,9 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
     scores = Prefetch("scores", Score.objects.select_related("criterion"))
     related = counting.select_related("reviewer__person", "entered_by").prefetch_related(scores)
-    for review in related.order_by("reviewer__person__name"):
+    rows = list(related.annotate(name=name_at(OuterRef("case__round__call__agency"))).order_by("name"))
+    for review in rows:
+        call(review.reviewer, review.name)
         found[review.case_id].append(review)
     return found
 

@@ -1,8 +1,8 @@
 """Which events of the audit trail and which messages staff may read.
 
-An auditor reads what concerns the own agency: its calls, what was submitted to them, the accounts of its staff and
-what those have read. An officer reads the events of own calls and, after declaring, of the applications that the
-officer may see.
+An auditor reads what concerns the own agency: its calls, what was submitted to them, its register of reviewers, the
+accounts of its staff and what those have read. An officer reads the events of own calls and, after declaring, of the
+applications that the officer may see.
 """
 
 from collections.abc import Iterable
@@ -12,12 +12,13 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from applications.models import AgencyRole
+from applications.models import Agency, AgencyRole
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.models import RegisterEntry
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.trail import with_actors
 
@@ -31,6 +32,9 @@ def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
     if agency_roles(user).filter(role=Held.AUDITOR).exists():
         staff = _staff_of_agencies(user)
         shown |= Q(chain__in=_names("account:", staff)) | Q(chain__startswith="reads:", actor__in=_names("", staff))
+        agencies = agency_roles(user).filter(role=Held.AUDITOR).values("agency")
+        shown |= Q(chain__in=_names("entry:", RegisterEntry.objects.filter(agency__in=agencies)))
+        shown |= Q(chain__in=_names("agency:", Agency.objects.filter(pk__in=agencies)))
     return with_actors(Event.objects.filter(shown))
 
 

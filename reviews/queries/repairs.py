@@ -10,6 +10,7 @@ from applications.models import Round
 from reviews.domain import endings
 from reviews.domain.lifecycle import Stage
 from reviews.models import Assignment, Case, Panel, ReviewInvitation
+from reviews.queries.naming import name_at
 
 DECLINED = ReviewInvitation.State.DECLINED
 IS_OPEN = Q(application__withdrawn_at__isnull=True, stage=Stage.UNDER_REVIEW.value) & (
@@ -37,9 +38,10 @@ def losses_by_case(keys: list[UUID]) -> Mapping[UUID, tuple[Loss, ...]]:
     """Who is gone, by case, the latest first; in one statement, each person once."""
     ended = lost_readings(Case.objects.filter(pk__in=keys)).order_by()
     declined = ReviewInvitation.objects.filter(state=DECLINED, cases__in=keys).order_by()
-    columns = ("reviewer__person__name", "end_reason", "ended_at")
-    rows = ended.values_list("case", *columns).union(
-        declined.values_list("cases", "reviewer__person__name", "why_not", "answered_at"), all=True
+    ended = ended.annotate(name=name_at(OuterRef("case__round__call__agency")))
+    declined = declined.annotate(name=name_at(OuterRef("panel__round__call__agency")))
+    rows = ended.values_list("case", "name", "end_reason", "ended_at").union(
+        declined.values_list("cases", "name", "why_not", "answered_at"), all=True
     )
     found: dict[UUID, dict[str, Loss]] = {}
     for case, name, reason, _at in rows.order_by("-ended_at"):

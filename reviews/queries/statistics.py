@@ -18,6 +18,7 @@ from applications.models import Criterion
 from reviews.domain.grading import Scale
 from reviews.domain.statistics import Distribution, Given, distributions
 from reviews.models import Assignment, Review, Score
+from reviews.queries.naming import name_at
 from reviews.queries.reviewing import scales
 from reviews.queries.visibility import Seen
 
@@ -147,10 +148,12 @@ def _readings(cases: Sequence[UUID]) -> list[Reading]:
     grades = Score.objects.filter(review=OuterRef("pk"), grade__isnull=False).order_by().values_list(given)
     counting = Review.objects.filter(case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True)
     asked = Assignment.objects.filter(case__in=cases, state=Assignment.State.CONFIRMED, ended_at__isnull=True)
-    columns = ("case", "reviewer", "reviewer__person__name", "is_done", "given")
-    done = counting.annotate(is_done=Value(True), given=ArraySubquery(grades)).order_by().values_list(*columns)
+    columns = ("case", "reviewer", "name", "is_done", "given")
+    name = name_at(OuterRef("case__round__call__agency"))
+    counting = counting.annotate(name=name, is_done=Value(True), given=ArraySubquery(grades))
+    done = counting.order_by().values_list(*columns)
     none = Cast(Value([], output_field=OF_GRADES), OF_GRADES)
-    waiting = asked.annotate(is_done=Value(False), given=none).order_by().values_list(*columns)
+    waiting = asked.annotate(name=name, is_done=Value(False), given=none).order_by().values_list(*columns)
     found: dict[tuple[UUID, UUID], Reading] = {}
     for case, reader, name, is_done, grades_given in sorted(done.union(waiting, all=True), key=lambda row: row[3]):
         rows = tuple(Given(case, reader, one["key"], one["grade"]) for one in grades_given)

@@ -19,14 +19,14 @@ from applications.models import (
     Initiative,
     Organisation,
     Party,
-    Person,
     Round,
 )
 from applications.queries.forms import form_version
 from applications.texts.trail import Known, form_labels, model_labels
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
-from reviews.models import Case, Conflict, DecisionMeeting, Panel, Review, Reviewer
+from reviews.models import Case, Conflict, DecisionMeeting, Panel, RegisterEntry, Review, Reviewer
+from reviews.queries.naming import name_at
 from reviews.texts.trail import TELLER
 
 # What a key of a detail refers to, where it is not named after it.
@@ -36,11 +36,14 @@ NAMED: dict[str, tuple[type[models.Model], str]] = {
     "agency": (Agency, "short_name"),
     "application": (Application, "reference"),
     "case": (Case, "label"),
-    "conflict": (Conflict, "person__name"),
+    "entry": (RegisterEntry, "name"),
     "participant": (Applicant, "name"),
-    "person": (Person, "name"),
-    "review": (Review, "reviewer__person__name"),
-    "reviewer": (Reviewer, "person__name"),
+}
+# Named as an agency's register does; the path leads to what has a person.
+BY_REGISTER: dict[str, tuple[type[models.Model], str]] = {
+    "conflict": (Conflict, ""),
+    "review": (Review, "reviewer"),
+    "reviewer": (Reviewer, ""),
 }
 NAMED_TWICE: dict[str, tuple[type[models.Model], str]] = {
     "call": (Call, "title"),
@@ -71,10 +74,13 @@ def with_actors(events: QuerySet[Event]) -> QuerySet[Any]:
     return events.annotate(actor_name=Subquery(accounts.values("name")[:1]))
 
 
-def told(events: Iterable[Event], language: str) -> list[Told]:
-    """Events that came `with_actors`, for a reader of `language`, in as many statements whatever their number."""
+def told(events: Iterable[Event], language: str, agencies: Any = ()) -> list[Told]:
+    """Events that came `with_actors`, for a reader of `language`, in as many statements whatever their number.
+
+    `agencies`: the reader's, whose names for reviewers are told.
+    """
     page = list(events)
-    names = _names(_references(page), language)
+    names = _names(_references(page), language, agencies)
     return [_told(event, names, _labels(event, names, language)) for event in page]
 
 
@@ -106,9 +112,9 @@ def _references(events: Iterable[Event]) -> dict[str, set[str]]:
     return {**found, FORM: found["application"]} if "application" in found else found
 
 
-def _names(references: dict[str, set[str]], language: str) -> dict[tuple[str, str], str]:
+def _names(references: dict[str, set[str]], language: str, agencies: Any) -> dict[tuple[str, str], str]:
     """The names of rows by kind and key, in one statement."""
-    expressions = _expressions(language)
+    expressions = _expressions(language, agencies)
     parts = [
         _part(kind, model, expression, references[kind])
         for kind, (model, expression) in expressions.items()
@@ -120,7 +126,7 @@ def _names(references: dict[str, set[str]], language: str) -> dict[tuple[str, st
     return {(kind, key): text for kind, key, text in first.union(*others, all=True) if text}
 
 
-def _expressions(language: str) -> dict[str, tuple[type[models.Model], Any]]:
+def _expressions(language: str, agencies: Any) -> dict[str, tuple[type[models.Model], Any]]:
     own = Q(name=F("organisation__name_sv")) | Q(name=F("organisation__name_en"))
     party = models.Case(When(own, then=F(f"organisation__name_{language}")), default=F("name"))
     return {
@@ -128,6 +134,7 @@ def _expressions(language: str) -> dict[str, tuple[type[models.Model], Any]]:
         **{kind: (model, F(f"{column}_{language}")) for kind, (model, column) in NAMED_TWICE.items()},
         **{kind: (model, F(column)) for kind, (model, column) in COUNTED.items()},
         "party": (Party, party),
+        **{kind: (model, name_at(agencies, path)) for kind, (model, path) in BY_REGISTER.items()},
     }
 
 

@@ -17,9 +17,10 @@ def term_in_words(said: Availability) -> str:
     return _("until %(last)s") % {"last": _day(said.ends_on)} if said.ends_on else ""
 
 
-def away_in_words(one: Away) -> str:
+def away_in_words(one: Away, *, with_note: bool = True) -> str:
     words = {"first": _day(one.starts_on), "last": _day(one.ends_on), "note": one.note}
-    return _("%(first)s to %(last)s: %(note)s") % words if one.note else _("%(first)s to %(last)s") % words
+    has_note = one.note and with_note
+    return _("%(first)s to %(last)s: %(note)s") % words if has_note else _("%(first)s to %(last)s") % words
 
 
 def name_with(name: str, said: Availability) -> str:

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "reviewer_known": _("%(name)s is in the agency's register already."),
-    "orcid_known": _("Another person has this ORCID."),
+    "orcid_known": _("Another reviewer of the register has this ORCID."),
+    "share_needs_reason": _("Write why you share."),
+    "share_with_itself": _("An agency cannot share with itself."),
+    "share_has_ended": _("The sharing has ended already."),
+    "nobody_to_share": _("Your register is empty: there is nobody to share."),
+    "in_own_register": _("The reviewer is in your register already."),
+    "address_unknown": _(
+        "Sign in with an account that has the e-mail address by which the agencies know you, or write to the agency."
+    ),
     "panel_known": _("The round has a panel called %(name)s already."),
     "applies_in_initiative": _(
         "%(name)s applies in a call of the initiative that is under way, and cannot sit in a panel of it."
@@ -26,7 +34,6 @@ SENTENCES = {
     "cell_too_long": _("The text is longer than %(limit)s characters."),
     "row_twice": _("Row %(earlier)s says who this is already. Remove one of the two."),
     "two_reviewers": _("The ORCID and the address belong to two reviewers; the address is that of %(name)s."),
-    "row_means_another": _("Row %(row)s means somebody whom an earlier row means too. Nothing is imported."),
     "import_wrong": _("The rows can no longer be imported. Nothing is imported. Choose the file again."),
     "register_changed_since_preview": _(
         "Somebody else has changed the register since you looked. Nothing is imported. Choose the file again."

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from reviews.domain.conflicts import Origin
+from reviews.models import Conflict
+
 SENTENCES = {
     "accept_rules_first": _("Read and accept the rules on conflicts of interest first."),
     "declare_first": _("Declare your conflicts of interest first. Everything else opens when you have."),
@@ -63,3 +66,11 @@ def evidence_line(evidence: Mapping[str, Any]) -> str:
     """One piece of evidence, {code, params}, as a sentence."""
     params: Mapping[str, object] = evidence["params"]
     return str(EVIDENCE[evidence["code"]]) % params
+
+
+def evidence_in_words(conflict: Conflict) -> str:
+    """What a conflict rests on, a line each, as far as its agency knows it."""
+    lines = [evidence_line(one) for one in conflict.evidence]
+    if not lines and conflict.origin == Origin.DETECTED:
+        return str(_("The agency has not entered itself what this rests on. Ask the reviewer."))
+    return "\n".join(lines)

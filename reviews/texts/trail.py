@@ -15,9 +15,15 @@ from reviews.texts.conflicts import RULES
 STAGES = {stage.value: label for stage, label in STAGE_LABELS.items()}
 SENTENCES: dict[str, Promise] = {
     # reviewers and panels
-    "reviewer.added": gettext_lazy("%(who)s added the reviewer."),
-    "reviewer.changed": gettext_lazy("%(who)s changed what is said of the reviewer."),
-    "reviewer.availability_changed": gettext_lazy("%(who)s changed the term of office or the time away."),
+    "reviewer.said": gettext_lazy("%(who)s wrote about the own expertise and time away."),
+    "register.added": gettext_lazy("%(who)s entered %(subject)s in the register."),
+    "register.changed": gettext_lazy("%(who)s changed what the register says of %(subject)s."),
+    "register.taken_over": gettext_lazy("%(who)s entered %(subject)s in the register, whom %(agency)s shares."),
+    "register.availability_changed": gettext_lazy("%(who)s changed the term of office or the time away."),
+    "share.granted": gettext_lazy("%(who)s shared the entry of %(subject)s with %(agency)s. Reason: %(reason)s"),
+    "share.ended": gettext_lazy("%(who)s stopped sharing the entry of %(subject)s with %(agency)s."),
+    "share.granted_to_us": gettext_lazy("%(agency)s shared the entry of %(entry)s."),
+    "share.ended_to_us": gettext_lazy("%(agency)s stopped sharing the entry of %(entry)s."),
     "reviewers.imported": gettext_lazy(
         "%(who)s imported reviewers. New: %(n_new)s, changed: %(n_changed)s, unchanged: %(n_unchanged)s."
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from reviews.models import Panel, PanelRole
 from reviews.queries.dashboard import RoundTasks, rounds_of
+from reviews.queries.own_words import own_reviewer
 from reviews.texts.columns import language
 
 
@@ -38,7 +39,8 @@ class RoundPage:
 @login_required
 def reviewing(request: HttpRequest) -> HttpResponse:
     rounds = [_page(tasks, request.at) for tasks in rounds_of(request.user, request.at, language())]
-    return render(request, "reviews/dashboard.html", {"rounds": rounds, "now": request.at})
+    is_kept = own_reviewer(request.user) is not None
+    return render(request, "reviews/dashboard.html", {"rounds": rounds, "now": request.at, "is_kept": is_kept})
 
 
 def _page(tasks: RoundTasks, at: datetime) -> RoundPage:

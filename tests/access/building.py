@@ -53,6 +53,7 @@ from reviews.models import (
     DecisionMeeting,
     Panel,
     PanelMeeting,
+    RegisterEntry,
     Reviewer,
 )
 from reviews.queries.call_list import arrangement_for
@@ -355,7 +356,8 @@ def _seat(world: World, panel: Panel, role: str, part: str) -> None:
 
 def _reviewer(user: User, panel: Panel) -> Reviewer:
     reviewer, _new = Reviewer.objects.get_or_create(person=make_person(user=user))
-    reviewer.agencies.add(panel.round.call.agency)
+    columns = {"name": user.name, "email": user.email}
+    RegisterEntry.objects.get_or_create(reviewer=reviewer, agency=panel.round.call.agency, defaults=columns)
     return reviewer
 
 

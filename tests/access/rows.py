@@ -167,6 +167,7 @@ decision_letter    | B      |
 REVIEWERS = "ANON REG EXR LEAD SIG REVn REVa REVs MEM EXT REVc CHA VCH OBS CHc VCHc HO HOn HOc DEC ADM COO AUD REGI HOx"
 REVIEWING = """
 reviewing          | - | page: +
+own_words          | - | page: EXR @seats; post: EXR @seats
 declaration        | VP | page: @seats; post: @seats
 own_reviews        | V | page: REVa REVs EXT
 own_reviews        | P | page: REVa REVs

@@ -12,7 +12,7 @@ from reviews.actions.cases import open_cases
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
 from reviews.actions.reviewing import save_review, submit_review
 from reviews.domain.grading import Mark, fields_of
-from reviews.models import Assignment, Case, Panel, PanelRole, Review, Reviewer
+from reviews.models import Assignment, Case, Panel, PanelRole, RegisterEntry, Review, Reviewer
 from reviews.queries.declaring import rows_of_call, rows_of_round
 from reviews.queries.reviewing import criteria_of, own_review
 from tests.factories import (
@@ -105,7 +105,7 @@ def make_reviewer(panel: Panel, role: str = "member", *, name: str = "", declare
     user = make_user(name or f"Reviewer {role} {User.objects.count()}")
     person = make_person(user=user, **columns)
     reviewer = Reviewer.objects.create(person=person)
-    reviewer.agencies.add(panel.round.call.agency)
+    enter(reviewer, panel.round.call.agency, email=user.email)
     seat(panel, reviewer, role)
     if declared:
         declare_all(user, panel.round)
@@ -115,10 +115,17 @@ def make_reviewer(panel: Panel, role: str = "member", *, name: str = "", declare
 def make_known(panel: Panel, name: str = "Eva Extern", *, agency: Agency | None = None) -> Reviewer:
     """A reviewer of the agency's register who has an address and no account."""
     person = make_person(name)
-    PersonEmail.objects.create(person=person, email=f"{name.split(maxsplit=1)[0].lower()}-{person.pk}@uni.example")
+    email = f"{name.split(maxsplit=1)[0].lower()}-{person.pk}@uni.example"
+    PersonEmail.objects.create(person=person, email=email)
     reviewer = Reviewer.objects.create(person=person)
-    reviewer.agencies.add(agency or panel.round.call.agency)
+    enter(reviewer, agency or panel.round.call.agency, email=email)
     return reviewer
+
+
+def enter(reviewer: Reviewer, agency: Agency, **columns: Any) -> RegisterEntry:
+    """Into an agency's register, under the person's name unless another is given."""
+    columns = {"name": reviewer.person.name, **columns}
+    return RegisterEntry.objects.create(reviewer=reviewer, agency=agency, **columns)
 
 
 def seat(panel: Panel, reviewer: Reviewer, role: str) -> PanelRole:

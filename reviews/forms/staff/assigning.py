@@ -16,6 +16,7 @@ from reviews.queries.assignments import candidates
 from reviews.queries.availability import during
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import readers_of
+from reviews.queries.naming import call_by_name
 from reviews.texts.availability import name_with
 from reviews.texts.columns import column
 
@@ -47,8 +48,10 @@ class RunForm(StaffForm):
     def prepare(self) -> None:
         self.fields["n_readers"].initial = self.subject.n_readers
         own: dict[str, tuple[str, int]] = {}
-        for role in readers_of(self.subject):
-            name, load = own.get(str(role.reviewer_id), (role.reviewer.person.name, 0))
+        roles = list(readers_of(self.subject))
+        call_by_name([role.reviewer for role in roles], self.subject.call.agency_id)
+        for role in roles:
+            name, load = own.get(str(role.reviewer_id), (str(role.reviewer), 0))
             own[str(role.reviewer_id)] = (name, load + role.load_max)
         for key, (name, load) in sorted(own.items(), key=lambda item: item[1][0]):
             label = _("Most readings of %(name)s") % {"name": name}

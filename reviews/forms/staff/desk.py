@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.lifecycle import Status
@@ -14,6 +15,7 @@ from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import page_language
 from reviews.models import Conflict
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.naming import name_at
 from reviews.queries.submitted import with_submitted
 from reviews.texts.conflicts import rule_label
 
@@ -146,7 +148,7 @@ class JudgeConflictsForm(StaffForm):
             rows = rows.filter(rule=self.address["rule"])
         field = self.fields["conflicts"]
         field.queryset = rows
-        field.label_from_instance = lambda one: f"{one.person} · {one.application.reference} · {rule_label(one.rule)}"
+        field.label_from_instance = lambda one: f"{one.who} · {one.application.reference} · {rule_label(one.rule)}"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -157,7 +159,8 @@ class JudgeConflictsForm(StaffForm):
 def conflicts_to_judge(user: Any, at: Any) -> Any:
     """The suspected conflicts on applications that the person handles as an officer."""
     rows = Conflict.objects.filter(application__in=applications_handled_by(user, at), state=Conflict.State.SUSPECTED)
-    return rows.select_related("person", "application").order_by("rule", "person__name")
+    named = rows.annotate(who=name_at(OuterRef("application__call__agency"), ""))
+    return named.select_related("person", "application").order_by("rule", "who")
 
 
 def _uuid(value: str) -> Any:

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.texts.naming import spoken
-from reviews.forms.staff.composition import SUBJECT_CODE
+from reviews.forms.base import SUBJECT_CODE
 from reviews.models import Reviewer
+from reviews.queries.expertise import expertise_of
 from reviews.queries.finding import Wanted
 from reviews.queries.matching import areas_of
 
@@ -31,8 +32,9 @@ class FindForm(forms.Form):
         super().__init__(data)
         known = list(reviewers)
         areas = {key: area for one in known for key, area in areas_of(one).items()}
-        words = sorted({word.casefold() for one in known for word in one.languages})
-        stated = {one.gender for one in known if one.gender}
+        said = [expertise_of(one) for one in known]
+        words = sorted({word.casefold() for one in said for word in one.languages})
+        stated = {one.gender for one in said if one.gender}
         choices = {
             "area": sorted(((key, spoken(area)) for key, area in areas.items()), key=lambda choice: choice[1]),
             "language": [(word, word.capitalize()) for word in words],

@@ -13,7 +13,7 @@ from applications.forms.staff.base import StaffForm
 from applications.models import Agency, Organisation
 from applications.queries.organisations import organisation_exactly
 from reviews.actions.importing import Entry, Plan, plan_import
-from reviews.forms.staff.composition import ReviewerForm
+from reviews.forms.staff.register import ReviewerForm
 from reviews.queries.composition import own_agencies
 from reviews.texts import sentence
 from reviews.texts.importing import COLUMNS, gender_written, headings, line, problem_line

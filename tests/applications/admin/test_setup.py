@@ -329,8 +329,9 @@ def test_reviewers_panels_and_organisations_are_entered_by_an_officer(ready_call
                 publications="2024 | On qubits | Recensent R; Other O | 10.1000/xyz")  # fmt: skip
     assert made.redirect_chain, made.context["form"].errors
     reviewer = Reviewer.objects.get()
-    assert (reviewer.subject_codes, reviewer.keywords) == (["10302", "103"], ["qubits", "lasers"])
-    assert reviewer.person.publications.get().doi == "10.1000/xyz"
+    entry = reviewer.entries.get()
+    assert (entry.subject_codes, entry.keywords) == (["10302", "103"], ["qubits", "lasers"])
+    assert entry.publications.get().doi == "10.1000/xyz"
     area = TechnologyArea.objects.first()
     post(
         client,

@@ -45,10 +45,10 @@ def test_what_is_said_replaces_what_was_known_and_is_audited_without_the_note() 
         keep(world, reviewer, said)
         keep(world, reviewer, said)
         assert availability_of(world.call.agency, [reviewer]) == {reviewer.pk: said}
-    events = Event.objects.filter(action="reviewer.availability_changed").order_by("pk")
+    events = Event.objects.filter(action="register.availability_changed").order_by("pk")
     assert [event.detail for event in events] == [
-        {"agency": "vr", "starts_on": None, "ends_on": None, "away": [["2027-02-01", "2027-02-03"]]},
-        {"agency": "vr", "starts_on": "2026-01-01", "ends_on": None, "away": [["2027-02-01", "2027-02-03"]]},
+        {"starts_on": None, "ends_on": None, "away": [["2027-02-01", "2027-02-03"]]},
+        {"starts_on": "2026-01-01", "ends_on": None, "away": [["2027-02-01", "2027-02-03"]]},
     ]
 
 
@@ -148,7 +148,7 @@ def test_an_officer_writes_it_on_the_reviewers_page() -> None:
         "away-vr": "2027-02-01|2027-02-03|parental leave",
     }
     page = client.post(address, values, follow=True).content.decode()
-    assert "In office 1 January 2026 to 31 December 2028." in page
+    assert "1 January 2026 to 31 December 2028" in page
     assert "1 February 2027 to 3 February 2027: parental leave" in page
     assert "2027-02-01 | 2027-02-03 | parental leave" in client.get(address).content.decode()
     assert Agency.objects.get(pk="vr").reviewers.get() == reviewer

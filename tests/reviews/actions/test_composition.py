@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import Affiliation, Organisation
-from reviews.models import Reviewer
+from applications.models import Organisation
+from reviews.models import EntryAffiliation, Reviewer
 from tests.factories import make_agency, make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def officer() -> Client:
 
 
 def jobs() -> set[tuple[str, str, date | None]]:
-    return {(one.organisation.name_en, one.department, one.ends_on) for one in Affiliation.objects.all()}
+    return {(one.organisation.name_en, one.department, one.ends_on) for one in EntryAffiliation.objects.all()}
 
 
 def test_earlier_employers_are_entered_with_the_year_in_which_they_ended() -> None:
@@ -68,7 +68,7 @@ def test_an_exact_day_that_is_known_stays() -> None:
     now, before = make_organisation("Now University"), make_organisation("Before University")
     client = officer()
     enter(client, now, "Before University | Physics | 2024")
-    Affiliation.objects.filter(organisation=before).update(ends_on=date(2024, 5, 3))
+    EntryAffiliation.objects.filter(organisation=before).update(ends_on=date(2024, 5, 3))
     address = reverse("admin:reviews_reviewer_edit", args=[Reviewer.objects.get().pk])
     values = {"name": "Rita Reviewer", "organisation": now.pk, "department": "Physics"}
     client.post(address, values | {"former": "Before University | Physics | 2024"})

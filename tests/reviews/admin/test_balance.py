@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clusterportal.audit.models import Event
-from reviews.models import PanelRole, Reviewer
+from reviews.models import PanelRole, RegisterEntry, Reviewer
 from tests.factories import make_call, make_staff
 from tests.reviews.worlds import World, make_panel, make_reviewer, make_world, seat
 
@@ -29,7 +29,7 @@ def pages(world: World) -> list[str]:
 def seat_people(world: World, *genders: str, role: str = "member") -> None:
     for gender in genders:
         user = make_reviewer(world.panel, role, declared=False)
-        Reviewer.objects.filter(person__user=user).update(gender=gender)
+        RegisterEntry.objects.filter(reviewer__person__user=user).update(gender=gender)
 
 
 def test_too_few_of_one_gender_is_warned_of_on_both_pages() -> None:
@@ -53,9 +53,9 @@ def test_each_person_counts_once_without_observers_and_those_who_have_left() -> 
     seat_people(world, "woman", "man", "man", "man")
     seat_people(world, "man", role="observer")
     second = make_panel(world.round, "Panel two")
-    seat(second, Reviewer.objects.get(gender="woman"), "member")
+    seat(second, Reviewer.objects.get(entries__gender="woman"), "member")
     assert "1 women (25 per cent) and 3 men (75 per cent)" in pages(world)[0]
-    left = PanelRole.objects.filter(reviewer__gender="man", role="member").first()
+    left = PanelRole.objects.filter(reviewer__entries__gender="man", role="member").first()
     PanelRole.objects.filter(pk=left.pk).update(ended_at=world.review)
     assert "1 women (33 per cent) and 2 men (66 per cent)" in pages(world)[0]
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from applications.models import Affiliation, Bar
 from clusterportal.accounts.models import User
-from reviews.models import Conflict, Reviewer, ReviewInvitation
+from reviews.models import Conflict, RegisterEntry, Reviewer, ReviewInvitation
 from reviews.queries.finding import find
 from tests.factories import make_agency, make_organisation, make_person, make_staff
 from tests.reviews.worlds import (
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def known(world: World, name: str, **columns: object) -> Reviewer:
     """A reviewer of the register who sits in no panel."""
     reviewer = make_known(world.panel, name)
-    Reviewer.objects.filter(pk=reviewer.pk).update(**columns)
+    RegisterEntry.objects.filter(reviewer=reviewer).update(**columns)
     return Reviewer.objects.get(pk=reviewer.pk)
 
 

@@ -11,7 +11,7 @@ from applications.models import Person
 from reviews.domain.detection import detect
 from reviews.domain.facts import ApplicationFacts, Employment
 from reviews.domain.facts import Work as Known
-from reviews.queries.facts import reviewers_by_person
+from reviews.queries.facts import people_with_profiles
 from tests.factories import NOW, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_every_place_of_work_is_known_also_what_left_the_cv() -> None:
     ada = person("Ada", Job(earlier, last_year=2020), Job(employer="CERN"), organisation=main, department="Physics")
     save_curriculum(ada.user, Curriculum("Ada", organisation=main, department="Physics"), by=ada.user, at=NOW)
 
-    known = reviewers_by_person([ada])[ada.pk]
+    known = people_with_profiles([ada.pk]).whole(ada.pk)
 
     assert set(known.employments) == {
         Employment(str(main.pk), "Main", "Physics", None),
@@ -39,10 +39,10 @@ def test_every_place_of_work_is_known_also_what_left_the_cv() -> None:
 def test_the_same_employer_abroad_is_found_by_its_name() -> None:
     ada = person("Ada Al", Job(employer="Massachusetts Institute of Technology", department="Physics"))
     bo = person("Bo Ek", Job(employer="Massachusetts  Institute of Technology.", department="Mathematics"))
-    known = reviewers_by_person([ada, bo])
-    facts = ApplicationFacts("x", (known[bo.pk],))
+    known = people_with_profiles([ada.pk, bo.pk])
+    facts = ApplicationFacts("x", (known.whole(bo.pk),))
 
-    found = {finding.rule for finding in detect(known[ada.pk], facts, NOW.date())}
+    found = {finding.rule for finding in detect(known.whole(ada.pk), facts, NOW.date())}
 
     assert "same_organisation" in found
 
@@ -51,4 +51,6 @@ def test_imported_publications_are_known() -> None:
     ada = person("Ada")
     add_publications([Work("Light", 2020, "Ek, Bo; Al, Ada", "10.1000/a", "Nature")], by=ada.user, at=NOW)
 
-    assert reviewers_by_person([ada])[ada.pk].works == (Known("Light", ("Ek, Bo", "Al, Ada"), 2020, "10.1000/a"),)
+    assert people_with_profiles([ada.pk]).whole(ada.pk).works == (
+        Known("Light", ("Ek, Bo", "Al, Ada"), 2020, "10.1000/a"),
+    )

@@ -15,7 +15,7 @@ from reviews.actions.reviewing import unlock_review
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.domain.detection import detect
 from reviews.models import Case, Statement
-from reviews.queries.facts import application_facts, reviewers_by_person
+from reviews.queries.facts import application_facts, named_in, people_with_profiles
 from tests.access.crawling import normalised
 from tests.factories import DAY, NOW, make_application, make_call, make_planning_grant
 from tests.reviews.worlds import (
@@ -170,16 +170,16 @@ def test_findings_are_equal_with_and_without_the_links() -> None:
         organisation=application.consortium.organisation, department="Physics", starts_on=NOW.date()
     )
     person = person_of(reviewer)
-    profile = reviewers_by_person([person])[person.pk]
-    with_links = application_facts([application])[application.pk]
+    people = people_with_profiles({person.pk} | named_in([application]))
+    with_links = application_facts([application], people)[application.pk]
 
     Application.objects.filter(pk=application.pk).update(planning_grant=None, sister=None)
     bare = Application.objects.get(pk=application.pk)
     bare.submitted_version = freeze(bare)
-    without_links = application_facts([bare])[bare.pk]
+    without_links = application_facts([bare], people)[bare.pk]
 
     assert with_links == without_links
-    found = detect(profile, with_links, NOW.date())
+    found = detect(people.whole(person.pk), with_links, NOW.date())
     assert [one.rule for one in found] == ["same_department", "same_organisation", "same_email_domain"]
 
 
