@@ -25,9 +25,9 @@ def ensure_person(user: User, *, by: User | None = None, at: datetime) -> Person
 
 
 def link_account(person: Person, user: User, *, by: User, at: datetime) -> None:
-    """Make a person without an account the account's, known by its address too."""
-    person.user = user
-    person.save(update_fields=["user"])
+    """Make a person without an account the account's, known by its address too, and by its name from now on."""
+    person.user, person.name = user, user.name or person.name
+    person.save(update_fields=["user", "name"])
     PersonEmail.objects.get_or_create(email=user.email.lower(), defaults={"person": person})
     append(f"account:{user.pk}", "person.linked", detail={"person": str(person.pk)}, by=by, at=at)
 

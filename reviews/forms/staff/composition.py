@@ -1,5 +1,6 @@
 """What an officer fills in about panels."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from reviews.queries.composition import own_agencies, rounds_run_by
 from reviews.queries.register import reviewers_open_to
 from reviews.texts.availability import name_with
 from reviews.texts.register import marked
+
+USUAL_READINGS = 8
 
 
 class PanelForm(StaffForm):
@@ -56,15 +59,22 @@ class SeatForm(StaffForm):
     role = forms.ChoiceField(
         label=_("Part"), choices=PanelRole.Role.choices, widget=forms.RadioSelect, initial="member"
     )
-    load_max = forms.IntegerField(label=_("Most readings"), min_value=0, max_value=200, initial=8)
+    load_max = forms.IntegerField(label=_("Most readings"), min_value=0, max_value=200, initial=USUAL_READINGS)
 
     def prepare(self) -> None:
         seated = self.subject.roles.filter(ended_at__isnull=True).values("reviewer")
         own = own_agencies(self.user).filter(agency=self.subject.round.call.agency_id)
         offered = reviewers_open_to(own).exclude(pk__in=seated).order_by("known_as")
         known = during(self.subject.round, offered)
+        self.start_with({"load_max": _most_readings(offered, self.address.get("reviewer", ""))})
         self.fields["reviewer"].queryset = offered
         self.fields["reviewer"].label_from_instance = lambda one: marked(name_with(str(one), known[one.pk]), one)
+
+
+def _most_readings(offered: Iterable[Any], chosen: str) -> int:
+    """What the own register says of the reviewer that a link has chosen, or what is usual."""
+    said = [entry.load_max for one in offered if str(one.pk) == chosen for entry in one.kept if entry.load_max]
+    return said[0] if said else USUAL_READINGS
 
 
 class UnseatForm(ChosenForm):

@@ -36,7 +36,7 @@ def test_an_entered_person_is_the_accounts_from_signing_in_on() -> None:
 
     assert Person.objects.get() == person
     assert User.objects.get(pk=user.pk).person == person
-    assert Person.objects.get().name == "Ada Provlund"
+    assert Person.objects.get().name == "Ada P"
     assert links(user) == [{"person": str(person.pk)}]
 
 
