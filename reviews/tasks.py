@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, discussing, following, inviting, letters, minutes, packing
+from reviews.actions import assignments, discussing, following, hearings, inviting, letters, minutes, packing
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -32,6 +32,12 @@ def render_minutes(meeting_id: str) -> None:
 def remind_due() -> None:
     """Remind reviewers who have been asked and have not answered."""
     inviting.remind_due(clock.now())
+
+
+@shared_task(name="reviews.remind_hearings")
+def remind_hearings() -> None:
+    """Remind both sides of the hearings that begin within a day."""
+    hearings.remind_hearings(clock.now())
 
 
 @shared_task(name="reviews.send_digests")

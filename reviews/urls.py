@@ -7,6 +7,7 @@ from reviews.views import (
     decisions,
     declaring,
     discussion,
+    hearings,
     inviting,
     meetings,
     minutes,
@@ -24,6 +25,7 @@ from reviews.views import (
 CASE = "reviewing/cases/<uuid:case_id>/"
 PANEL = "reviewing/panels/<uuid:panel_id>/"
 MEETING = "reviewing/meetings/<uuid:meeting_id>/"
+HEARING = "reviewing/hearings/<uuid:hearing_id>/"
 INVITATION = "reviewing/invitations/<str:token>/"
 
 # Reviewing (owner: reviews)
@@ -76,6 +78,10 @@ urlpatterns = [
     path(f"{MEETING}minutes/<int:number>/<slug:language>.pdf", minutes.replaced_minutes_pdf, name="replaced_minutes"),
     path(f"{MEETING}items/<uuid:item_id>/<slug:act>/", meetings.move_item, name="move_item"),
     path(f"{MEETING}<slug:act>/", meetings.move_meeting, name="move_meeting"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}hearing.ics", hearings.dates, name="hearing_dates"),
+    path("hearings/<uuid:hearing_id>/", hearings.own, name="own_hearing"),
+    path("hearings/<uuid:hearing_id>/hearing.ics", hearings.own_dates, name="own_hearing_dates"),
     path("decisions/<str:reference>/", decisions.decision, name="decision"),
     path("decisions/<str:reference>/<slug:language>.pdf", decisions.letter_pdf, name="decision_letter"),
     # public (owner: register)

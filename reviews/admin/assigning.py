@@ -25,8 +25,9 @@ from clusterportal.jobs.bars import progress_bar
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
 from reviews.admin.balance import BALANCE_ACT, balance_context
+from reviews.admin.hearings import hearings_context
 from reviews.admin.round_acts import ROUND_ACTS
-from reviews.admin.round_state import now_of
+from reviews.admin.round_state import check_declared, now_of
 from reviews.domain.access import Right
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
@@ -101,7 +102,7 @@ class RoundDesk(PortalModelAdmin):
     def page(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         row = self.row(request, str(object_id))
         try:
-            check_declared_officer(request.user, row.call)
+            check_declared(request.user, row)
         except Refused:
             return render(request, "admin/reviews/declare_first.html", self.context(request, row) | {"call": row.call})
         board = round_board(request.user, row, request.at)
@@ -116,6 +117,7 @@ class RoundDesk(PortalModelAdmin):
             "at_work": runs_at_work(row).exists(),
             "figures_url": self.url("figures", row),
             **balance_context(row.call, self.url("balance", row)),
+            **hearings_context(request.user, row, request.at),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},
         }
         return render(request, "admin/reviews/round.html", context)

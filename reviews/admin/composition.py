@@ -24,6 +24,7 @@ from reviews.actions import seating
 from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
 from reviews.admin.balance import BALANCE_ACT, balance_context
+from reviews.admin.hearings import HEARING_ACTS, hearings_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
 from reviews.forms.staff.desk import ReasonForm
@@ -120,6 +121,7 @@ class PanelAdmin(PortalModelAdmin):
                 "Every application of the panel's list is put on the agenda. The chair leads the meeting."
             ),
         ),
+        *HEARING_ACTS,
         Act("open-list", gettext_lazy("Open the priority list again"), open_list, _locked_list, ReasonForm),
         Act(
             "unseat",
@@ -169,6 +171,7 @@ class PanelAdmin(PortalModelAdmin):
             "remind_url": self.url("remind-invitation", row),
             "revoke_url": self.url("revoke-invitation", row),
             **balance_context(row.round.call, self.url("balance", row)),
+            **hearings_context(request.user, row.round, request.at, case__panel=row),
             "has_chair": any(one.role == PanelRole.Role.CHAIR for one in parts),
         }
 

@@ -15,19 +15,18 @@ from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
-from reviews.admin.round_state import check_rest, now_of
+from reviews.admin.round_state import check_declared, check_rest, now_of
 from reviews.admin.stage_acts import STAGE_ACTS
 from reviews.forms.staff import assigning as forms
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
-from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.naming import call_by_name
 from reviews.queries.repairs import open_readings
 
 
 def _declared(user: User, round_: Round, _at: datetime) -> None:
-    check_declared_officer(user, round_.call)
+    check_declared(user, round_)
 
 
 def _to_keep(user: User, round_: Round, at: datetime) -> None:

@@ -5,7 +5,15 @@ from datetime import datetime
 from applications.models import Round
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from reviews.policies.staff import check_declared_officer
 from reviews.queries.rounds import CasesNow, RoundNow, cases_now, round_now
+
+
+def check_declared(user: User, round_: Round) -> None:
+    """The officer has declared; asked once a row, too."""
+    if getattr(round_, "declared_officer", None) != user:
+        check_declared_officer(user, round_.call)
+        round_.declared_officer = user
 
 
 def now_of(round_: Round) -> RoundNow:

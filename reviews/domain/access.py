@@ -42,7 +42,7 @@ class Part(StrEnum):
 
 
 class Right(StrEnum):
-    """What may be read. READERS: who reviews. BOARD: rank, panel grades, statement."""
+    """What may be read. READERS: who reviews. BOARD: rank, panel grades, statement. HEARING: when and where it is."""
 
     TITLE = "title"
     PARTIES = "parties"
@@ -50,6 +50,7 @@ class Right(StrEnum):
     READERS = "readers"
     REVIEWS = "reviews"
     BOARD = "board"
+    HEARING = "hearing"
 
 
 @dataclass(frozen=True)
@@ -76,26 +77,27 @@ SITTING = frozenset({"member", "chair", "vice_chair"})
 IN_PANEL = SITTING | {"observer"}
 ALL = frozenset(Right)
 PARTIES = frozenset({R.TITLE, R.PARTIES})
-IN_TEXT = PARTIES | {R.TEXT}
+HEARD = PARTIES | {R.HEARING}
+IN_TEXT = HEARD | {R.TEXT}
 # What the panel made itself stays its own to read; the application closes with the panel.
 AFTERWARDS = dict.fromkeys((Time.LOCKED, Time.PUBLISHED), frozenset({R.TITLE, R.READERS, R.REVIEWS, R.BOARD}))
 TABLE: dict[Part, dict[Time, frozenset[Right]]] = {
     Part.OFFICER: dict.fromkeys(Time, ALL),
     Part.DECISION_MAKER: {
-        Time.LOCKED: IN_TEXT | {R.BOARD},
-        Time.PUBLISHED: IN_TEXT | {R.BOARD},
+        Time.LOCKED: PARTIES | {R.TEXT, R.BOARD},
+        Time.PUBLISHED: PARTIES | {R.TEXT, R.BOARD},
     },
-    Part.CHAIR: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS}, Time.PANEL: ALL} | AFTERWARDS,
-    Part.READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT, Time.PANEL: IN_TEXT},
+    Part.CHAIR: {Time.OPENED: HEARD, Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS}, Time.PANEL: ALL} | AFTERWARDS,
+    Part.READER: {Time.OPENED: HEARD, Time.REVIEW: IN_TEXT, Time.PANEL: IN_TEXT},
     Part.READER_DONE: {
-        Time.OPENED: PARTIES,
+        Time.OPENED: HEARD,
         Time.REVIEW: IN_TEXT | {R.READERS, R.REVIEWS},
         Time.PANEL: ALL,
     }
     | AFTERWARDS,
-    Part.EXTERNAL_READER: {Time.OPENED: PARTIES, Time.REVIEW: IN_TEXT},
-    Part.MEMBER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL} | AFTERWARDS,
-    Part.OBSERVER: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: ALL} | AFTERWARDS,
+    Part.EXTERNAL_READER: {Time.OPENED: HEARD, Time.REVIEW: IN_TEXT},
+    Part.MEMBER: {Time.OPENED: HEARD, Time.REVIEW: HEARD, Time.PANEL: ALL} | AFTERWARDS,
+    Part.OBSERVER: {Time.OPENED: HEARD, Time.REVIEW: HEARD, Time.PANEL: ALL} | AFTERWARDS,
     Part.UNDECLARED: {Time.OPENED: PARTIES, Time.REVIEW: PARTIES, Time.PANEL: PARTIES},
 }
 

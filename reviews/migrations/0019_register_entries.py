@@ -81,7 +81,7 @@ def move_back(apps, _schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0016_problems_without_an_account"),
-        ("reviews", "0017_round_outcomes"),
+        ("reviews", "0018_call_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

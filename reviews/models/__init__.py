@@ -7,6 +7,7 @@ from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
+from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
 from reviews.models.packs import Pack
@@ -31,6 +32,8 @@ __all__ = [
     "Digest",
     "EntryAffiliation",
     "EntryPublication",
+    "Hearing",
+    "HearingGuest",
     "Leaving",
     "Letter",
     "MeetingItem",

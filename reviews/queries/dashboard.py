@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, Q
@@ -11,14 +12,17 @@ from django.db.models import Count, Exists, Q
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Right
+from reviews.domain.hearings import Appointed
 from reviews.domain.lifecycle import Stage
 from reviews.models import Case, PanelRole, Review
 from reviews.policies.reviewing import READERS
 from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
 from reviews.queries.discussion import news_in
+from reviews.queries.hearings import hearings_in
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
+T = TypeVar("T")
 UNWRITTEN = (Review.State.EMPTY.value, 0)
 
 
@@ -37,7 +41,7 @@ class RoundTasks:
     """Everything that a person does in one round.
 
     `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer.
-    `news`: in whose discussion something is new to the person, with how many posts.
+    `news`: in whose discussion something is new to the person, with how many posts. `hearings`: those that are to come.
     """
 
     round: Round
@@ -49,6 +53,7 @@ class RoundTasks:
     tasks: tuple[Task, ...]
     panel_is_open: bool
     news: tuple[tuple[Case, int], ...] = ()
+    hearings: tuple[tuple[Case, Appointed], ...] = ()
 
     @property
     def n_submitted(self) -> int:
@@ -77,8 +82,13 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
     asked, criteria = _asked(user, by_round), _n_criteria(by_round)
+    coming = tuple(pair for pair in hearings_in(seen) if pair[1].slot.ends_at > at)
     found = (_round_tasks(roles, asked.get(key, ()), criteria[key], tasks, at) for key, roles in by_round.items())
-    return tuple(replace(one, news=tuple(new for new in news if new[0].round_id == one.round.pk)) for one in found)
+    return tuple(replace(one, news=_of_round(news, one.round), hearings=_of_round(coming, one.round)) for one in found)
+
+
+def _of_round(pairs: Iterable[tuple[Case, T]], round_: Round) -> tuple[tuple[Case, T], ...]:
+    return tuple(pair for pair in pairs if pair[0].round_id == round_.pk)
 
 
 def _round_tasks(

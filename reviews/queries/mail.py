@@ -5,7 +5,9 @@ from uuid import UUID
 
 from clusterportal.mail.models import Message
 from reviews.domain.access import Right
+from reviews.models import Hearing
 from reviews.queries.discussion import has_news
+from reviews.queries.hearings import may_be_told, with_guests
 from reviews.queries.visibility import cases_visible_to
 
 
@@ -20,3 +22,10 @@ def may_still_review(message: Message, at: datetime) -> bool:
 def has_discussion_news(message: Message, at: datetime) -> bool:
     """Whether there still is something that the recipient may read in a discussion and has not."""
     return message.recipient is not None and has_news(message.recipient, None, at)
+
+
+def may_be_told_of_hearing(message: Message, at: datetime) -> bool:
+    """Whether the recipient is still to come to the hearing, and nothing newer has been said of it since."""
+    key, sequence = message.subject_id.split()
+    found = with_guests(Hearing.objects.filter(pk=UUID(key), sequence=int(sequence))).first()
+    return found is not None and message.recipient is not None and may_be_told(message.recipient, found, at)

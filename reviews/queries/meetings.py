@@ -65,6 +65,12 @@ class Entry:
     def may_read_board(self) -> bool:
         return self.seen is not None and self.seen.may_read_board
 
+    @property
+    def hearing_at(self) -> datetime | None:
+        """When the applicants are heard, where that is planned and the person may know it."""
+        heard = self.seen.hearing if self.seen is not None else None
+        return heard.slot.starts_at if heard is not None else None
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -237,7 +243,7 @@ def _facts(entry: Entry) -> list[Any]:
     return [
         *facts,
         [sorted(entry.seen.parts), entry.seen.time, entry.seen.minutes_stand],
-        [entry.item.opened_at, entry.item.planned_minutes],
+        [entry.item.opened_at, entry.item.planned_minutes, entry.hearing_at],
         [case.application.submitted_version_id, *([case.stage, case.place] if entry.may_read_board else [])],
         [entry.grades, entry.reviews, entry.outside, entry.statement],
     ]

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
 from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import agency_roles
@@ -18,12 +19,14 @@ from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Part, Right, Sight, Ties, Time, parts, rights
+from reviews.domain.hearings import Appointed, appointed
 from reviews.models import (
     Assignment,
     Case,
     Decision,
     DecisionMeeting,
     Declaration,
+    Hearing,
     MeetingItem,
     Panel,
     PanelMeeting,
@@ -33,6 +36,7 @@ from reviews.models import (
 )
 
 EVERYTHING = Q()
+HEARING_ROW = JSONObject(key="id", starts_at="starts_at", ends_at="ends_at", place="place")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,16 @@ class Seen:
     @property
     def may_know_readers(self) -> bool:
         return Right.READERS in self.rights
+
+    @property
+    def may_know_hearing(self) -> bool:
+        return Right.HEARING in self.rights
+
+    @property
+    def hearing(self) -> Appointed | None:
+        """The hearing that is planned, where the person may know of it; what is withdrawn is not heard."""
+        row = self.case.seen_hearing if self.may_know_hearing else None  # type: ignore[attr-defined]
+        return appointed(row) if row and self.time is not Time.WITHDRAWN else None
 
     @property
     def may_read_board(self) -> bool:
@@ -181,6 +195,7 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
         seen_on_locked_list=Exists(_locked_decisions()),
         seen_minuted=Exists(_standing_minutes()),
         seen_waiting=Exists(_waiting_items()),
+        seen_hearing=Subquery(_hearings().values(json=HEARING_ROW)),
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
@@ -272,6 +287,11 @@ def _waiting_items() -> QuerySet[MeetingItem]:
     is_before_panel = Q(opened_at__isnull=False, closed_at__isnull=True)
     items = MeetingItem.objects.filter(case=OuterRef("pk"), meeting__opened_at__isnull=False)
     return items.filter(~is_before_panel, meeting__closed_at__isnull=True)
+
+
+def _hearings() -> QuerySet[Hearing]:
+    """The one that is not cancelled."""
+    return Hearing.objects.filter(case=OuterRef("pk"), cancelled_at__isnull=True)
 
 
 def _standing_minutes() -> QuerySet[PanelMeeting]:

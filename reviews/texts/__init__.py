@@ -15,6 +15,7 @@ from reviews.texts import (
     conflicts,
     decisions,
     discussing,
+    hearings,
     meetings,
     panels,
     reviewing,
@@ -29,6 +30,7 @@ SENTENCES = {
     **conflicts.SENTENCES,
     **reviewing.SENTENCES,
     **discussing.SENTENCES,
+    **hearings.SENTENCES,
     **meetings.SENTENCES,
     **panels.SENTENCES,
 }

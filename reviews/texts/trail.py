@@ -122,6 +122,13 @@ SENTENCES: dict[str, Promise] = {
     "call_list.reopened": gettext_lazy(
         "%(who)s opened the joint priority list again after version %(version)s. Reason: %(reason)s"
     ),
+    "hearing.planned": gettext_lazy("%(who)s planned a hearing of %(case)s from %(from)s until %(until)s."),
+    "hearing.changed": gettext_lazy("%(who)s changed the hearing of %(case)s: from %(from)s until %(until)s."),
+    "hearing.cancelled": gettext_lazy("%(who)s cancelled the hearing of %(case)s. Reason: %(reason)s"),
+    "hearing.named": gettext_lazy(
+        "%(who)s said who comes to the hearing with the project leader. Persons: %(n_named)s."
+    ),
+    "hearing.reminded": gettext_lazy("The portal reminded both sides of the hearing of %(case)s."),
     "statement.written": gettext_lazy("%(who)s wrote in the statement on %(case)s."),
     "statement.draft": gettext_lazy("%(who)s sent the statement on %(case)s back to be changed."),
     "statement.ready": gettext_lazy("%(who)s marked the statement on %(case)s as ready."),
@@ -161,6 +168,7 @@ THINGS = {
     "call:parties": gettext_lazy("who stands in the applications of a call"),
     "case:discussion": gettext_lazy("the discussion of an application"),
     "case:file": gettext_lazy("an attachment of an application under review"),
+    "case:hearing": gettext_lazy("the hearing of an application"),
     "case:original": gettext_lazy("the original of a review that came in outside the portal"),
     "case:panel": gettext_lazy("an application as the panel sees it"),
     "case:pdf": gettext_lazy("an application under review as a PDF"),

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from applications.models import Criterion
 from clusterportal.audit.actions import record_read
 from reviews.domain.access import Right
+from reviews.domain.hearings import Appointed
 from reviews.models import Case, Panel
+from reviews.queries.hearings import hearings_in
 from reviews.queries.panels import grades_of, panel_for
 from reviews.queries.reading import titles_of
 from reviews.queries.statistics import Statistics, statistics_of
@@ -38,6 +40,7 @@ class PanelPage:
     rows: tuple[BoardRow, ...]
     stubs: tuple[Case, ...]
     figures: Statistics
+    hearings: tuple[tuple[Case, Appointed], ...]
 
     @property
     def sees_reviews(self) -> bool:
@@ -58,6 +61,7 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         rows=tuple(_board(cases, criteria, figures)),
         stubs=stubs(request.user, found),
         figures=figures,
+        hearings=hearings_in(cases),
     )
     return render(request, "reviews/panel.html", {"page": page, "now": request.at})
 

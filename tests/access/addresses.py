@@ -58,6 +58,7 @@ BY_WORD = {
     "round_id": "round",
     "meeting_id": "panelmeeting",
     "item_id": "meetingitem",
+    "hearing_id": "hearing",
     "attachment_id": "attachment",
     "post_id": "post",
     "review_id": "review",

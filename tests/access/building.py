@@ -4,7 +4,7 @@ The same people apply, review and decide in all of it. Every application carries
 can be written into it, so that a page can be searched for what it must not show.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from applications.actions.answers import remember
@@ -43,11 +43,13 @@ from reviews.actions.call_list import lay_down_list, propose_list
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.discussing import say
+from reviews.actions.hearings import plan_hearings
 from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
+from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     Case,
     DecisionMeeting,
@@ -199,6 +201,7 @@ def _review_call(world: World) -> None:
     packing.work(claim(order_pack(panel.round, language="en", by=world.accounts["REVa"], at=NOW).job_id), NOW)
     _with_original(case)
     say(case, "A first word.", by=world.accounts["REVs"], at=NOW)
+    _hearings(world, "V", NOW)
     given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
     start_run(panel.round, **given, by=world.accounts["HO"], at=NOW)
 
@@ -214,6 +217,7 @@ def _panel_call(world: World) -> None:
     case = case_of(world.applications["P"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     _with_original(case)
+    _hearings(world, "P", NOW)
     say(case, "Ett ord i panelen.", by=world.accounts["REVs"], at=NOW)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
@@ -233,6 +237,9 @@ def _decided_call(world: World) -> None:
         _eligible(world, call, state, word)
     panel = _panel(world, call)
     in_panel = panel.round.panel_opens_at + DAY
+    _hearings(world, "B", in_panel)
+    _hearings(world, "O", in_panel)
+    _hearings(world, "W", panel.round.review_opens_at + DAY)
     for state in ("B", "O"):
         write_review(case_of(world.applications[state]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
     withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
@@ -255,6 +262,16 @@ def _call_list(world: World, call: Call, at: datetime) -> None:
     propose_list(call, by=officer, at=at)
     seen = arrangement_for(officer, call, at).token
     lay_down_list(call, remark="", seen=seen, by=officer, at=at)
+
+
+def _hearings(world: World, state: str, at: datetime) -> None:
+    """Of the state's case and of its twin, one after the other, at a time of day of their own."""
+    asked = [world.applications[state], *([world.twins[state]] if state in world.twins else [])]
+    cases = [case for case in map(case_of, asked) if case is not None]
+    first_at = at + DAY + "VPBOW".index(state) * timedelta(hours=2)
+    planned = list(zip(cases, slots(first_at, len(cases), minutes=30, pause=5), strict=True))
+    said = Terms("Room 4", "https://video.example/room", "Bring your budget.", 2, first_at)
+    plan_hearings(cases[0].panel, planned, said, by=world.accounts["HO"], at=at)
 
 
 def _panel_meeting(world: World, panel: Panel, at: datetime) -> PanelMeeting:

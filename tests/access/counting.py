@@ -23,8 +23,10 @@ from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
 from reviews.actions.cases import open_cases
 from reviews.actions.discussing import say
+from reviews.actions.hearings import name_guests, plan_hearings
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
+from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     AssignmentRun,
     Attendance,
@@ -36,6 +38,7 @@ from reviews.models import (
     Conflict,
     Decision,
     DecisionMeeting,
+    Hearing,
     Leaving,
     Letter,
     MeetingItem,
@@ -86,6 +89,10 @@ class Small:
     meeting: DecisionMeeting
     panel_meeting: PanelMeeting
 
+    def reader(self, name: str) -> User:
+        """Who reads a page under that name; the heard leader is that of the first case."""
+        return self.first_case.application.created_by if name == "heard leader" else self.people[name]
+
     @property
     def first_case(self) -> Case:
         return Case.objects.filter(round=self.world.round).order_by("label").first()
@@ -135,6 +142,7 @@ def add_one_of_everything(small: Small) -> None:
     _add_reviewing(small, case)
     _add_meeting(small, case)
     _add_to_the_list(small, case)
+    _add_hearing(small, case)
     _add_deciding(small, case)
     _add_registers(small)
 
@@ -213,6 +221,20 @@ def _add_meeting(small: Small, case: Case) -> None:
     seat = PanelRole.objects.filter(panel=world.panel).latest("granted_at", "pk")
     Attendance.objects.get_or_create(meeting=small.panel_meeting, seat=seat, defaults={"since": at})
     Leaving.objects.create(item=item, seat=seat, left_at=at)
+
+
+def _add_hearing(small: Small, case: Case) -> None:
+    """With one more whom the leader has named, for as many as there are."""
+    at, n = small.world.in_panel, Hearing.objects.count()
+    slot = slots(NOW + (n + 1) * DAY, 1, minutes=30, pause=0)[0]
+    said = Terms("Room 4", "https://video.example/room", "Bring your budget.", 9, slot.starts_at)
+    plan_hearings(case.panel, [(case, slot)], said, by=small.world.officer, at=at)
+    for hearing in Hearing.objects.filter(case__round=small.world.round):
+        consortium = hearing.case.application.consortium
+        add_applicant(consortium, make_user(), "researcher", small.organisation)
+        guests = consortium.applicants.filter(role="researcher", invitation="accepted")
+        leader = hearing.case.application.created_by
+        name_guests(hearing, guests.values_list("pk", flat=True), by=leader, at=at)
 
 
 def _add_deciding(small: Small, case: Case) -> None:

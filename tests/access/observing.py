@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -17,14 +19,17 @@ from reviews.actions.declarations import declare
 from reviews.actions.discussing import say
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
+from reviews.actions.hearings import cancel_hearing, change_hearing, plan_hearings
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting
 from reviews.actions.panels import enter_panel_grades, move_in_list, place_in_list
 from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
+from reviews.domain.hearings import Slot, Terms
 from reviews.models import (
     Case,
     Decision,
     DecisionMeeting,
+    Hearing,
     Leaving,
     PanelMeeting,
     Post,
@@ -49,6 +54,7 @@ from tests.reviews.worlds import (
 )
 
 SECRET = "A-01"
+HALF_HOUR = timedelta(minutes=30)
 IN_REVIEW, IN_PANEL = -22 * DAY, -40 * DAY
 CASE_PAGES = (
     "review_case",
@@ -60,6 +66,7 @@ CASE_PAGES = (
     "panel_case",
     "statement_versions",
 )
+HEARING_PAGES = ("hearing", "hearing_dates", "own_hearing", "own_hearing_dates")
 STAFF_LISTS = ("case", "review", "statement", "decision", "conflict", "assignment", "panelgrade", "decisionmeeting")
 # Public pages are the same for everybody, and "anybody" reads them. Filters and orders of the staff's lists are asked
 # for in test_drafts, and what an agency sets up tells nothing of cases. A workbook carries the time of its making.
@@ -184,6 +191,30 @@ def write_of_it(stage: Stage) -> None:
     approve_statement(stage.secret, by=stage.acting["officer"], at=at)
 
 
+def plan_hearing(stage: Stage) -> None:
+    """For its applicants to see, who is among the observers."""
+    at = _before_hearing(stage)
+    slot = Slot(NOW + 2 * DAY, NOW + 2 * DAY + HALF_HOUR)
+    said = Terms("SECRET-ROOM", "https://video.example/secret", "SECRET-PREPARING", 2, NOW + DAY)
+    plan_hearings(stage.secret.panel, [(stage.secret, slot)], said, by=stage.acting["officer"], at=at)
+
+
+def move_hearing(stage: Stage) -> None:
+    hearing, at = Hearing.objects.get(case=stage.secret), _before_hearing(stage)
+    said = Terms("SECRET-HALL", "", "SECRET-PREPARING", 3, hearing.names_by)
+    slot = Slot(hearing.starts_at + HALF_HOUR, hearing.ends_at + HALF_HOUR)
+    change_hearing(hearing, slot, said, by=stage.acting["officer"], at=at)
+
+
+def call_hearing_off(stage: Stage) -> None:
+    hearing = Hearing.objects.get(case=stage.secret)
+    cancel_hearing(hearing, reason="SECRET-REASON", by=stage.acting["officer"], at=_before_hearing(stage))
+
+
+def _before_hearing(stage: Stage) -> datetime:
+    return stage.world.in_panel if stage.world.in_panel < NOW else stage.world.review
+
+
 def lock_lists(stage: Stage) -> None:
     """For everybody to see: what stands in a locked list can come on an agenda."""
     stage.world.round.panels.update(list_state="locked")
@@ -199,8 +230,10 @@ def put_on_agenda_and_propose(stage: Stage) -> None:
     propose(decision, **given, by=officer, at=at)
 
 
-REVIEWING: tuple[Callable[[Stage], None], ...] = (assign_another, draft, submit, talk)
+HEARING = (plan_hearing, move_hearing, call_hearing_off)
+REVIEWING: tuple[Callable[[Stage], None], ...] = (*HEARING, assign_another, draft, submit, talk)
 DECIDING: tuple[Callable[[Stage], None], ...] = (
+    *HEARING,
     take_up_in_meeting,
     review_and_grade,
     rank,
@@ -213,7 +246,13 @@ DECIDING: tuple[Callable[[Stage], None], ...] = (
 )
 IN_THE_ROOM = frozenset({"barred member", "barred chair", "reader"})
 EVERYBODY = IN_THE_ROOM | {"member of another panel", "external", "officer of the other agency", "applicant", "anybody"}
-OPENLY = {lock_lists: EVERYBODY, take_up_in_meeting: IN_THE_ROOM, end_meeting: IN_THE_ROOM}  # who may notice what
+HEARD = frozenset({"applicant", "reader", "external"})  # whoever is to come, as far as the case is open to them
+OPENLY = {  # who may notice what
+    lock_lists: EVERYBODY,
+    take_up_in_meeting: IN_THE_ROOM,
+    end_meeting: IN_THE_ROOM,
+    **dict.fromkeys(HEARING, HEARD),
+}
 
 
 def has_happened() -> dict[str, int]:
@@ -223,6 +262,7 @@ def has_happened() -> dict[str, int]:
         "posts": Post.objects.count(),
         "statements": Statement.objects.filter(state="approved").count(),
         "sent out": Leaving.objects.count(),
+        "hearings": Hearing.objects.filter(sequence=2).count(),
         "meetings": DecisionMeeting.objects.filter(decisions__outcome="rejected").count(),
     }
 
@@ -258,6 +298,18 @@ def _doors(stage: Stage, observer: str) -> Iterator[str]:
             yield reverse(f"admin:reviews_assignmentrun_{name}", args=[stage.world.round.pk])
         yield reverse("admin:applications_application_change", args=[stage.secret.application_id])
         yield from (reverse(f"admin:reviews_{name}_changelist") for name in STAFF_LISTS)
+
+
+def at_hearing(stage: Stage, observer: str, key: UUID) -> Seen:
+    """What the addresses of a hearing answer."""
+    client = Client()
+    if observer != "anybody":
+        client.force_login(stage.observers[observer])
+    found = visit(client, [reverse(name, args=[key]) for name in HEARING_PAGES])
+    return {
+        address.replace(str(key), "key"): replace(one, text=normalised(one.text).replace(str(key), "key"))
+        for address, one in found.items()
+    }
 
 
 def differing(before: Seen, after: Seen) -> set[str]:

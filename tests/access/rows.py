@@ -162,6 +162,10 @@ withdraw_for_organisation | DSOW | post:
 decision           | DSCB   |
 decision           | O      | page: @applicants
 decision_letter    | B      |
+own_hearing        | PVBO   | page: @applicants; post: LEAD
+own_hearing        | W      |
+own_hearing_dates  | PVBO   | page: @applicants
+own_hearing_dates  | W      |
 """
 
 REVIEWERS = "ANON REG EXR LEAD SIG REVn REVa REVs MEM EXT REVc CHA VCH OBS CHc VCHc HO HOn HOc DEC ADM COO AUD REGI HOx"
@@ -253,6 +257,14 @@ reopen_meeting     | PBO | 405: *; post: CHA CHc VCH VCHc
 save_attendance    | PBO | 405: *; post: CHA CHc VCH VCHc   # the vice chair leads where the chair may not
 move_meeting       | PBO | 405: *; post: CHA CHc VCH VCHc
 move_item          | PBO | 405: *; post: CHA VCHc
+hearing            | V   | page: REVa REVs MEM EXT CHA VCH OBS VCHc HO
+hearing            | P   | page: REVa REVs MEM CHA VCH OBS VCHc HO
+hearing            | BOW | page: HO
+hearing_dates      | V   | page: REVa REVs MEM EXT CHA VCH OBS VCHc HO
+hearing_dates      | P   | page: REVa REVs MEM CHA VCH OBS VCHc HO
+hearing_dates      | BOW | page: HO
+own_hearing        | P   | page: LEAD; post: LEAD     # nobody who judges is on the applicants' page
+own_hearing_dates  | P   | page: LEAD
 """
 
 

@@ -148,6 +148,9 @@ admin:reviews_panel_change         | V | page: @officers
 admin:reviews_panel_seat           | V | page: @officers; post: @officers
 admin:reviews_panel_edit           | V | page: @officers; post: @officers
 admin:reviews_panel_plan-meeting   | V | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_panel_plan-hearings  | VP | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_panel_change-hearing | VP | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_panel_cancel-hearing | VP | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_open-list      | V | elsewhere: @officers; post:
 admin:reviews_panel_open-list      | O | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_unseat         | V | page: @officers; post: @officers

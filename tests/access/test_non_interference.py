@@ -7,6 +7,7 @@ seeded on purpose: a count, a title, an average and an etag that know of the bar
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -18,7 +19,8 @@ from pytest_django import DjangoDbBlocker
 
 from applications.models import Application, Criterion
 from reviews.domain.access import Part, Time
-from reviews.models import Case, PanelGrade, Review
+from reviews.domain.hearings import Appointed
+from reviews.models import Case, Hearing, PanelGrade, Review
 from reviews.queries import visibility
 from reviews.queries.panels import PriorityList
 from reviews.queries.statistics import Statistics
@@ -27,14 +29,17 @@ from reviews.views import dashboard, panels, ranking
 from tests.access import observing
 from tests.access.observing import (
     DECIDING,
+    HEARD,
     OPENLY,
     REVIEWING,
     SECRET,
     Stage,
+    at_hearing,
     differing,
     has_happened,
     look,
     make_stage,
+    plan_hearing,
     read,
     review_and_grade,
     undone,
@@ -47,8 +52,8 @@ OBSERVERS = (
 )
 ACTS = {"review": REVIEWING, "panel": DECIDING}
 HAPPENED = {
-    "review": {"reviews": 1, "posts": 2, "statements": 0, "sent out": 0, "meetings": 0},
-    "panel": {"reviews": 1, "posts": 2, "statements": 1, "sent out": 3, "meetings": 1},
+    "review": {"reviews": 1, "posts": 2, "statements": 0, "sent out": 0, "hearings": 1, "meetings": 0},
+    "panel": {"reviews": 1, "posts": 2, "statements": 1, "sent out": 3, "hearings": 1, "meetings": 1},
 }
 
 
@@ -75,6 +80,20 @@ def test_no_act_changes_what_the_observer_sees(stages: dict[str, Stage], time: s
             before = after
         assert has_happened() == HAPPENED[time]
     assert sum(one.status == 200 for one in before.values()) >= 4
+
+
+@pytest.mark.parametrize("time", ACTS)
+@pytest.mark.parametrize("observer", OBSERVERS)
+def test_a_hearing_answers_those_who_do_not_come_as_what_does_not_exist(
+    stages: dict[str, Stage], time: str, observer: str
+) -> None:
+    stage = stages[time]
+    with undone():
+        plan_hearing(stage)
+        there, nowhere = (at_hearing(stage, observer, key) for key in (Hearing.objects.get().pk, uuid4()))
+    comes = observer in HEARD and (observer, time) != ("external", "panel")
+    assert any(one.status == 200 for one in there.values()) is comes
+    assert comes or there == nowhere
 
 
 def test_the_placeholder_stands_before_and_after_without_title_or_rank(stages: dict[str, Stage]) -> None:
@@ -134,6 +153,16 @@ def _figures(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(panels, "statistics_of", leaking)
 
 
+def _hearing(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """The panel's page lists every hearing of the panel."""
+
+    def leaking(_seen: object) -> tuple[object, ...]:
+        found = Hearing.objects.filter(case__panel=stage.world.panel).select_related("case")
+        return tuple((one.case, Appointed(str(one.pk), one.slot, one.place)) for one in found)
+
+    patch.setattr(panels, "hearings_in", leaking)
+
+
 def _etag(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     """The board's etag is made of everything in the panel."""
     own = panels.render
@@ -157,7 +186,7 @@ def _placeholder(_stage: Stage, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ranking, "priority_list", leaking)
 
 
-@pytest.mark.parametrize("leak", [_count, _title, _average, _figures, _etag, _placeholder])
+@pytest.mark.parametrize("leak", [_count, _title, _average, _figures, _hearing, _etag, _placeholder])
 def test_the_comparison_catches_a_leak(
     leak: Callable[[Stage, pytest.MonkeyPatch], None], stages: dict[str, Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,5 +194,6 @@ def test_the_comparison_catches_a_leak(
     leak(stage, monkeypatch)
     with undone():
         before = read(stage, "barred member")
+        plan_hearing(stage)
         review_and_grade(stage)
         assert differing(before, read(stage, "barred member")) != set()

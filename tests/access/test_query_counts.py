@@ -50,6 +50,14 @@ def _meeting(small: Small) -> dict[str, object]:
     return {"meeting_id": small.panel_meeting.pk}
 
 
+def _hearing(small: Small) -> dict[str, object]:
+    return {"hearing_id": small.first_case.hearings.get().pk}
+
+
+def _heard(small: Small) -> dict[str, object]:
+    return {"reference": small.first_case.application.reference}
+
+
 def _draft(small: Small) -> dict[str, object]:
     return {"reference": small.draft.reference}
 
@@ -119,6 +127,10 @@ PAGES = (
     Page("reader", "meeting_now", _meeting),
     Page("chair", "meeting", _meeting),
     Page("chair", "agenda", _meeting),
+    Page("reader", "hearing", _hearing),
+    Page("heard leader", "own_hearing", _hearing),
+    # With the signing and its events, which a draft's page does not have.
+    Page("heard leader", "application", _heard, bar=16, part="heard"),
     Page("officer", "staff_declaration", lambda small: {"call_id": small.world.call.pk}),
     Page("officer", "admin:index", bar=STAFF_BAR),
     Page("administrator", "admin:index", bar=STAFF_BAR),
@@ -133,6 +145,7 @@ PAGES = (
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_figures", lambda small: small.world.round.pk),
     _staff("reviews_panel_change", lambda small: small.world.panel.pk),
+    _staff("reviews_panel_plan-hearings", lambda small: small.world.panel.pk),
     _staff("reviews_decisionmeeting_change", lambda small: small.meeting.pk),
 )
 
@@ -166,7 +179,7 @@ def test_statements_stay_below_the_bar(page: Page, counts: dict[str, tuple[int, 
 def _count(small: Small, page: Page) -> int:
     client = Client()
     if page.reader != "stranger":
-        client.force_login(small.people[page.reader])
+        client.force_login(small.reader(page.reader))
     address = reverse(page.name, kwargs=page.kwargs(small))
     client.get(address)  # the first one fills caches of the process
     with CaptureQueriesContext(connection) as statements:

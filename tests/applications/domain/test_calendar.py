@@ -1,8 +1,8 @@
-"""A deadline as a calendar file."""
+"""A deadline and an appointment as a calendar file."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from applications.domain.calendar import Deadline, calendar_file
+from applications.domain.calendar import Appointment, Deadline, appointment_file, calendar_file
 
 AT = datetime(2027, 6, 10, 12, 0, tzinfo=UTC)
 TEXT = "Allt som är registrerat, och inget annat; skickas in.\n" + 20 * "räksmörgås "
@@ -40,3 +40,30 @@ def test_long_lines_are_folded_and_unfold_to_the_text():
 
 def test_a_text_cannot_add_lines():
     assert "\r\nATTENDEE" not in made(title="x\r\nATTENDEE:mailto:a@b.example")
+
+
+def appointment(*, is_cancelled: bool) -> list[str]:
+    facts = {
+        "uid": "x@clusterportal",
+        "sequence": 2,
+        "at": AT,
+        "title": "Hearing",
+        "text": "Read.",
+        "url": "https://p/",
+    }
+    lasts = {"ends_at": AT + timedelta(minutes=30), "place": "Room 4, Stockholm", "is_cancelled": is_cancelled}
+    return appointment_file(Appointment(**facts, **lasts), made_at=AT).split("\r\n")
+
+
+def test_an_appointment_lasts_and_is_somewhere():
+    lines = appointment(is_cancelled=False)
+
+    assert {"DTSTART:20270610T120000Z", "DTEND:20270610T123000Z", r"LOCATION:Room 4\, Stockholm"} < set(lines)
+    assert {"METHOD:PUBLISH", "STATUS:CONFIRMED", "SEQUENCE:2", "TRIGGER:-P1D"} < set(lines)
+
+
+def test_a_cancelled_one_takes_itself_away_and_reminds_nobody():
+    lines = appointment(is_cancelled=True)
+
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "UID:x@clusterportal", "SEQUENCE:2"} < set(lines)
+    assert "BEGIN:VALARM" not in lines

@@ -1,6 +1,7 @@
 """What each role may read of a case in each state: access.md as a table, one letter per right.
 
-n title · p parties · t text · r who reviews · o others' reviews · b board (rank, panel grades, statement).
+n title · p parties · t text · r who reviews · o others' reviews · b board (rank, panel grades, statement) ·
+h its hearing.
 """
 
 import pytest
@@ -14,6 +15,7 @@ LETTERS = {
     "r": Right.READERS,
     "o": Right.REVIEWS,
     "b": Right.BOARD,
+    "h": Right.HEARING,
 }
 SEAT = {"declared": True}
 ROLES = {
@@ -46,21 +48,21 @@ TABLE = {
     "REVn assigned by mistake": ("np", "np", "np", "", "", ""),
     "REVn asked again": ("np", "np", "np", "", "", ""),
     "CHA asked again": ("np", "np", "np", "", "", ""),
-    "REVa": ("np", "npt", "npt", "", "", ""),
-    "REVa done": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
-    "MEM": ("np", "np", "nptrob", "nrob", "nrob", ""),
-    "VCH where the chair is clear": ("np", "np", "nptrob", "nrob", "nrob", ""),
-    "VCH": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
-    "CHA": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
+    "REVa": ("nph", "npth", "npth", "", "", ""),
+    "REVa done": ("nph", "nptroh", "nptrobh", "nrob", "nrob", ""),
+    "MEM": ("nph", "nph", "nptrobh", "nrob", "nrob", ""),
+    "VCH where the chair is clear": ("nph", "nph", "nptrobh", "nrob", "nrob", ""),
+    "VCH": ("nph", "nptroh", "nptrobh", "nrob", "nrob", ""),
+    "CHA": ("nph", "nptroh", "nptrobh", "nrob", "nrob", ""),
     "CHA undeclared": ("np", "np", "np", "", "", ""),
-    "CHA assigned": ("np", "nptro", "nptrob", "nrob", "nrob", ""),
-    "OBS": ("np", "np", "nptrob", "nrob", "nrob", ""),
+    "CHA assigned": ("nph", "nptroh", "nptrobh", "nrob", "nrob", ""),
+    "OBS": ("nph", "nph", "nptrobh", "nrob", "nrob", ""),
     "EXT not asked": ("", "", "", "", "", ""),
     "EXT asked again": ("np", "np", "np", "", "", ""),
     "EXT asked": ("np", "np", "np", "", "", ""),
-    "EXT": ("np", "npt", "", "", "", ""),
-    "EXT done": ("np", "npt", "", "", "", ""),
-    "HO": ("nptrob",) * 6,
+    "EXT": ("nph", "npth", "", "", "", ""),
+    "EXT done": ("nph", "npth", "", "", "", ""),
+    "HO": ("nptrobh",) * 6,
     "DEC": ("", "", "", "nptb", "nptb", ""),
 }
 
