@@ -333,7 +333,8 @@ class CallListDesk(PortalModelAdmin):
         self, request: HttpRequest, row: Call, document: dict[str, Any], said: str, ending: str, suffix: str
     ) -> HttpResponse:
         record_read(f"call:{row.pk}:list-file", by=request.user, at=request.at)
-        name = f"{_('joint-priority-list')}{suffix}.{ending}"
+        start = _("joint-priority-list")
+        name = f"{start}{suffix}.{ending}"
         if ending == "pdf":
             pdf = set_pdf("call_list", pdf_data(document, [(_("Version"), said)], with_words=True))
             return made_attachment(pdf, "application/pdf", name)

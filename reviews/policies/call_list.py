@@ -92,7 +92,7 @@ def _check_panels(arrangement: Arrangement) -> None:
     n_open = sum(not one.stands for one in arrangement.panels)
     if n_open:
         raise Refused("call_list_panel_open", n_panels=n_open)
-    unplaced = [case.label for one in arrangement.panels for case in one.unplaced]
+    unplaced = sorted(case.label for one in arrangement.panels for case in one.unplaced)
     if unplaced:
         raise Refused("call_list_unplaced", labels=", ".join(unplaced))
     if arrangement.left_out:

@@ -109,4 +109,15 @@ INVARIANTS = (
         """SELECT p.id FROM reviews_post p WHERE p.text IS DISTINCT FROM (SELECT t.text
            FROM reviews_posttext t WHERE t.post_id = p.id ORDER BY t.id DESC LIMIT 1)""",
     ),
+    by_sql(
+        "call_list_holds_cases_of_its_call",
+        """SELECT l.id FROM reviews_calllistrow l JOIN reviews_case c ON c.id = l.case_id
+           JOIN applications_round r ON r.id = c.round_id WHERE r.call_id <> l.list_id""",
+    ),
+    by_sql(
+        "at_most_the_last_version_of_a_call_list_stands",
+        """SELECT v.id FROM reviews_calllistversion v LEFT JOIN reviews_calllistreopening o ON o.version_id = v.id
+           WHERE v.kind = 'laid_down' AND o.version_id IS NULL AND EXISTS (SELECT 1 FROM reviews_calllistversion n
+           WHERE n.list_id = v.list_id AND n.number > v.number)""",
+    ),
 )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from clusterportal.accounts.models import User
 from clusterportal.files import store
 from clusterportal.files.models import StoredFile
+from reviews.actions.call_list import explain_row, place_in_call_list, propose_list, save_list
 from reviews.actions.cases import place_in_panel
 from reviews.actions.decisions import attach, create_meeting, propose
 from reviews.actions.declarations import declare
@@ -37,6 +38,7 @@ from reviews.models import (
     Reviewer,
     Statement,
 )
+from reviews.queries.call_list import arrangement_for
 from tests.access.crawling import Answer, normalised, visit
 from tests.factories import DAY, NOW, make_call, make_staff
 from tests.reviews.worlds import (
@@ -220,6 +222,20 @@ def lock_lists(stage: Stage) -> None:
     stage.world.round.panels.update(list_state="locked")
 
 
+def begin_call_list(stage: Stage) -> None:
+    """For the chair, whose page says that it is begun."""
+    propose_list(stage.world.call, by=stage.acting["officer"], at=stage.world.in_panel)
+
+
+def arrange_call_list(stage: Stage) -> None:
+    call, officer, at = stage.world.call, stage.acting["officer"], stage.world.in_panel
+    given = {"by": officer, "at": at}
+    place_in_call_list(call, stage.secret.pk, "reserve", seen=arrangement_for(officer, call, at).token, **given)
+    seen = arrangement_for(officer, call, at).rows[0].words_token
+    explain_row(call, stage.secret.pk, reason="SECRET-REASON", note="SECRET-NOTE", seen=seen, **given)
+    save_list(call, remark="SECRET-REMARK", **given)
+
+
 def put_on_agenda_and_propose(stage: Stage) -> None:
     at, officer = stage.world.in_panel, stage.acting["officer"]
     meeting = create_meeting(stage.world.call, title="Meeting", held_on=at.date(), by=officer, at=at)
@@ -242,12 +258,15 @@ DECIDING: tuple[Callable[[Stage], None], ...] = (
     talk,
     end_meeting,
     lock_lists,
+    begin_call_list,
+    arrange_call_list,
     put_on_agenda_and_propose,
 )
 IN_THE_ROOM = frozenset({"barred member", "barred chair", "reader"})
 EVERYBODY = IN_THE_ROOM | {"member of another panel", "external", "officer of the other agency", "applicant", "anybody"}
 HEARD = frozenset({"applicant", "reader", "external"})  # whoever is to come, as far as the case is open to them
 OPENLY = {  # who may notice what
+    begin_call_list: {"barred chair"},
     lock_lists: EVERYBODY,
     take_up_in_meeting: IN_THE_ROOM,
     end_meeting: IN_THE_ROOM,
@@ -292,6 +311,7 @@ def _doors(stage: Stage, observer: str) -> Iterator[str]:
     for panel in panels:
         yield from (reverse("panel", args=[panel.pk]), reverse("ranking", args=[panel.pk]))
     yield reverse("declaration", args=[stage.world.round.pk])
+    yield reverse("call_list", args=[stage.world.call.pk])
     yield from (reverse(name, args=[stage.secret.pk]) for name in CASE_PAGES)
     if observer.startswith("officer"):
         for name in ("round", "round_figures"):

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from applications.domain.spreadsheets import MAX_BYTES, Unreadable
-from applications.domain.tables import CellProblem, Record, Table, read_table, write_table
+from applications.domain.tables import CellProblem, Record, Table, read_table, write_csv, write_table
 
 HEADINGS = {"Name": "name", "Namn": "name", "E-mail": "email", "Keywords": "keywords"}
 ASA = [Record(2, {"name": "Åsa Öberg", "email": "asa@uni.example"})]
@@ -96,3 +96,14 @@ def test_what_is_written_is_no_formula_and_comes_back_as_it_was() -> None:
     made = write_table(["Name", "E-mail"], [["=1+1", "a@b.example"]])
     assert load_workbook(BytesIO(made)).active["A2"].value == "'=1+1"
     assert read(made).records == [Record(2, {"name": "=1+1", "email": "a@b.example"})]
+
+
+def test_amounts_are_written_as_numbers() -> None:
+    sheet = load_workbook(BytesIO(write_table(["Name", "SEK"], [["A", 1_000]]))).active
+    assert sheet["B2"].value == 1_000
+
+
+def test_what_is_written_as_csv_is_no_formula_and_opens_as_utf_8() -> None:
+    made = write_csv(["Name", "E-mail"], [["=1+1;å", 7]])
+    assert made.decode("utf-8-sig") == 'Name;E-mail\r\n"\'=1+1;å";7\r\n'
+    assert made.startswith(b"\xef\xbb\xbf")

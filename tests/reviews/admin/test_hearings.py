@@ -160,7 +160,7 @@ def test_one_is_cancelled_with_a_reason(world: World, client: Client) -> None:
     assert "Cancelled" in listed
 
 
-@pytest.mark.parametrize("key", ["", "x", str(uuid.uuid4())])
+@pytest.mark.parametrize("key", ["", "x", "00000000-0000-4000-8000-000000000000"])
 def test_a_hearing_that_is_not_there_is_changed_by_nobody(world: World, client: Client, key: str) -> None:
     for act in ("change-hearing", "cancel-hearing"):
         client.get(address_of(world, act), {"hearing": key})

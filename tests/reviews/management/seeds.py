@@ -96,4 +96,15 @@ SEEDS = {
         "INSERT INTO reviews_post (id, case_id, by_id, text, at) "
         "SELECT gen_random_uuid(), id, {user}, 'a', now() FROM reviews_case"
     ),
+    "call_list_holds_cases_of_its_call": (
+        "WITH l AS (INSERT INTO reviews_calllist (call_id, begun_by_id, begun_at) VALUES ({other_call}, {user}, now()) "
+        "RETURNING call_id) INSERT INTO reviews_calllistrow (id, list_id, case_id, position, place, reason, note) "
+        "SELECT gen_random_uuid(), l.call_id, c.id, 1, 'reserve', '', '' FROM l, reviews_case c LIMIT 1"
+    ),
+    "at_most_the_last_version_of_a_call_list_stands": (
+        "WITH l AS (INSERT INTO reviews_calllist (call_id, begun_by_id, begun_at) VALUES ({call}, {user}, now()) "
+        "RETURNING call_id) INSERT INTO reviews_calllistversion (id, list_id, number, kind, document, remark, by_id, "
+        "at) SELECT gen_random_uuid(), l.call_id, n, 'laid_down', '{{}}', '', {user}, now() "
+        "FROM l, generate_series(1, 2) n"
+    ),
 }
