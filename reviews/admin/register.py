@@ -76,9 +76,9 @@ class ReviewerAdmin(PortalModelAdmin):
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         entries = entries_of(row)
         return {
-            "kept": [entry_shown(one) for one in entries.kept],
+            "kept": [entry_shown(one, with_notes=True) for one in entries.kept],
             "own_words": own_words_shown(row) if entries.has_own_words else [],
-            "shared": [(one, entry_shown(one)) for one in entries.shared],
+            "shared": [entry_shown(one, with_notes=False) for one in entries.shared],
             **share_context(self, row, entries),
         }
 

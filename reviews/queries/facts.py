@@ -41,13 +41,13 @@ def people_with_profiles(keys: Iterable[Any]) -> People:
     """Persons by their key; the query count does not grow with them."""
     jobs = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
     wanted = set(keys)
-    people = Person.objects.prefetch_related("emails", "publications", jobs).filter(pk__in=wanted)
+    people = Person.objects.select_related("user").prefetch_related("emails", "publications", jobs)
     shares = Prefetch("shares", open_shares(), to_attr="open")
     entered = RegisterEntry.objects.filter(reviewer__person__in=wanted).select_related("reviewer").order_by("agency")
     entries: dict[Any, list[RegisterEntry]] = {}
     for one in entered.prefetch_related("affiliations__organisation", "publications", shares):
         entries.setdefault(one.reviewer.person_id, []).append(one)
-    return People({person.pk: person for person in people}, entries)
+    return People({person.pk: person for person in people.filter(pk__in=wanted)}, entries)
 
 
 def named_in(applications: Iterable[Application]) -> set[UUID]:
@@ -84,13 +84,14 @@ def _documents(applications: Iterable[Application]) -> dict[Any, dict[str, Any]]
 
 
 def _profile(person: Person, entries: Sequence[RegisterEntry], agency: Any = None) -> Someone:
-    """`agency`: what it may not read of the person without an account is the name, the addresses and the ORCID too."""
-    is_own = agency is None or person.user_id is not None
+    """`agency`: it knows an account by its own name, address and ORCID, and nobody else but by what it reads."""
+    is_own = agency is None or person.user is not None
     jobs: list[Any] = [*person.affiliations.all(), *(job for entry in entries for job in entry.affiliations.all())]
     works: list[Any] = [*person.publications.all(), *(work for entry in entries for work in entry.publications.all())]
     employed = (Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on) for job in jobs)
     written = (Work(work.title, _authors(work.authors), work.year, work.doi) for work in works)
-    emails = {address.email for address in person.emails.all()} if is_own else set()
+    emails = {address.email for address in person.emails.all()} if agency is None else set()
+    emails |= {person.user.email} if person.user is not None else set()
     orcid = person.orcid if is_own else None
     return Someone(
         key=str(person.pk),

@@ -27,14 +27,14 @@ def marked(name: str, reviewer: Any) -> str:
     return f"{name} ({', '.join(shared_by(one.agency) for one in reviewer.shared)})"
 
 
-def entry_shown(entry: RegisterEntry) -> Row:
-    """An entry as a list of what it says; what it does not say is left out."""
+def entry_shown(entry: RegisterEntry, *, with_notes: bool) -> Row:
+    """An entry as a list of what it says; what it does not say is left out. `with_notes`: as for `entry_rows`."""
     known = entered_by(entry.agency_id, [entry.reviewer])[entry.reviewer_id]
-    return {"agency": spoken(entry.agency), "rows": entry_rows(entry, known, with_notes=True)}
+    return {"agency": spoken(entry.agency), "rows": entry_rows(entry, known, with_notes=with_notes)}
 
 
 def entry_rows(entry: RegisterEntry, known: Availability, *, with_notes: bool) -> list[Row]:
-    """`with_notes`: with why the person is away, which the agency has written for officers alone."""
+    """`with_notes`: with why the person is away, which the agency has written for its own officers alone."""
     return _rows(
         [
             (_("Name"), entry.name),

@@ -22,9 +22,7 @@ class ShareForm(StaffForm):
     entries = forms.ModelMultipleChoiceField(
         RegisterEntry.objects.none(), label=_("Reviewers"), widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, help_text=_("Kept in the record of both agencies, which read it.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("Kept in the record."))
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     confirm_label = _("Show what is chosen")
 

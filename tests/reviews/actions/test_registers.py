@@ -10,10 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Organisation, Person
+from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from reviews.actions.answering import accept_to_review
+from reviews.actions.inviting import Question, invite_reviewer, review_token
+from reviews.actions.merging import take_with_account
 from reviews.models import PanelRole, RegisterEntry, Reviewer
 from reviews.queries.balance import balance_of
-from tests.factories import NOW, make_agency, make_call, make_organisation, make_staff, make_user
+from tests.factories import DAY, NOW, make_agency, make_call, make_organisation, make_staff, make_user
 from tests.reviews.worlds import World, application_of, declare_staff, judged_eligible, make_panel, make_world
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +272,19 @@ def test_a_conflict_is_found_by_all_and_rests_in_words_on_what_the_agency_reads(
     page = page_of(client, "reviews_conflict_change", conflict.pk)
     assert "The agency has not entered itself what this rests on. Ask the reviewer." in page
     assert [mark for mark in MARKS["vinnova"] if mark in page] == []
+
+
+def test_an_account_takes_nothing_of_another_agency_by_an_address_that_one_alone_wrote(employer: Organisation) -> None:
+    """VR knows the person by the ORCID and another address: whoever has that one is not known to be the person."""
+    world = make_world()
+    _client, reviewer = both_at(world, employer)
+    question = Question("member", 8, world.review + DAY, "en")
+    invitation = invite_reviewer(world.panel, reviewer, question, by=world.officer, at=world.review)
+    token = review_token(invitation)
+    accept_to_review(token, {}, by=None, at=world.review)
+    stranger, herself = make_user(email="first@uni.example"), make_user(email="second@uni.example")
+    with pytest.raises(Refused) as refusal:
+        take_with_account(token, by=stranger, at=world.review)
+    assert refusal.value.code == "address_unknown"
+    take_with_account(token, by=herself, at=world.review)
+    assert Reviewer.objects.get().person.user == herself

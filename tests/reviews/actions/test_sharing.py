@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.actions.seating import seat
 from reviews.actions.sharing import end_share, keep_shared, share_entries
-from reviews.models import RegisterEntry, Reviewer, ReviewInvitation, Share
+from reviews.models import Absence, RegisterEntry, Reviewer, ReviewInvitation, Share
 from reviews.queries.expertise import expertise_of
 from reviews.queries.finding import find
 from reviews.queries.register import reviewers_open_to
@@ -79,6 +80,16 @@ def test_what_is_shared_is_read_and_marked_until_it_is_no_longer() -> None:
     assert "Eva Extern" not in read(client.get(find_page))
 
 
+def test_why_the_person_is_away_is_not_shared() -> None:
+    world = make_world()
+    entry = kept_elsewhere(world)
+    days = {"starts_on": date(2027, 2, 1), "ends_on": date(2027, 2, 3)}
+    Absence.objects.create(reviewer=entry.reviewer, agency=entry.agency, note="a rumour", **days)
+    share(entry)
+    _status, page = page_of(world, entry.reviewer)
+    assert ("1 February 2027 to 3 February 2027" in page, "a rumour" in page) == (True, False)
+
+
 def test_what_is_shared_ranks_as_the_own_does() -> None:
     world = make_world()
     entry = kept_elsewhere(world)
@@ -119,7 +130,7 @@ def test_who_is_seated_from_what_is_shared_gets_an_own_entry_and_keeps_the_seat(
     assert (own.name, own.email, own.orcid) == (entry.name, entry.email, "")
     assert (own.subject_codes, own.keywords, own.load_max, own.affiliations.count()) == ([], [], None, 0)
     _status, page = page_of(world, entry.reviewer)
-    assert ("In the register of Swedish Research Council" in page, "Shared by Vinnova" in page) == (True, True)
+    assert ("Own register: Swedish Research Council" in page, "Shared by Vinnova" in page) == (True, True)
     assert expertise_of(reviewers_open_to(["vr"]).get()).keywords == ("optics",)
     end_share(made, by=make_staff(entry.agency), at=NOW)
     status, page = page_of(world, entry.reviewer)
@@ -169,10 +180,10 @@ def test_several_are_counted_and_listed_before_anything_is_shared() -> None:
     not_mine = make_known(world.panel, "Vera VR").entries.get()
     client = client_of(make_staff(make_agency("vinnova")))
     page = share_form(client, *entries)
-    assert "2 reviewers are shared with Swedish Research Council" in page
+    assert "2 reviewers will be shared with Swedish Research Council. Nothing is shared yet." in page
     assert not Share.objects.exists()
     shown = re.findall(r'name="shown" value="([^"]*)"', page)[0]
-    assert "1 reviewer is shared with" in share_form(client, entries[0], shown=shown)
+    assert "1 reviewer will be shared with" in share_form(client, entries[0], shown=shown)
     assert not Share.objects.exists()
     assert "2 reviewers are now shared with Swedish Research Council." in share_form(client, *entries, shown=shown)
     assert Share.objects.count() == 2
