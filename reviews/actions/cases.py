@@ -21,6 +21,7 @@ from reviews.domain.lifecycle import LIFE, RANKED, Outcome, Stage
 from reviews.models import Case, Panel
 from reviews.policies.assigning import check_open, check_place
 from reviews.policies.staff import check_officer_of
+from reviews.queries.hearings import standing
 from reviews.queries.rounds import ready
 from reviews.queries.visibility import case_for, seen_cases
 
@@ -59,7 +60,10 @@ def open_cases(round_: Round, *, by: User, at: datetime) -> Opened:
 
 @transaction.atomic
 def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
-    """Give a case to a panel of its round. The panel's members are asked to declare about it before they go on."""
+    """Give a case to a panel of its round. The panel's members are asked to declare about it before they go on.
+
+    Refused where a hearing before another panel is planned: `hearing_planned`.
+    """
     panel = lock(panel)
     case = lock(case, "round")
     check_officer_of(case_for(by, case.pk, at))
@@ -68,6 +72,8 @@ def place_in_panel(case: Case, panel: Panel, *, by: User, at: datetime) -> None:
     check_place(case, panel, at)
     if case.stage != Stage.UNDER_REVIEW:
         raise Refused("illegal_stage")
+    if case.panel_id != panel.pk and standing().filter(case=case).exists():
+        raise Refused("hearing_planned")
     before, case.panel, case.rank = case.panel_id, panel, None
     case.save(update_fields=["panel", "rank"])
     detail = {"case": str(case.pk), "from": str(before or ""), "to": str(panel.pk)}

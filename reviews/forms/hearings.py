@@ -16,7 +16,7 @@ class GuestsForm(PortalForm):
     """Who of the consortium comes with the leader. The act judges how many."""
 
     people = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=_("Who comes with the project leader?")
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("People who come with the project leader")
     )
     save_label = _("Save who comes")
 

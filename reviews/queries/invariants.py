@@ -72,6 +72,20 @@ INVARIANTS = (
            WHERE g.grade > k.scale_max OR k.round_id <> c.round_id""",
     ),
     by_sql(
+        "panel_hears_one_at_a_time",
+        """SELECT h.id FROM reviews_hearing h JOIN reviews_case c ON c.id = h.case_id
+           JOIN applications_application a ON a.id = c.application_id JOIN reviews_case d ON d.panel_id = c.panel_id
+           JOIN applications_application b ON b.id = d.application_id JOIN reviews_hearing o ON o.case_id = d.id
+           WHERE o.id <> h.id AND o.starts_at < h.ends_at AND h.starts_at < o.ends_at AND h.cancelled_at IS NULL
+           AND o.cancelled_at IS NULL AND a.withdrawn_at IS NULL AND b.withdrawn_at IS NULL""",
+    ),
+    by_sql(
+        "named_for_a_hearing_is_of_its_consortium",
+        """SELECT g.id FROM reviews_hearingguest g JOIN reviews_hearing h ON h.id = g.hearing_id
+           JOIN reviews_case c ON c.id = h.case_id JOIN applications_applicant p ON p.id = g.applicant_id
+           WHERE p.consortium_id <> c.application_id""",
+    ),
+    by_sql(
         "decision_is_of_a_meeting_of_its_call",
         """SELECT d.id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
            JOIN applications_application a ON a.id = d.application_id WHERE m.call_id <> a.call_id""",

@@ -18,6 +18,7 @@ SENTENCES = {
     "not_to_be_heard": _(
         "%(label)s cannot be heard: a hearing is planned already, or the application is no longer before the panel."
     ),
+    "hearing_planned": _("A hearing of the application is planned. Cancel it first."),
     "hearing_cancelled": _("The hearing is cancelled."),
     "hearing_over": _("The hearing is over."),
     "hearing_needs_reason": _("Write why the hearing is cancelled."),
@@ -27,7 +28,7 @@ SENTENCES = {
     "more_are_named": _("The project leader has named %(n_named)s people already."),
 }
 STATE_LABELS = {
-    HearingState.PLANNED: _("Planned"),
+    HearingState.PLANNED: _("Will be held"),
     HearingState.MOVED: _("Moved"),
     HearingState.CANCELLED: _("Cancelled"),
 }

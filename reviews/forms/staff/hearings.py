@@ -111,7 +111,7 @@ class ChangeHearingForm(ChosenForm, TermsForm):
     field_order = ["chosen", "starts_at", "minutes", "place", "link", "guests_max", "names_by", "note"]
 
     def prepare(self) -> None:
-        self.fields["minutes"].label = _("Minutes")
+        self.fields["minutes"].label = _("Length in minutes")
         self.hearing = chosen_hearing(self)
         if self.hearing is None:
             return

@@ -18,7 +18,7 @@ from clusterportal.demo.personas import PERSONAS
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run
 from clusterportal.mail.models import Message
-from reviews.models import Assignment, Conflict, Decision, PanelRole, Review, ReviewInvitation, Statement
+from reviews.models import Assignment, Conflict, Decision, Hearing, PanelRole, Review, ReviewInvitation, Statement
 
 AREAS = {"ai", "digital", "quantum", "energy", "materials", "biotech"}
 
@@ -111,6 +111,7 @@ def check_review() -> None:
 def check_panel() -> None:
     confirmed = Assignment.objects.filter(state="confirmed", ended_at__isnull=True)
     assert Review.objects.filter(state="submitted").count() == confirmed.count()
+    assert set(Hearing.objects.values_list("case__round__call__agency", flat=True)) == {"vr", "vinnova"}
 
 
 def check_decided() -> None:

@@ -11,6 +11,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
+from reviews.actions.cases import place_in_panel
 from reviews.actions.declarations import declare
 from reviews.actions.hearings import cancel_hearing, change_hearing, name_guests, plan_hearings, remind_hearings
 from reviews.actions.screening import screen_out
@@ -190,6 +191,16 @@ def test_only_a_case_before_the_panel_is_heard(world: World) -> None:
     Case.objects.filter(label="A-03").update(stage="under_review", outcome=None)
     Panel.objects.update(list_state="locked")
     assert refusal(lambda: hear(world, 3)) == "not_to_be_heard"
+
+
+def test_a_case_that_is_to_be_heard_stays_in_its_panel(world: World) -> None:
+    other, case = make_panel(world.round, "Another"), case_number(world)
+    early = world.review
+    hearing = hear(world, 1, at=early, names_by=world.in_panel)[0]
+    assert refusal(lambda: place_in_panel(case, other, by=world.officer, at=early)) == "hearing_planned"
+    cancel_hearing(hearing, reason="It moves.", by=world.officer, at=early)
+    place_in_panel(case, other, by=world.officer, at=early)
+    assert case_number(world).panel == other
 
 
 def test_a_case_of_another_panel_is_not_found(world: World) -> None:

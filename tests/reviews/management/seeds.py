@@ -1,5 +1,10 @@
 """One statement per invariant that breaks it. The names in braces are tables, `{app}` the application of the world."""
 
+HEARING = (
+    "INSERT INTO reviews_hearing (id, case_id, starts_at, ends_at, place, link, note, guests_max, names_by, sequence, "
+    "planned_by_id, planned_at, why_cancelled) SELECT gen_random_uuid(), c.id, now(), now() + interval '1 hour', "
+    "'a', '', '', 9, now(), 0, {user}, now(), ''"
+)
 SEEDS = {
     "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
     "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
@@ -91,6 +96,14 @@ SEEDS = {
     "statement_says_what_its_newest_version_says": (
         "INSERT INTO reviews_statement (case_id, text, state, revision, written_by_id, written_at) "
         "SELECT id, 'a', 'draft', 1, {user}, now() FROM reviews_case"
+    ),
+    "panel_hears_one_at_a_time": " ".join((HEARING, "FROM reviews_case c, generate_series(1, 2)")),
+    "named_for_a_hearing_is_of_its_consortium": " ".join(
+        (
+            HEARING,
+            "FROM reviews_case c; INSERT INTO reviews_hearingguest (hearing_id, applicant_id, named_by_id, named_at)",
+            "SELECT h.id, p.id, {user}, now() FROM reviews_hearing h, applications_applicant p",
+        )
     ),
     "post_says_what_was_saved_last": (
         "INSERT INTO reviews_post (id, case_id, by_id, text, at) "
