@@ -332,7 +332,7 @@ class CallListDesk(PortalModelAdmin):
     def _file(
         self, request: HttpRequest, row: Call, document: dict[str, Any], said: str, ending: str, suffix: str
     ) -> HttpResponse:
-        record_read(f"call:{row.pk}:list-file", by=request.user, at=request.at)
+        record_read(f"call:{row.pk}:file", by=request.user, at=request.at)
         start = _("joint-priority-list")
         name = f"{start}{suffix}.{ending}"
         if ending == "pdf":

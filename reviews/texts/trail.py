@@ -164,7 +164,7 @@ THINGS = {
     "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
     "call:list": gettext_lazy("the joint priority list of a call"),
-    "call:list-file": gettext_lazy("the joint priority list of a call as a file"),
+    "call:file": gettext_lazy("the joint priority list of a call as a file"),
     "call:parties": gettext_lazy("who stands in the applications of a call"),
     "case:discussion": gettext_lazy("the discussion of an application"),
     "case:file": gettext_lazy("an attachment of an application under review"),

@@ -237,7 +237,7 @@ def test_the_files_hold_what_the_page_shows_and_no_formula() -> None:
     assert text.splitlines()[1].startswith("1;A-04;")
     assert client_of(two.officer).get(url(two, "file", "pdf")).content.startswith(b"%PDF-")
     assert client_of(two.officer).get(url(two, "file", "exe")).status_code == 404
-    assert Event.objects.filter(action="read", detail__thing=f"call:{two.world.call.pk}:list-file").count() >= 3
+    assert Event.objects.filter(action="read", detail__thing=f"call:{two.world.call.pk}:file").count() >= 3
     barred = client_of(second_officer(two, 1)).get(url(two, "file", "csv")).content.decode("utf-8-sig")
     assert "A-01" not in barred
 
