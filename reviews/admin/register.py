@@ -113,7 +113,7 @@ class ReviewerAdmin(PortalModelAdmin):
     def n_panels(self, row: Any) -> int:
         return int(row.n_active)
 
-    @admin.display(description=gettext_lazy("register"))
+    @admin.display(description=gettext_lazy("kept by"))
     def where(self, row: Any) -> str:
         """Whose entries stand behind the row."""
         own = [spoken(one.agency) for one in row.kept]
