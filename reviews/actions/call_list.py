@@ -20,14 +20,8 @@ from reviews.domain.priority import moved
 from reviews.models import CallList, CallListReopening, CallListRow, CallListVersion, Case, Panel
 from reviews.policies import call_list as policies
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.call_list import (
-    ListNow,
-    Row,
-    cases_of_list,
-    document_of,
-    list_now,
-    whole_list_now,
-)
+from reviews.queries.arrangement import Row, cases_of_list
+from reviews.queries.call_list import ListNow, document_of, list_now, whole_list_now
 from reviews.queries.substitutes import substitutes
 from reviews.texts.decisions import named
 

@@ -6,7 +6,8 @@ from clusterportal.accounts.models import User
 from reviews.domain.call_list import out_of_place
 from reviews.domain.priority import Ranked, over_frame_sek
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.call_list import Arrangement, ListNow
+from reviews.queries.arrangement import Arrangement
+from reviews.queries.call_list import ListNow
 
 
 def check_officer(user: User, call: Call) -> None:

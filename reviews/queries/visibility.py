@@ -23,17 +23,13 @@ from reviews.domain.hearings import Appointed, appointed
 from reviews.models import (
     Assignment,
     Case,
-    Decision,
-    DecisionMeeting,
     Declaration,
-    Hearing,
-    MeetingItem,
     Panel,
-    PanelMeeting,
     PanelRole,
     Review,
     StaffDeclaration,
 )
+from reviews.queries.about_cases import barred_chairs, hearings, locked_decisions, standing_minutes, waiting_items
 
 EVERYTHING = Q()
 HEARING_ROW = JSONObject(key="id", starts_at="starts_at", ends_at="ends_at", place="place")
@@ -191,11 +187,11 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
         seen_answered=Exists(_answers(user)),
         seen_asked_again=Exists(_answers(user).filter(asked_again_at__isnull=False)),
         seen_submitted=Exists(_submitted_reviews(user)),
-        seen_chair_barred=Exists(_barred_chairs()),
-        seen_on_locked_list=Exists(_locked_decisions()),
-        seen_minuted=Exists(_standing_minutes()),
-        seen_waiting=Exists(_waiting_items()),
-        seen_hearing=Subquery(_hearings().values(json=HEARING_ROW)),
+        seen_chair_barred=Exists(barred_chairs()),
+        seen_on_locked_list=Exists(locked_decisions()),
+        seen_minuted=Exists(standing_minutes()),
+        seen_waiting=Exists(waiting_items()),
+        seen_hearing=Subquery(hearings().values(json=HEARING_ROW)),
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
@@ -269,35 +265,6 @@ def _answers(user: User) -> QuerySet[Declaration]:
 
 def _submitted_reviews(user: User) -> QuerySet[Review]:
     return Review.objects.filter(case=OuterRef("pk"), reviewer__person__user=user, state=Review.State.SUBMITTED)
-
-
-def _barred_chairs() -> QuerySet[PanelRole]:
-    barred = Bar.objects.filter(
-        application=OuterRef(OuterRef("application")), person=OuterRef("reviewer__person"), lifted_at__isnull=True
-    )
-    chairs = PanelRole.objects.filter(panel=OuterRef("panel"), role=PanelRole.Role.CHAIR, ended_at__isnull=True)
-    return chairs.filter(Exists(barred))
-
-
-def _locked_decisions() -> QuerySet[Decision]:
-    return Decision.objects.filter(application=OuterRef("application"), meeting__state=DecisionMeeting.State.LOCKED)
-
-
-def _waiting_items() -> QuerySet[MeetingItem]:
-    is_before_panel = Q(opened_at__isnull=False, closed_at__isnull=True)
-    items = MeetingItem.objects.filter(case=OuterRef("pk"), meeting__opened_at__isnull=False)
-    return items.filter(~is_before_panel, meeting__closed_at__isnull=True)
-
-
-def _hearings() -> QuerySet[Hearing]:
-    """The one that is not cancelled."""
-    return Hearing.objects.filter(case=OuterRef("pk"), cancelled_at__isnull=True)
-
-
-def _standing_minutes() -> QuerySet[PanelMeeting]:
-    """Closed meetings of the panel, while none is open."""
-    is_open = PanelMeeting.objects.filter(panel=OuterRef("panel"), opened_at__isnull=False, closed_at__isnull=True)
-    return PanelMeeting.objects.filter(~Exists(is_open), panel=OuterRef("panel"), closed_at__isnull=False)
 
 
 def _barred(user: User) -> QuerySet[Case]:

@@ -15,7 +15,7 @@ from reviews.domain.call_list import Change, What
 from reviews.domain.lifecycle import Stage
 from reviews.models import CallListVersion
 from reviews.models.cases import STAGE_LABELS
-from reviews.queries.call_list import Row
+from reviews.queries.arrangement import Row
 from reviews.texts.columns import language
 
 SENTENCES = {

@@ -17,7 +17,8 @@ from clusterportal.audit.actions import record_read
 from reviews.domain.lifecycle import Stage
 from reviews.domain.priority import last_within
 from reviews.models import Case
-from reviews.queries.call_list import Arrangement, ListNow, PanelList, Row, list_now
+from reviews.queries.arrangement import Arrangement, PanelList, Row
+from reviews.queries.call_list import ListNow, list_now
 from reviews.queries.visibility import stub_cases
 from reviews.texts.call_list import areas_in_words, change_in_words, departure_in_words, in_page, stage_label
 from reviews.texts.columns import column, language

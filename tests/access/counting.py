@@ -46,7 +46,8 @@ from reviews.models import (
     PanelRole,
     Reviewer,
 )
-from reviews.queries.call_list import document_of, whole_arrangement
+from reviews.queries.arrangement import whole_arrangement
+from reviews.queries.call_list import document_of
 from tests.applications.worlds import registered
 from tests.factories import (
     DAY,

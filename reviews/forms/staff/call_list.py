@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.staff.base import StaffForm, text
 from clusterportal.accounts.errors import Hidden
-from reviews.queries.call_list import Row, arrangement_for
+from reviews.queries.arrangement import Row
+from reviews.queries.call_list import arrangement_for
 from reviews.texts import sentence
 
 STEPS = {"up": -1, "down": 1}
