@@ -1,6 +1,6 @@
 """When a reviewer holds office for an agency, and when the reviewer is away. Days are inclusive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -45,13 +45,3 @@ def touching(away: Sequence[Away]) -> bool:
     """Whether two periods overlap or follow on each other: they are one, and are kept as one."""
     ordered = sorted(away, key=lambda one: one.starts_on)
     return any(later.starts_on <= earlier.ends_on + timedelta(days=1) for earlier, later in pairwise(ordered))
-
-
-def is_away_throughout(away: Iterable[Away], first: date, last: date) -> bool:
-    """Whether no day from `first` to `last` is left, by one period or by several that meet."""
-    day = first
-    for one in sorted(away, key=lambda one: one.starts_on):
-        if one.starts_on > day:
-            break
-        day = max(day, one.ends_on + timedelta(days=1))
-    return day > last

@@ -16,7 +16,7 @@ from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Re
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments
-from reviews.queries.naming import call, call_by_name, name_at
+from reviews.queries.naming import call, name_at
 from reviews.queries.repairs import Loss, losses_by_case
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import Substitutes, substitutes
@@ -109,9 +109,9 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     )
     standing = active_assignments(round_).filter(case__in=[case.pk for case in seen])
     by_case: dict[Any, list[Assignment]] = {}
-    readers = list(standing.select_related("case", "reviewer__person").order_by("-affinity"))
-    call_by_name([one.reviewer for one in readers], round_.call.agency_id)
-    for one in readers:
+    named = standing.annotate(name=name_at(round_.call.agency_id)).select_related("case", "reviewer__person")
+    for one in named.order_by("-affinity"):
+        call(one.reviewer, one.name)
         by_case.setdefault(one.case_id, []).append(one)
     losses = losses_by_case([case.pk for case in seen])
     rows = tuple(

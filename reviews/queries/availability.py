@@ -1,6 +1,6 @@
 """Terms of office and periods away, of an agency's own reviewers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from applications.models import Agency, Round
-from reviews.domain.availability import Availability, Away, is_away_throughout
+from reviews.domain.availability import Availability, Away
 from reviews.models import Absence, RegisterEntry, Reviewer
+
+# The first and the last day in office by reviewer, each None where it is open.
+Terms = Mapping[Any, tuple[date | None, date | None]]
 
 
 def reading_days(round_: Round) -> tuple[date, date]:
@@ -23,16 +26,18 @@ def days_of_office(round_: Round, at: datetime) -> tuple[date, date]:
     return min(max(localtime(round_.review_opens_at).date(), localtime(at).date()), last), last
 
 
-def absent_all(round_: Round) -> list[Any]:
-    """The keys of the reviewers who, as the round's agency knows, have no day to read on."""
+def absent_all(round_: Round) -> QuerySet[Absence]:
+    """The absences, known to the round's agency, that leave no day to read on."""
     first, last = reading_days(round_)
-    near = _known_to(round_.call.agency_id).filter(starts_on__lte=last, ends_on__gte=first)
-    return [key for key, away in _by_reviewer(near).items() if is_away_throughout(away, first, last)]
+    return _known_to(round_.call.agency_id).filter(starts_on__lte=first, ends_on__gte=last)
 
 
-def availability_of(agency: Any, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
-    """What an agency knows, by reviewer, the person's own periods among it; `agency` is the row or its key."""
-    return _availability(agency, reviewers, _known_to(agency))
+def availability_of(agency: Any, reviewers: Iterable[Reviewer], terms: Terms | None = None) -> dict[Any, Availability]:
+    """What an agency knows, by reviewer, the person's own periods among it; `agency` is the row or its key.
+
+    `terms`: the terms of office, where the entries are loaded already.
+    """
+    return _availability(agency, reviewers, _known_to(agency), terms)
 
 
 def entered_by(agency: Any, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
@@ -45,10 +50,10 @@ def own_away(reviewer: Reviewer) -> tuple[Away, ...]:
     return tuple(_by_reviewer(Absence.objects.filter(agency=None, reviewer=reviewer)).get(reviewer.pk, ()))
 
 
-def during(round_: Round, reviewers: Iterable[Reviewer]) -> dict[Any, Availability]:
+def during(round_: Round, reviewers: Iterable[Reviewer], terms: Terms | None = None) -> dict[Any, Availability]:
     """What the round's agency knows of these reviewers, with the periods that fall while the round is read."""
     first, last = reading_days(round_)
-    found = availability_of(round_.call.agency_id, reviewers)
+    found = availability_of(round_.call.agency_id, reviewers, terms)
     return {
         key: Availability(one.starts_on, one.ends_on, tuple(_within(one.away, first, last)))
         for key, one in found.items()
@@ -66,12 +71,18 @@ def _known_to(agency: Any) -> QuerySet[Absence]:
     return Absence.objects.filter(own | Q(agency=agency))
 
 
-def _availability(agency: Any, reviewers: Iterable[Reviewer], absences: QuerySet[Absence]) -> dict[Any, Availability]:
+def _availability(
+    agency: Any, reviewers: Iterable[Reviewer], absences: QuerySet[Absence], terms: Terms | None = None
+) -> dict[Any, Availability]:
     keys = [one.pk for one in reviewers]
     away = _by_reviewer(absences.filter(reviewer__in=keys))
-    rows = RegisterEntry.objects.filter(agency=agency, reviewer__in=keys)
-    terms = {key: (first, last) for key, first, last in rows.values_list("reviewer", "starts_on", "ends_on")}
-    return {key: Availability(*terms.get(key, (None, None)), tuple(away.get(key, ()))) for key in keys}
+    held = _terms(agency, keys) if terms is None else terms
+    return {key: Availability(*held.get(key, (None, None)), tuple(away.get(key, ()))) for key in keys}
+
+
+def _terms(agency: Any, reviewers: list[Any]) -> Terms:
+    rows = RegisterEntry.objects.filter(agency=agency, reviewer__in=reviewers)
+    return {key: (first, last) for key, first, last in rows.values_list("reviewer", "starts_on", "ends_on")}
 
 
 def _by_reviewer(absences: QuerySet[Absence]) -> dict[Any, list[Away]]:

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from applications.models import Call
 from clusterportal.audit.models import Event
 from reviews.domain.balance import Balance
-from reviews.models import PanelRole, Reviewer
-from reviews.queries.expertise import expertise_of
-from reviews.queries.register import with_entries
+from reviews.models import PanelRole, RegisterEntry, Reviewer
+from reviews.queries.register import shared_with
 from reviews.queries.trail import with_actors
 
 EXPLAINED = "reviewers.balance_explained"
@@ -33,8 +34,12 @@ def balance_of(call: Call) -> Balance:
     """
     roles = PanelRole.objects.filter(panel__round__call=call, ended_at__isnull=True)
     reviewing = roles.exclude(role=PanelRole.Role.OBSERVER).order_by()
-    known = with_entries([call.agency_id]).filter(pk__in=reviewing.values("reviewer"))
-    stated = Counter(expertise_of(one).gender for one in known)
+    own = RegisterEntry.objects.filter(agency=call.agency_id, reviewer=OuterRef("reviewer"))
+    shared = shared_with([call.agency_id]).filter(reviewer=OuterRef("reviewer")).exclude(gender="")
+    answered = Exists(own.filter(person_knows_since__isnull=False))
+    entered = (Subquery(own.values("gender")[:1]), Subquery(shared.values("gender")[:1]))
+    people = reviewing.values_list("reviewer", "reviewer__gender", answered, *entered).distinct()
+    stated = Counter((said if knows else "") or mine or theirs or "" for _key, said, knows, mine, theirs in people)
     gender = Reviewer.Gender
     return Balance(stated[gender.WOMAN], stated[gender.MAN], stated[gender.OTHER], stated[gender.NOT_STATED])
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 
-from applications.models import Affiliation, Application, Organisation, Party, Person
+from applications.models import Affiliation, Application, Organisation, Party, Person, PersonEmail
 from applications.queries.documents import for_judging
 from reviews.domain.facts import ApplicationFacts, Employment, PartnerFacts, Someone, Work
 from reviews.domain.names import plain
@@ -24,30 +25,44 @@ class People:
     Conflicts are looked for in the whole; what one rests on is shown as far as the agency reads it.
     """
 
-    persons: Mapping[Any, Person]
-    entries: Mapping[Any, Sequence[RegisterEntry]]
+    persons: Mapping[Any, Any]
+    entries: Mapping[Any, Sequence[Any]]
 
     def whole(self, key: Any) -> Someone:
         """As detection knows a person."""
         return _profile(self.persons[key], self.entries.get(key, ()))
 
+    def read_by(self, key: Any, agency: Any) -> tuple[list[RegisterEntry], list[RegisterEntry]]:
+        """The entries that an agency, by its key, keeps of a person, and those that others share with it."""
+        entries = self.entries.get(key, ())
+        shared = [one for one in entries if one.agency_id != agency and agency in one.readers]
+        return [one for one in entries if one.agency_id == agency], shared
+
     def as_read(self, key: Any, agency: Any) -> Someone:
         """As an agency, by its key, may know a person: without what another keeps and does not share."""
-        entries = [one for one in self.entries.get(key, ()) if agency == one.agency_id or agency in _readers(one)]
-        return _profile(self.persons[key], entries, agency)
+        kept, shared = self.read_by(key, agency)
+        return _profile(self.persons[key], [*kept, *shared], agency)
 
 
 def people_with_profiles(keys: Iterable[Any]) -> People:
     """Persons by their key; the query count does not grow with them."""
-    jobs = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
     wanted = set(keys)
-    people = Person.objects.select_related("user").prefetch_related("emails", "publications", jobs)
-    shares = Prefetch("shares", open_shares(), to_attr="open")
-    entered = RegisterEntry.objects.filter(reviewer__person__in=wanted).select_related("reviewer").order_by("agency")
-    entries: dict[Any, list[RegisterEntry]] = {}
-    for one in entered.prefetch_related("affiliations__organisation", "publications", shares):
-        entries.setdefault(one.reviewer.person_id, []).append(one)
-    return People({person.pk: person for person in people.filter(pk__in=wanted)}, entries)
+    jobs = Prefetch("affiliations", Affiliation.objects.select_related("organisation"))
+    addresses = ArraySubquery(PersonEmail.objects.filter(person=OuterRef("pk")).values("email"))
+    people = Person.objects.annotate(addresses=addresses).select_related("user")
+    found = people.prefetch_related("publications", jobs).filter(pk__in=wanted)
+    return People({person.pk: person for person in found}, _entries(wanted))
+
+
+def _entries(people: set[Any]) -> dict[Any, list[Any]]:
+    """Every agency's entries by person, each with the keys of its `readers`, the agencies that it is shared with."""
+    readers = ArraySubquery(open_shares().filter(entry=OuterRef("pk")).order_by().values("agency"))
+    jobs = Prefetch("affiliations", EntryAffiliation.objects.select_related("organisation"))
+    entered = RegisterEntry.objects.filter(reviewer__person__in=people).select_related("reviewer", "agency")
+    found: dict[Any, list[Any]] = {}
+    for one in entered.annotate(readers=readers).prefetch_related("publications", jobs).order_by("agency"):
+        found.setdefault(one.reviewer.person_id, []).append(one)
+    return found
 
 
 def named_in(applications: Iterable[Application]) -> set[UUID]:
@@ -83,14 +98,14 @@ def _documents(applications: Iterable[Application]) -> dict[Any, dict[str, Any]]
     return {one.pk: for_judging(one.submitted_version.document) for one in applications if one.submitted_version}
 
 
-def _profile(person: Person, entries: Sequence[RegisterEntry], agency: Any = None) -> Someone:
+def _profile(person: Any, entries: Sequence[RegisterEntry], agency: Any = None) -> Someone:
     """`agency`: it knows an account by its own name, address and ORCID, and nobody else but by what it reads."""
     is_own = agency is None or person.user is not None
     jobs: list[Any] = [*person.affiliations.all(), *(job for entry in entries for job in entry.affiliations.all())]
     works: list[Any] = [*person.publications.all(), *(work for entry in entries for work in entry.publications.all())]
     employed = (Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on) for job in jobs)
     written = (Work(work.title, _authors(work.authors), work.year, work.doi) for work in works)
-    emails = {address.email for address in person.emails.all()} if agency is None else set()
+    emails = set(person.addresses) if agency is None else set()
     emails |= {person.user.email} if person.user is not None else set()
     orcid = person.orcid if is_own else None
     return Someone(
@@ -101,10 +116,6 @@ def _profile(person: Person, entries: Sequence[RegisterEntry], agency: Any = Non
         employments=tuple(dict.fromkeys(employed)),
         works=tuple(dict.fromkeys(written)),
     )
-
-
-def _readers(entry: Any) -> set[Any]:
-    return {share.agency_id for share in entry.open}
 
 
 def _employer_key(job: Affiliation | EntryAffiliation) -> str:

@@ -22,7 +22,7 @@ from reviews.queries.composition import own_agencies
 from reviews.queries.desk import applications_handled_by, cases_of_staff
 from reviews.queries.expertise import expertise_of
 from reviews.queries.facts import People, application_facts, named_in, people_with_profiles
-from reviews.queries.matching import active_assignments, areas_of, fit_of, with_expertise
+from reviews.queries.matching import active_assignments, areas_of, fit_of, with_parts
 from reviews.queries.register import reviewers_open_to
 
 
@@ -126,6 +126,8 @@ def find(user: User, application: Application, at: datetime) -> Found:
     case = application.cases.select_related("panel", "round__call").order_by("-round__number").first()
     reviewers = list(_register(user, application, case))
     people = people_with_profiles({one.person_id for one in reviewers} | named_in([application]))
+    for one in reviewers:
+        one.kept, one.shared = people.read_by(one.person_id, application.call.agency_id)
     fit, beside = fit_of(application, reviewers), _Beside(user, application, case, reviewers, people, at)
     rows = [
         beside.row(one, float(fit.combined[0, place]), fit.of_pair(0, place)) for place, one in enumerate(reviewers)
@@ -138,11 +140,9 @@ def _register(user: User, application: Application, case: Case | None) -> QueryS
     waiting = ReviewInvitation.objects.filter(reviewer=OuterRef("pk"), state=ReviewInvitation.State.SENT)
     asked = waiting.filter(panel=case.panel_id if case is not None else None)
     agency = application.call.agency_id
-    if not own_agencies(user).filter(agency=agency).exists():
-        return Reviewer.objects.none()
-    jobs = ("kept__affiliations__organisation", "shared__affiliations__organisation")
-    rows = with_expertise(agency).filter(pk__in=reviewers_open_to([agency]).values("pk")).prefetch_related(*jobs)
-    return rows.annotate(is_barred=Exists(barred), is_asked=Exists(asked))
+    open_here: QuerySet[Any] = reviewers_open_to(own_agencies(user).filter(agency=agency)).prefetch_related(None)
+    rows: QuerySet[Any] = with_parts(open_here, agency).annotate(is_barred=Exists(barred), is_asked=Exists(asked))
+    return rows
 
 
 class _Beside:
@@ -199,12 +199,11 @@ def _marks(application: Application, reviewers: Iterable[Any], people: People, o
     return {person: tuple(marks) for person, marks in found.items()}
 
 
-def _availability(
-    application: Application, case: Case | None, reviewers: Iterable[Reviewer]
-) -> dict[Any, Availability]:
+def _availability(application: Application, case: Case | None, reviewers: Sequence[Any]) -> dict[Any, Availability]:
+    terms = {one.pk: (entry.starts_on, entry.ends_on) for one in reviewers for entry in one.kept}
     if case is not None:
-        return during(case.round, reviewers)
-    return availability_of(application.call.agency_id, reviewers)
+        return during(case.round, reviewers, terms)
+    return availability_of(application.call.agency_id, reviewers, terms)
 
 
 def _parts(one: Reviewer, case: Case | None) -> list[PanelRole]:

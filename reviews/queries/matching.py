@@ -36,7 +36,7 @@ def readers_of(round_: Round) -> QuerySet[PanelRole]:
     """Who may get readings by a run: members and chairs whose declaration is complete, and who are there to read."""
     roles = PanelRole.objects.filter(panel__round=round_, role__in=SITTING, ended_at__isnull=True)
     declared = roles.filter(declared_at__isnull=False).exclude(Exists(asked_again()))
-    there = declared.exclude(reviewer__in=absent_all(round_))
+    there = declared.exclude(reviewer__in=absent_all(round_).values("reviewer"))
     return there.select_related("reviewer__person")
 
 
@@ -117,10 +117,14 @@ def fit_of(application: Application, reviewers: Sequence[Reviewer]) -> Affinity:
 
 def with_expertise(agency: Any) -> QuerySet[Reviewer]:
     """Reviewers with what the terms are made of: what an agency, by its key, reads, and their parts in its panels."""
-    works = ("kept__publications", "shared__publications")
+    rows = with_entries([agency]).prefetch_related("kept__publications", "shared__publications")
+    return with_parts(rows, agency)
+
+
+def with_parts(reviewers: QuerySet[Any], agency: Any) -> QuerySet[Any]:
+    """Reviewers with their parts in the agency's panels."""
     own = PanelRole.objects.filter(panel__round__call__agency=agency).select_related("panel")
-    parts = (Prefetch("panel_roles", own), "panel_roles__panel__areas")
-    return with_entries([agency]).prefetch_related(*works, *parts)
+    return reviewers.prefetch_related(Prefetch("panel_roles", own), "panel_roles__panel__areas")
 
 
 def _reviewers(round_: Round, roles: Sequence[PanelRole], further: Sequence[Any]) -> list[Reviewer]:

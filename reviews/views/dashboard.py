@@ -39,7 +39,7 @@ class RoundPage:
 @login_required
 def reviewing(request: HttpRequest) -> HttpResponse:
     rounds = [_page(tasks, request.at) for tasks in rounds_of(request.user, request.at, language())]
-    is_kept = own_reviewer(request.user) is not None
+    is_kept = bool(rounds) or own_reviewer(request.user) is not None
     return render(request, "reviews/dashboard.html", {"rounds": rounds, "now": request.at, "is_kept": is_kept})
 
 

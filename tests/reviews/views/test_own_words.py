@@ -150,16 +150,6 @@ def test_who_says_to_be_away_for_all_of_the_reading_is_not_offered_to_a_run() ->
     assert "abroad" in page
 
 
-def test_periods_of_the_person_and_of_the_agency_count_together() -> None:
-    world = make_world()
-    user = make_reviewer(world.panel)
-    first, last = reading_days(world.round)
-    say(user, away=f"{first} | {first}")
-    later = first.fromordinal(first.toordinal() + 1)
-    Absence.objects.create(reviewer=own(user), agency=world.call.agency, starts_on=later, ends_on=last)
-    assert not readers_of(world.round).exists()
-
-
 def test_the_persons_own_word_for_the_gender_counts_before_the_agencys() -> None:
     world = make_world()
     user = make_reviewer(world.panel)
