@@ -45,9 +45,11 @@ def _parent(privileges: Privileges, candidates: Sequence[str] | None) -> str:
 
 
 def _forget(record: Path) -> None:
-    if not record.exists():
+    """Somebody else who starts now may be removing the same."""
+    try:
+        folder = Path(record.read_text().strip() or "/")
+    except FileNotFoundError:
         return
-    folder = Path(record.read_text().strip() or "/")
     if folder.name.startswith(PREFIX) and folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder, ignore_errors=True)
-    record.unlink()
+    record.unlink(missing_ok=True)

@@ -1,11 +1,12 @@
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from clusterportal.services.machine import CannotStart
 from clusterportal.services.privileges import AS_I_AM
-from clusterportal.services.sockets import LONGEST_NAME, LONGEST_PATH, fresh_socket_folder
+from clusterportal.services.sockets import LONGEST_NAME, LONGEST_PATH, fresh_socket_folder, remove_socket_folder
 
 SHORT = "/tmp"  # noqa: S108 - the folders in it are made closed
 
@@ -55,3 +56,12 @@ def test_socket_folder_without_a_short_path_says_what_to_set(tmp_path: Path) -> 
 
     with pytest.raises(CannotStart, match="set TMPDIR to a folder with a path under 60 characters"):
         fresh_socket_folder(tmp_path / "record", AS_I_AM, [str(long)])
+
+
+def test_two_that_start_at_once_remove_what_a_killed_run_left(tmp_path: Path) -> None:
+    records = [tmp_path / str(number) for number in range(200)]
+    for record in records:
+        record.write_text("/")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(remove_socket_folder, [record for record in records for _starter in range(4)]))
+    assert [record for record in records if record.exists()] == []
