@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from tests.kept import forget
 from tests.quiet import UnderWay
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The one without windows first: it draws nothing but the page.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # it sees our own pages only, and as root there is no sandbox
     "--disable-gpu",
@@ -89,7 +90,7 @@ def chromium() -> str:
         return found
     if os.environ.get("CLUSTERPORTAL_REQUIRE_BROWSER"):
         pytest.fail("CLUSTERPORTAL_REQUIRE_BROWSER is set, but there is no Chromium.")
-    pytest.skip("no Chromium found (chromium, chromium-browser, google-chrome, or $CHROMIUM)")
+    pytest.skip(f"no Chromium found ({', '.join(CHROMIUM_NAMES)}, or $CHROMIUM)")
 
 
 @pytest.fixture(scope="session")
