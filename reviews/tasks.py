@@ -4,7 +4,17 @@ from celery import shared_task
 
 from clusterportal import clock
 from clusterportal.jobs.runner import run
-from reviews.actions import assignments, discussing, following, hearings, inviting, letters, minutes, packing
+from reviews.actions import (
+    activities,
+    assignments,
+    discussing,
+    following,
+    hearings,
+    inviting,
+    letters,
+    minutes,
+    packing,
+)
 
 
 @shared_task(name="reviews.solve", acks_late=True)
@@ -38,6 +48,12 @@ def remind_due() -> None:
 def remind_hearings() -> None:
     """Remind both sides of the hearings that begin within a day."""
     hearings.remind_hearings(clock.now())
+
+
+@shared_task(name="reviews.remind_of_activities")
+def remind_of_activities() -> None:
+    """Remind those who have not done what is due within a day."""
+    activities.remind_of_activities(clock.now())
 
 
 @shared_task(name="reviews.send_digests")

@@ -24,6 +24,7 @@ from clusterportal.audit.actions import record_read
 from clusterportal.jobs.bars import progress_bar
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments
+from reviews.admin.activities import DATES_ACT, dates_of_round
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.hearings import hearings_context
 from reviews.admin.round_acts import ROUND_ACTS
@@ -31,6 +32,7 @@ from reviews.admin.round_state import check_declared, now_of
 from reviews.domain.access import Right
 from reviews.models import Assignment, AssignmentRun
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.activities import with_dates
 from reviews.queries.assignments import RoundBoard, names_of, round_board, runs_seen_by
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
@@ -79,11 +81,11 @@ def cancel(doing: Doing) -> Done:
 class RoundDesk(PortalModelAdmin):
     """The acts of a round; rounds themselves are registered by applications. Its pages stand under the runs."""
 
-    acts = (*ROUND_ACTS, BALANCE_ACT)
+    acts = (*ROUND_ACTS, DATES_ACT, BALANCE_ACT)
     roles = (Role.OFFICER,)
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Round]:
-        return rounds_run_by(user)
+        return with_dates(rounds_run_by(user), round_="pk")
 
     def url_name(self, name: str) -> str:
         return "reviews_assignmentrun_round" if name == "change" else f"reviews_assignmentrun_round_{name}"
@@ -116,6 +118,7 @@ class RoundDesk(PortalModelAdmin):
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "at_work": runs_at_work(row).exists(),
             "figures_url": self.url("figures", row),
+            "dates": dates_of_round(row),
             **balance_context(row.call, self.url("balance", row)),
             **hearings_context(request.user, row, request.at),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in names},

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
-from applications.policies.staff import check_run_call
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -23,6 +22,7 @@ from reviews.actions import composition as actions
 from reviews.actions import seating
 from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
+from reviews.admin.activities import DATES_ACT, check_run, dates_in_panel
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.hearings import HEARING_ACTS, hearings_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
@@ -32,6 +32,7 @@ from reviews.models import Panel, PanelRole
 from reviews.policies.composition import check_some_officer
 from reviews.policies.meetings import check_plan
 from reviews.policies.staff import check_declared_officer
+from reviews.queries.activities import with_dates
 from reviews.queries.availability import during
 from reviews.queries.composition import panels_staffed_by
 from reviews.queries.invitations import invitations_staffed_by
@@ -45,10 +46,6 @@ def _locked_list(user: User, row: Panel, _at: datetime) -> None:
     check_declared_officer(user, row.round.call)
     if row.list_state != Panel.ListState.LOCKED:
         raise Refused("list_not_locked")
-
-
-def _run(user: User, row: Panel, _at: datetime) -> None:
-    check_run_call(user, row.round.call)
 
 
 def add_panel(doing: Doing) -> Done:
@@ -105,11 +102,11 @@ class PanelAdmin(PortalModelAdmin):
             "seat",
             gettext_lazy("Add a person who has agreed"),
             seat,
-            _run,
+            check_run,
             forms.SeatForm,
             intro=gettext_lazy("For somebody who has said yes by other means: the person sits in the panel at once."),
         ),
-        Act("edit", gettext_lazy("Change"), change_panel, _run, forms.PanelForm),
+        Act("edit", gettext_lazy("Change"), change_panel, check_run, forms.PanelForm),
         Act(
             "plan-meeting",
             gettext_lazy("Plan a meeting"),
@@ -121,13 +118,14 @@ class PanelAdmin(PortalModelAdmin):
                 "Every application of the panel's list is put on the agenda. The chair leads the meeting."
             ),
         ),
+        DATES_ACT,
         *HEARING_ACTS,
         Act("open-list", gettext_lazy("Open the priority list again"), open_list, _locked_list, ReasonForm),
         Act(
             "unseat",
             gettext_lazy("End a part in the panel"),
             unseat,
-            _run,
+            check_run,
             forms.UnseatForm,
             kind="danger",
             confirm_label=gettext_lazy("End the part"),
@@ -141,7 +139,7 @@ class PanelAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Panel]:
         active = Count("roles", filter=Q(roles__ended_at__isnull=True))
-        return panels_staffed_by(user).annotate(n_active=active)
+        return with_dates(panels_staffed_by(user), round_="round").annotate(n_active=active)
 
     @admin.display(description=gettext_lazy("people"))
     def n_people(self, row: Any) -> int:
@@ -163,6 +161,7 @@ class PanelAdmin(PortalModelAdmin):
         known = during(row.round, [one.reviewer for one in parts])
         return {
             "parts": [(one, name_with("", known[one.reviewer_id]).strip()) for one in parts],
+            "dates": dates_in_panel(row),
             "meetings": row.meetings.all(),
             "may_enter": permits(check_plan, request.user, row),
             "unseat_url": self.url("unseat", row),

@@ -1,5 +1,6 @@
 """What an agency does with applications."""
 
+from reviews.models.activities import ActivityDate
 from reviews.models.assignments import Assignment, AssignmentRun
 from reviews.models.availability import Absence
 from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
@@ -17,6 +18,7 @@ from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Sco
 
 __all__ = [
     "Absence",
+    "ActivityDate",
     "Assignment",
     "AssignmentRun",
     "Attendance",

@@ -1,28 +1,31 @@
 """What a reviewer has to do: the own parts in panels, the own reviews, and what comes next."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
 from reviews.domain.access import IN_PANEL, Right
 from reviews.domain.hearings import Appointed
 from reviews.domain.lifecycle import Stage
-from reviews.models import Case, PanelRole, Review
+from reviews.models import ActivityDate, Case, PanelRole, Review
 from reviews.policies.reviewing import READERS
+from reviews.queries.activities import with_dates
 from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
 from reviews.queries.discussion import news_in
 from reviews.queries.hearings import hearings_in
+from reviews.queries.own_dates import OwnDate, States, own_dates, statements_of
 from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, seen_cases
 
 T = TypeVar("T")
+CRITERIA = Criterion.objects.filter(round=OuterRef("panel__round")).order_by().values("round")
+N_CRITERIA = Subquery(CRITERIA.annotate(n=Count("pk")).values("n"))
 UNWRITTEN = (Review.State.EMPTY.value, 0)
 
 
@@ -42,6 +45,7 @@ class RoundTasks:
 
     `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer.
     `news`: in whose discussion something is new to the person, with how many posts. `hearings`: those that are to come.
+    `dates`: by when what is to be done, by time; what has passed only where it is known to be done or not.
     """
 
     round: Round
@@ -54,6 +58,7 @@ class RoundTasks:
     panel_is_open: bool
     news: tuple[tuple[Case, int], ...] = ()
     hearings: tuple[tuple[Case, Appointed], ...] = ()
+    dates: tuple[OwnDate, ...] = ()
 
     @property
     def n_submitted(self) -> int:
@@ -73,7 +78,7 @@ class RoundTasks:
 def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]:
     """The person's rounds with what is left to do, in a number of statements that follows neither rounds nor cases."""
     by_round: dict[UUID, list[PanelRole]] = {}
-    for role in own_roles(user):
+    for role in with_dates(own_roles(user), round_="panel__round", panel="panel").annotate(n_criteria=N_CRITERIA):
         by_round.setdefault(role.panel.round_id, []).append(role)
     if not by_round:
         return ()
@@ -81,19 +86,41 @@ def rounds_of(user: User, at: datetime, language: str) -> tuple[RoundTasks, ...]
     mine, news = tuple(one for one in seen if one.parts & READERS), news_in(seen, user)
     titles, written = titles_of([one.case for one in mine], language), _written(user)
     tasks = tuple(Task(one, titles[one.case.pk], *written.get(one.case.pk, UNWRITTEN)) for one in mine)
-    asked, criteria = _asked(user, by_round), _n_criteria(by_round)
+    asked = _asked(user, by_round)
     coming = tuple(pair for pair in hearings_in(seen) if pair[1].slot.ends_at > at)
-    found = (_round_tasks(roles, asked.get(key, ()), criteria[key], tasks, at) for key, roles in by_round.items())
-    return tuple(replace(one, news=_of_round(news, one.round), hearings=_of_round(coming, one.round)) for one in found)
+    statements = statements_of(seen)
+    found = (_round_tasks(roles, asked.get(key, ()), tasks, at) for key, roles in by_round.items())
+    return tuple(
+        replace(
+            one,
+            news=_of_round(news, one.round),
+            hearings=_of_round(coming, one.round),
+            dates=_dates(one, by_round[one.round.pk], statements, at),
+        )
+        for one in found
+    )
+
+
+def owes(user: User, row: ActivityDate, at: datetime) -> bool:
+    """Whether the date stands for the person, who has not done what it asks for."""
+    rounds = (one for one in rounds_of(user, at, "en") if one.round.pk == row.round_id)
+    return any(one.source == row.pk and one.is_done is False for round_ in rounds for one in round_.dates)
+
+
+def _dates(tasks: RoundTasks, roles: Iterable[PanelRole], statements: States, at: datetime) -> tuple[OwnDate, ...]:
+    is_declared = tasks.is_declared if tasks.n_asked else None
+    found = [one for role in roles for one in own_dates(role, statements, is_declared=is_declared)]
+    if tasks.tasks:
+        due_at = tasks.next_task.seen.due_at if tasks.next_task else tasks.round.review_due_at
+        found.append(OwnDate("review_due_at", due_at, None, tasks.next_task is None))
+    return tuple(sorted((one for one in found if one.at > at or one.is_done is not None), key=lambda one: one.at))
 
 
 def _of_round(pairs: Iterable[tuple[Case, T]], round_: Round) -> tuple[tuple[Case, T], ...]:
     return tuple(pair for pair in pairs if pair[0].round_id == round_.pk)
 
 
-def _round_tasks(
-    roles: list[PanelRole], asked: Sequence[bool], n_criteria: int, tasks: tuple[Task, ...], at: datetime
-) -> RoundTasks:
+def _round_tasks(roles: list[PanelRole], asked: Sequence[bool], tasks: tuple[Task, ...], at: datetime) -> RoundTasks:
     round_ = roles[0].panel.round
     return RoundTasks(
         round=round_,
@@ -101,7 +128,7 @@ def _round_tasks(
         has_accepted=all(role.rules_accepted_at is not None for role in roles),
         n_asked=len(asked),
         n_undeclared=asked.count(False),
-        n_criteria=n_criteria,
+        n_criteria=roles[0].n_criteria or 0,  # type: ignore[attr-defined]
         tasks=tuple(task for task in tasks if task.seen.case.round_id == round_.pk),
         panel_is_open=round_.panel_opens_at <= at,
     )
@@ -122,7 +149,3 @@ def _asked(user: User, rounds: Iterable[UUID]) -> dict[UUID, list[bool]]:
     for key, is_answered in open_cases.values_list("round", "answered"):
         found.setdefault(key, []).append(is_answered)
     return found
-
-
-def _n_criteria(rounds: Iterable[UUID]) -> Counter[UUID]:
-    return Counter(Criterion.objects.filter(round__in=list(rounds)).values_list("round", flat=True))

@@ -18,6 +18,11 @@ INVARIANTS = (
         """SELECT c.id FROM reviews_case c JOIN reviews_panel p ON p.id = c.panel_id WHERE p.round_id <> c.round_id""",
     ),
     by_sql(
+        "activity_date_is_of_a_panel_of_its_round",
+        """SELECT d.id FROM reviews_activitydate d JOIN reviews_panel p ON p.id = d.panel_id
+           WHERE p.round_id <> d.round_id""",
+    ),
+    by_sql(
         "rank_is_given_once_in_a_panel",
         """SELECT panel_id || ' ' || rank FROM reviews_case WHERE rank IS NOT NULL AND panel_id IS NOT NULL
            GROUP BY panel_id, rank HAVING count(*) > 1""",

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from clusterportal.mail.models import Message
 from reviews.domain.access import Right
-from reviews.models import Hearing
+from reviews.models import ActivityDate, Hearing
+from reviews.queries.dashboard import owes
+from reviews.queries.declaring import own_roles
 from reviews.queries.discussion import has_news
 from reviews.queries.hearings import may_be_told, with_guests
 from reviews.queries.visibility import cases_visible_to
@@ -29,3 +31,20 @@ def may_be_told_of_hearing(message: Message, at: datetime) -> bool:
     key, sequence = message.subject_id.split()
     found = with_guests(Hearing.objects.filter(pk=UUID(key), sequence=int(sequence))).first()
     return found is not None and message.recipient is not None and may_be_told(message.recipient, found, at)
+
+
+def has_these_dates(message: Message, _at: datetime) -> bool:
+    """Whether the recipient still has a part in the round, and no later message tells all dates anew."""
+    later = Message.objects.filter(
+        guard=message.guard, subject_id=message.subject_id, recipient=message.recipient, at__gt=message.at
+    )
+    if message.recipient is None or later.exists():
+        return False
+    return own_roles(message.recipient).filter(panel__round=UUID(message.subject_id)).exists()
+
+
+def still_owes(message: Message, at: datetime) -> bool:
+    """Whether the date has not been changed since, and the recipient still has not done what it asks for."""
+    key, sequence = message.subject_id.split()
+    row = ActivityDate.objects.filter(pk=UUID(key), sequence=int(sequence), at__gt=at).first()
+    return row is not None and message.recipient is not None and owes(message.recipient, row, at)

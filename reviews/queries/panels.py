@@ -15,6 +15,7 @@ from reviews.domain.access import Right
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import CallList, Case, Panel, PanelGrade, PanelMeeting, PanelRole, Review, Score
+from reviews.queries.activities import with_dates
 from reviews.queries.naming import call, name_at
 from reviews.queries.visibility import Seen, seen_cases, stubs
 
@@ -41,8 +42,8 @@ class PriorityList:
 def panel_for(user: User, key: UUID, at: datetime) -> Panel:
     """A panel in which the person has a part, or any case of which the person may read. Raises Hidden otherwise.
 
-    `newest_meeting`: the key of its meeting that is not over yet, or else of the last one. `has_call_list`: whether the
-    joint list of its call is begun.
+    It comes with its dates. `newest_meeting`: the key of its meeting that is not over yet, or else of the last one.
+    `has_call_list`: whether the joint list of its call is begun.
     """
     sits = PanelRole.objects.filter(
         panel=OuterRef("pk"), reviewer__person__user=user, ended_at__isnull=True, declared_at__isnull=False
@@ -50,10 +51,12 @@ def panel_for(user: User, key: UUID, at: datetime) -> Panel:
     newest = PanelMeeting.objects.filter(panel=OuterRef("pk")).order_by(F("closed_at").desc(nulls_first=True), "pk")
     found = Panel.objects.select_related("round__call__agency").filter(pk=key)
     begun = CallList.objects.filter(call=OuterRef("round__call"))
-    panel = found.annotate(
-        is_own=Exists(sits), newest_meeting=Subquery(newest.values("pk")[:1]), has_call_list=Exists(begun)
-    ).first()
-    if panel is None or not (panel.is_own or seen_cases(user, at, Right.BOARD, Q(panel=panel))):
+    panel: Panel | None = (
+        with_dates(found, round_="round")
+        .annotate(is_own=Exists(sits), newest_meeting=Subquery(newest.values("pk")[:1]), has_call_list=Exists(begun))
+        .first()
+    )
+    if panel is None or not (panel.is_own or seen_cases(user, at, Right.BOARD, Q(panel=panel))):  # type: ignore[attr-defined]
         raise Hidden
     return panel
 

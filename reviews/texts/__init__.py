@@ -9,6 +9,7 @@ from applications.domain.specification import Words
 from applications.texts import COUNTS
 from applications.texts import sentence as sentence_of_applications
 from reviews.texts import (
+    activities,
     assignments,
     call_list,
     composition,
@@ -23,6 +24,7 @@ from reviews.texts import (
 from reviews.texts.columns import language
 
 SENTENCES = {
+    **activities.SENTENCES,
     **assignments.SENTENCES,
     **call_list.SENTENCES,
     **composition.SENTENCES,

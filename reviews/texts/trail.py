@@ -7,9 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from applications.texts import trail
-from applications.texts.trail import Known, Teller
+from applications.texts.trail import Known, Teller, Writer
 from reviews.models import Conflict, Decision, PanelRole
 from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
+from reviews.texts.activities import written_dates
 from reviews.texts.conflicts import RULES
 
 STAGES = {stage.value: label for stage, label in STAGE_LABELS.items()}
@@ -122,6 +123,11 @@ SENTENCES: dict[str, Promise] = {
     "call_list.reopened": gettext_lazy(
         "%(who)s opened the joint priority list again after version %(version)s. Reason: %(reason)s"
     ),
+    "activity_dates.set": gettext_lazy("%(who)s set by when the panels of the round do what: %(activities)s."),
+    "activity_dates.set_in_panel": gettext_lazy("%(who)s set by when the panel %(panel)s does what: %(activities)s."),
+    "activity_dates.reminded": gettext_lazy(
+        "The portal reminded those who had not done what is due: %(activities)s. Persons: %(n_people)s."
+    ),
     "hearing.planned": gettext_lazy("%(who)s planned a hearing of %(case)s from %(from)s until %(until)s."),
     "hearing.changed": gettext_lazy("%(who)s changed the hearing of %(case)s: from %(from)s until %(until)s."),
     "hearing.cancelled": gettext_lazy("%(who)s cancelled the hearing of %(case)s. Reason: %(reason)s"),
@@ -196,4 +202,5 @@ def _thing(thing: str, known: Known) -> str:
     return str(THINGS.get(":".join([kind, *part[:1]]), thing))
 
 
-TELLER = Teller({**trail.SENTENCES, **SENTENCES}, {**trail.CODES, **CODES}, {**trail.WRITERS, "thing": _thing})
+WRITERS: Mapping[str, Writer] = {"thing": _thing, "activities": written_dates}
+TELLER = Teller({**trail.SENTENCES, **SENTENCES}, {**trail.CODES, **CODES}, {**trail.WRITERS, **WRITERS})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from reviews.models import Panel, PanelRole
 from reviews.queries.dashboard import RoundTasks, rounds_of
+from reviews.queries.own_dates import OwnDate
 from reviews.queries.own_words import own_reviewer
+from reviews.texts.activities import LABELS
 from reviews.texts.columns import language
 
 
@@ -34,6 +37,16 @@ class RoundPage:
     next: Next
     is_early: bool
     is_decided: bool
+
+    @property
+    def dates(self) -> list[tuple[Any, OwnDate]]:
+        """By when what is to be done, each with its label; after the decision nothing is."""
+        return [] if self.is_decided else [(LABELS[one.name], one) for one in self.tasks.dates]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether the dates are of more than one panel, which then has to be named."""
+        return len({one.panel for one in self.tasks.dates} - {None}) > 1
 
 
 @login_required

@@ -1,23 +1,31 @@
 """A panel: its cases with the board of grades."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from applications.domain.calendar import Deadline, calendar_file
 from applications.models import Criterion
 from clusterportal.audit.actions import record_read
 from reviews.domain.access import Right
 from reviews.domain.hearings import Appointed
 from reviews.models import Case, Panel
+from reviews.queries.activities import PanelDate, dates_of_panel
 from reviews.queries.hearings import hearings_in
 from reviews.queries.panels import grades_of, panel_for
 from reviews.queries.reading import titles_of
 from reviews.queries.statistics import Statistics, statistics_of
 from reviews.queries.visibility import Seen, seen_cases, stubs
+from reviews.texts.activities import LABELS
 from reviews.texts.columns import column, language
 
 
@@ -41,6 +49,11 @@ class PanelPage:
     stubs: tuple[Case, ...]
     figures: Statistics
     hearings: tuple[tuple[Case, Appointed], ...]
+    dates: tuple[PanelDate, ...]
+
+    @property
+    def labelled_dates(self) -> list[tuple[Any, PanelDate]]:
+        return [(LABELS[one.name], one) for one in self.dates]
 
     @property
     def sees_reviews(self) -> bool:
@@ -62,8 +75,33 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
         stubs=stubs(request.user, found),
         figures=figures,
         hearings=hearings_in(cases),
+        dates=dates_of_panel(found),
     )
     return render(request, "reviews/panel.html", {"page": page, "now": request.at})
+
+
+@login_required
+@require_safe
+def dates(request: HttpRequest, panel_id: UUID) -> HttpResponse:
+    """The panel's dates as a calendar file; hearings have files of their own."""
+    found = panel_for(request.user, panel_id, request.at)
+    url = settings.BASE_URL + reverse("panel", args=[found.pk])
+    deadlines = [_deadline(one, found, url) for one in dates_of_panel(found)]
+    response = HttpResponse(calendar_file(deadlines, made_at=request.at), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="panel.ics"'
+    return response
+
+
+def _deadline(one: PanelDate, found: Panel, url: str) -> Deadline:
+    titled = {"what": LABELS[one.name], "panel": column(found, "name")}
+    return Deadline(
+        uid=f"{one.key}@clusterportal",
+        sequence=one.version,
+        at=one.at,
+        title=_("%(what)s: %(panel)s") % titled,
+        text=_("The panel's page: %(url)s") % {"url": url},
+        url=url,
+    )
 
 
 def _board(cases: tuple[Seen, ...], criteria: list[Criterion], figures: Statistics) -> list[BoardRow]:

@@ -21,11 +21,13 @@ from applications.models import (
 )
 from clusterportal.accounts.models import User
 from clusterportal.jobs.models import Job
+from reviews.actions.activities import set_dates
 from reviews.actions.cases import open_cases
 from reviews.actions.discussing import say
 from reviews.actions.hearings import name_guests, plan_hearings
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
+from reviews.domain.activities import Activity
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     AssignmentRun,
@@ -42,6 +44,7 @@ from reviews.models import (
     Leaving,
     Letter,
     MeetingItem,
+    Panel,
     PanelMeeting,
     PanelRole,
     Reviewer,
@@ -144,6 +147,7 @@ def add_one_of_everything(small: Small) -> None:
     _add_meeting(small, case)
     _add_to_the_list(small, case)
     _add_hearing(small, case)
+    _add_dates(small)
     _add_deciding(small, case)
     _add_registers(small)
 
@@ -236,6 +240,15 @@ def _add_hearing(small: Small, case: Case) -> None:
         guests = consortium.applicants.filter(role="researcher", invitation="accepted")
         leader = hearing.case.application.created_by
         name_guests(hearing, guests.values_list("pk", flat=True), by=leader, at=at)
+
+
+def _add_dates(small: Small) -> None:
+    """One more of the round's dates, and of its panel's, and of another panel's."""
+    world = small.world
+    activity = (Activity.DISCUSS, Activity.STATEMENTS, Activity.CHAIR)[world.round.panels.count() - 1]
+    other = Panel.objects.create(round=world.round, name_sv=f"Panel {activity}", name_en=f"Panel {activity}")
+    for row in (world.round, world.panel, other):
+        set_dates(row, {activity: world.round.panel_closes_at}, by=world.officer, at=world.declaring)
 
 
 def _add_deciding(small: Small, case: Case) -> None:

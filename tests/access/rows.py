@@ -237,6 +237,8 @@ move_case_in_list  | VPBO | 405: *; post: CHA VCHc
 screen_case        | VPBO | 405: *; post: CHA VCHc HO
 panel              | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 panel              | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+panel_dates        | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
+panel_dates        | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 ranking            | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 ranking            | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 call_list          | P | page: CHA CHc VCH VCHc

@@ -125,6 +125,7 @@ admin:reviews_assignmentrun_round_lift-back | VP | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_end       | VP | elsewhere: @officers; post:   # no round follows
 admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_dates     | VP | page: @officers; post: @officers
 admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
 admin:reviews_assignmentrun_progress        | V | page: @officers
@@ -148,6 +149,7 @@ admin:reviews_panel_change         | V | page: @officers
 admin:reviews_panel_seat           | V | page: @officers; post: @officers
 admin:reviews_panel_edit           | V | page: @officers; post: @officers
 admin:reviews_panel_plan-meeting   | V | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_panel_dates          | V | page: @officers; post: @officers
 admin:reviews_panel_plan-hearings  | VP | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_change-hearing | VP | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_panel_cancel-hearing | VP | page: @declared; elsewhere: HOn; post: @declared

@@ -121,6 +121,7 @@ PAGES = (
     Page("reader", "statement_versions", _case),
     Page("reader", "panel", _panel),
     Page("chair", "panel", _panel),
+    Page("reader", "panel_dates", _panel),
     Page("chair", "ranking", _panel),
     Page("chair", "call_list", lambda small: {"call_id": small.world.call.pk}),
     Page("reader", "meeting", _meeting),
@@ -145,6 +146,8 @@ PAGES = (
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_figures", lambda small: small.world.round.pk),
     _staff("reviews_panel_change", lambda small: small.world.panel.pk),
+    _staff("reviews_panel_dates", lambda small: small.world.panel.pk),
+    _staff("reviews_assignmentrun_round_dates", lambda small: small.world.round.pk),
     _staff("reviews_panel_plan-hearings", lambda small: small.world.panel.pk),
     _staff("reviews_decisionmeeting_change", lambda small: small.meeting.pk),
 )

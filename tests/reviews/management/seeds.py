@@ -97,6 +97,10 @@ SEEDS = {
         "INSERT INTO reviews_statement (case_id, text, state, revision, written_by_id, written_at) "
         "SELECT id, 'a', 'draft', 1, {user}, now() FROM reviews_case"
     ),
+    "activity_date_is_of_a_panel_of_its_round": (
+        "INSERT INTO reviews_activitydate (id, round_id, panel_id, kind, sequence, set_by_id, set_at) "
+        "SELECT gen_random_uuid(), {other_round}, id, 'discuss', 1, {user}, now() FROM reviews_panel"
+    ),
     "panel_hears_one_at_a_time": " ".join((HEARING, "FROM reviews_case c, generate_series(1, 2)")),
     "named_for_a_hearing_is_of_its_consortium": " ".join(
         (
