@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('declare', 'Conflicts of interest are declared'), ('preliminary', 'Preliminary statements are written'), ('discuss', 'The discussion ends'), ('statements', 'Final statements are ready'), ('chair', 'The chair has locked the priority list')], max_length=20, verbose_name='activity')),
                 ('at', models.DateTimeField(blank=True, null=True, verbose_name='by when')),
                 ('sequence', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('set_at', models.DateTimeField(verbose_name='set')),
+                ('set_at', models.DateTimeField(verbose_name='last set')),
                 ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='reminded')),
                 ('panel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activity_dates', to='reviews.panel', verbose_name='panel')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_dates', to='applications.round', verbose_name='round')),

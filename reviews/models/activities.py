@@ -38,7 +38,7 @@ class ActivityDate(models.Model):
     at = models.DateTimeField(_("by when"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("version"), default=1)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField(_("set"))
+    set_at = models.DateTimeField(_("last set"))
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
 
     class Meta:

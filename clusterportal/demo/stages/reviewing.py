@@ -28,7 +28,9 @@ from clusterportal.demo.stages.writing import submit_early
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions import assignments, hand_assigning
+from reviews.actions.activities import set_dates
 from reviews.actions.cases import open_cases
+from reviews.domain.activities import Activity
 from reviews.models import Assignment, AssignmentRun, PanelRole
 from reviews.queries.rounds import ready
 
@@ -133,6 +135,20 @@ def _open_round(round_: Round) -> None:
         open_cases(round_, by=officer, at=clock.now())
     declare_reviewers(round_, *(role for role in PanelRole.Role.values if role != PanelRole.Role.EXTERNAL))
     judge_some(round_)
+    _set_dates(round_)
+
+
+def _set_dates(round_: Round) -> None:
+    """Statements in the panel's second day, its list on the last one; what stands already stays."""
+    officer, opens_at = officers(round_.call.agency_id)[0], round_.panel_opens_at
+    dates = {
+        Activity.DECLARE: round_.review_opens_at - timedelta(days=1),
+        Activity.PRELIMINARY: opens_at + timedelta(days=1),
+        Activity.DISCUSS: opens_at + timedelta(days=1, hours=4),
+        Activity.STATEMENTS: opens_at + timedelta(days=2),
+        Activity.CHAIR: round_.panel_closes_at,
+    }
+    set_dates(round_, dates, by=officer, at=clock.now())
 
 
 def _solve(run: AssignmentRun) -> None:
