@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.admin.acts import Act, Doing, Done
 from applications.models import Round
+from applications.texts.calls import moment
 from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 from reviews.actions.activities import set_dates
@@ -50,7 +51,7 @@ def dates_in_panel(panel: Panel) -> list[dict[str, Any]]:
 
 def _frame(_request: HttpRequest, row: Round | Panel) -> dict[str, Any]:
     """What opens and closes, which the dates must lie within."""
-    return {"frame": [{"label": LABELS[name], "at": getattr(round_of(row), name)} for name in ROUND_DATES]}
+    return {"frame": [{"key": LABELS[name], "value": moment(getattr(round_of(row), name))} for name in ROUND_DATES]}
 
 
 DATES_ACT = Act(
