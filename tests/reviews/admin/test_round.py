@@ -45,7 +45,8 @@ def acts_of(page: str) -> dict[str, bool]:
     row = page.split("<h1>", maxsplit=1)[1].split("<h2 id=", maxsplit=1)[0]
     linked = re.findall(r'<a class="btn( btn-primary)?" href="/staff/[^"]*/([a-z-]+)/"', row)
     asked = re.findall(r'<summary class="btn( btn-primary)?">.*?<form action="/staff/[^"]*/([a-z-]+)/"', row, re.DOTALL)
-    return {name: bool(strong) for strong, name in [*linked, *asked] if name not in {"screen-out", "lift-back", "end"}}
+    others = {"screen-out", "lift-back", "end", "dates"}
+    return {name: bool(strong) for strong, name in [*linked, *asked] if name not in others}
 
 
 def test_before_anybody_has_declared_no_run_is_offered_and_the_page_says_why() -> None:
