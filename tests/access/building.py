@@ -87,6 +87,9 @@ from tests.reviews.worlds import (
     write_review,
 )
 
+LATER = timedelta(hours=2)
+"""A post can be edited for ten minutes: its time lies ahead, since the tests look at it long after they have begun."""
+
 
 def make_access_world() -> World:
     """The whole world. Takes some seconds: make it once for many tests."""
@@ -200,7 +203,7 @@ def _review_call(world: World) -> None:
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     packing.work(claim(order_pack(panel.round, language="en", by=world.accounts["REVa"], at=NOW).job_id), NOW)
     _with_original(case)
-    say(case, "A first word.", by=world.accounts["REVs"], at=NOW)
+    say(case, "A first word.", by=world.accounts["REVs"], at=NOW + LATER)
     _hearings(world, "V", NOW)
     given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
     start_run(panel.round, **given, by=world.accounts["HO"], at=NOW)
@@ -218,7 +221,7 @@ def _panel_call(world: World) -> None:
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     _with_original(case)
     _hearings(world, "P", NOW)
-    say(case, "Ett ord i panelen.", by=world.accounts["REVs"], at=NOW)
+    say(case, "Ett ord i panelen.", by=world.accounts["REVs"], at=NOW + LATER)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
     meeting = _panel_meeting(world, case.panel, NOW)
