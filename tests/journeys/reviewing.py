@@ -39,6 +39,7 @@ def write_review(reviewer: Person, title: str, grade: int) -> None:
     """Grades and comments on all criteria, checked and submitted. `grade`: at most the shortest scale's highest."""
     reviewer.goes_to("/reviewing/")
     reviewer.page.get_by_role("link", name=title).click()
+    expect(reviewer.page.locator("fieldset.group").first).to_be_visible()
     for group in reviewer.page.locator("fieldset.group").all():
         grades = group.get_by_role("radio")
         if grades.count():
