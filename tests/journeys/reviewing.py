@@ -59,7 +59,9 @@ def enter_panel_grades(chair: Person, panel: str, title: str, place: int) -> Non
     """The grade that stands at `place` in each list of grades, the highest first."""
     opens_panel(chair, panel)
     chair.follows(title)
-    for choice in chair.page.get_by_role("complementary").get_by_role("combobox").all():
+    grades = chair.page.get_by_role("complementary").get_by_role("combobox")
+    expect(grades.first).to_be_visible()
+    for choice in grades.all():
         choice.select_option(index=place)
     chair.presses("Save the panel's grades")
 
