@@ -286,8 +286,8 @@ def _complete(application: Application, organisation: Organisation, n_researcher
     form = parse(application.form_version.specification)
     number = next(_numbers)
     Application.objects.filter(pk=application.pk).update(
-        title_sv=f"Klustret nummer {number}",
-        title_en=f"Cluster number {number}",
+        title_sv=f"Klustret nummer {number:05}",
+        title_en=f"Cluster number {number:05}",
         area=TechnologyArea.objects.first(),
         subject_codes=["10201"],
     )
