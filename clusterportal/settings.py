@@ -73,6 +73,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates", *([BASE_DIR / "tests" / "templates"] if TEST else [])],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["clusterportal.components"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
