@@ -20,15 +20,15 @@ def applications_of_staff(user: User, at: datetime) -> QuerySet[Application]:
 
     A withdrawn application was submitted where it has a submitted version. Decision makers read in their meetings.
     """
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
     unbarred = applications_visible_to(user, Seeing.REVIEW, at)
-    as_officer = unbarred.filter(call__in=calls_with_role(user, Role.OFFICER).filter(pk__in=declared))
-    return as_officer | unbarred.filter(call__in=calls_with_role(user, *RECORD))
+    return applications_handled_by(user, at) | unbarred.filter(call__in=calls_with_role(user, *RECORD))
 
 
 def applications_handled_by(user: User, at: datetime) -> QuerySet[Application]:
     """What an officer sees after declaring; what is written about it is for these eyes alone."""
-    return applications_of_staff(user, at).filter(call__in=calls_with_role(user, Role.OFFICER))
+    declared = StaffDeclaration.objects.filter(user=user).values("call")
+    calls = calls_with_role(user, Role.OFFICER).filter(pk__in=declared)
+    return applications_visible_to(user, Seeing.REVIEW, at).filter(call__in=calls)
 
 
 def calls_to_declare(user: User, at: datetime) -> QuerySet[Call]:

@@ -8,9 +8,10 @@ applications_visible_to, which leaves out what the person is barred from.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from applications.models import AgencyRole, Bar, Round
@@ -27,11 +28,13 @@ from reviews.models import (
     Panel,
     PanelRole,
     Review,
+    Reviewer,
     StaffDeclaration,
 )
 from reviews.queries.about_cases import barred_chairs, hearings, locked_decisions, standing_minutes, waiting_items
 
 EVERYTHING = Q()
+NEVER = Value(False)
 HEARING_ROW = JSONObject(key="id", starts_at="starts_at", ends_at="ends_at", place="place")
 
 
@@ -43,7 +46,7 @@ class Seen:
     parts: frozenset[Part]
     time: Time
 
-    @property
+    @cached_property
     def rights(self) -> frozenset[Right]:
         return rights(self.parts, self.time)
 
@@ -106,6 +109,20 @@ class _Standing:
     officer_calls: frozenset[UUID]
     decision_calls: frozenset[UUID]
 
+    @property
+    def reviewer(self) -> Reviewer | None:
+        """The person as a reviewer, where the person has a part in any round."""
+        return next((role.reviewer for role in self.roles.values()), None)
+
+    @property
+    def is_vice_chair(self) -> bool:
+        return any(role.role == PanelRole.Role.VICE_CHAIR for role in self.roles.values())
+
+    @property
+    def rounds(self) -> frozenset[UUID]:
+        """The rounds in which the person has a part."""
+        return frozenset(role.panel.round_id for role in self.roles.values())
+
 
 def seen_cases(user: User, at: datetime, right: Right = Right.PARTIES, within: Q = EVERYTHING) -> tuple[Seen, ...]:
     """The cases of which `user` may read `right` at `at`, by label. Others, barred ones among them, do not exist."""
@@ -166,7 +183,7 @@ def _standing(user: User) -> _Standing:
     )
     calls = list(declared)
     return _Standing(
-        roles={role.panel_id: role for role in _roles(user).select_related("panel__round__call__agency")},
+        roles={role.panel_id: role for role in _roles(user).select_related("reviewer", "panel__round__call__agency")},
         officer_calls=frozenset(call for call, is_officer, _decides in calls if is_officer),
         decision_calls=frozenset(call for call, _is_officer, decides in calls if decides),
     )
@@ -182,16 +199,16 @@ def _candidates(user: User, standing: _Standing, at: datetime) -> QuerySet[Case]
     """The cases that the person has anything to do with and is not barred from, with what ties them together."""
     unbarred = Case.objects.filter(application__in=applications_visible_to(user, Role.REVIEW, at))
     annotated = unbarred.annotate(
-        seen_assigned=Exists(_assignments(user)),
-        seen_due_at=Subquery(_assignments(user).values("due_at")[:1]),
-        seen_answered=Exists(_answers(user)),
-        seen_asked_again=Exists(_answers(user).filter(asked_again_at__isnull=False)),
-        seen_submitted=Exists(_submitted_reviews(user)),
-        seen_chair_barred=Exists(barred_chairs()),
+        seen_assigned=Exists(_assignments(standing)),
+        seen_due_at=Subquery(_assignments(standing).values("due_at")),
+        seen_answered=Exists(_answers(standing)),
+        seen_asked_again=Exists(_answers(standing).filter(asked_again_at__isnull=False)),
+        seen_submitted=Exists(_submitted_reviews(standing)),
+        seen_chair_barred=Exists(barred_chairs()) if standing.is_vice_chair else NEVER,
         seen_on_locked_list=Exists(locked_decisions()),
         seen_minuted=Exists(standing_minutes()),
         seen_waiting=Exists(waiting_items()),
-        seen_hearing=Subquery(hearings().values(json=HEARING_ROW)),
+        seen_hearing=Subquery(hearings().order_by().values(json=HEARING_ROW)),
     )
     staff_calls = standing.officer_calls | standing.decision_calls
     tied = Q(panel__in=list(standing.roles)) | Q(round__call__in=list(staff_calls)) | Q(seen_assigned=True)
@@ -246,25 +263,26 @@ def _roles(user: User) -> QuerySet[PanelRole]:
     return PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
 
 
-def _assignments(user: User) -> QuerySet[Assignment]:
-    """Confirmed ones of a reviewer who still has some part in the round."""
-    in_round = _roles(user).filter(panel__round=OuterRef("case__round"))
-    return Assignment.objects.filter(
-        Exists(in_round),
-        case=OuterRef("pk"),
-        reviewer__person__user=user,
-        state=Assignment.State.CONFIRMED,
-        ended_at__isnull=True,
-    )
+def _assignments(standing: _Standing) -> QuerySet[Assignment]:
+    """The confirmed one of a reviewer who still has some part in the round."""
+    if standing.reviewer is None:
+        return Assignment.objects.none()
+    confirmed = Assignment.objects.filter(state=Assignment.State.CONFIRMED, ended_at__isnull=True).order_by()
+    return confirmed.filter(case=OuterRef("pk"), case__round__in=standing.rounds, reviewer=standing.reviewer)
 
 
-def _answers(user: User) -> QuerySet[Declaration]:
+def _answers(standing: _Standing) -> QuerySet[Declaration]:
     """Any answer counts: where it was a conflict that stands, the case is not among the candidates."""
-    return Declaration.objects.filter(round=OuterRef("round"), application=OuterRef("application"), person__user=user)
+    if standing.reviewer is None:
+        return Declaration.objects.none()
+    person = standing.reviewer.person_id
+    return Declaration.objects.filter(round=OuterRef("round"), application=OuterRef("application"), person=person)
 
 
-def _submitted_reviews(user: User) -> QuerySet[Review]:
-    return Review.objects.filter(case=OuterRef("pk"), reviewer__person__user=user, state=Review.State.SUBMITTED)
+def _submitted_reviews(standing: _Standing) -> QuerySet[Review]:
+    if standing.reviewer is None:
+        return Review.objects.none()
+    return Review.objects.filter(case=OuterRef("pk"), reviewer=standing.reviewer, state=Review.State.SUBMITTED)
 
 
 def _barred(user: User) -> QuerySet[Case]:
