@@ -6,14 +6,15 @@ and nothing else is even asked of the database.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
 from clusterportal.accounts.errors import Hidden
@@ -29,29 +30,20 @@ from reviews.models import (
     PanelMeeting,
     PanelRole,
     Reopening,
-    Review,
-    Score,
     Statement,
 )
 from reviews.queries.naming import name_at, name_of_seat
-from reviews.queries.panels import is_listed, place_of
+from reviews.queries.panels import is_listed, overall_reviews, place_of
 from reviews.queries.visibility import Seen, seen_cases, stub_cases
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An item of the agenda. `seen` is None where the person is barred from its case, and the rest is then empty.
-
-    `grades` are the panel's, `reviews` the overall ones of the submitted reviews: names and grades. `outside`: who has
-    left the room for the item.
-    """
+    """An item of the agenda with the panel's overall grade. `seen` is None where the person is barred from its case."""
 
     item: MeetingItem
     seen: Seen | None
-    grades: tuple[Mapping[str, Any], ...] = ()
-    reviews: tuple[Mapping[str, Any], ...] = ()
-    outside: tuple[str, ...] = ()
-    statement: tuple[str, int] | None = None
+    grade: int | None = None
 
     @property
     def label(self) -> str:
@@ -73,11 +65,25 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Before:
+    """The case before the panel. `grades` are the panel's, `reviews` the overall ones of the submitted reviews.
+
+    `outside`: the names of those who have left the room.
+    """
+
+    seen: Seen
+    grades: tuple[Mapping[str, Any], ...]
+    reviews: tuple[Mapping[str, Any], ...]
+    outside: tuple[str, ...]
+    statement: Statement | None
+
+
+@dataclass(frozen=True)
 class Sitting:
     """A meeting for one person: its agenda, who is present (seat and name), and the cases known.
 
-    `is_own`: the person sits in the panel; others look on as staff. `replaced`: the minutes that newer ones replace, by
-    number and time of closing.
+    `before` is of the open item, where the person may read its board. `is_own`: the person sits in the panel; others
+    look on as staff. `replaced`: the minutes that newer ones replace, by number and time of closing.
     """
 
     meeting: PanelMeeting
@@ -85,13 +91,14 @@ class Sitting:
     present: tuple[Mapping[str, Any], ...]
     seen: tuple[Seen, ...]
     is_own: bool
+    before: Before | None = None
     replaced: tuple[Mapping[str, Any], ...] = ()
 
-    @property
+    @cached_property
     def open_entry(self) -> Entry | None:
-        return next((one for one in self.entries if one.state is ItemState.OPEN), None)
+        return _open_one(self.entries)
 
-    @property
+    @cached_property
     def listed(self) -> tuple[Seen, ...]:
         """The cases of the priority list that the person may rank or read of, in its order."""
         shown = [one for one in self.seen if one.may_read_board and is_listed(one.case)]
@@ -108,20 +115,20 @@ class Sitting:
 def sitting_for(user: User, key: UUID, at: datetime) -> Sitting:
     """The meeting, for who sits in its panel or may read the board of a case of it. Raises Hidden for others."""
     seen = seen_cases(user, at, Right.TITLE, Q(panel__meetings=key))
-    items = list(_items(user, key, seen))
-    if not items or not (items[0].is_own or any(one.may_read_board for one in seen)):
+    meeting = _meetings(user, key).first()
+    if meeting is None or not (meeting.is_own or any(one.may_read_board for one in seen)):
         raise Hidden
-    by_case = {one.case.pk: one for one in seen}
     if seen:
-        items[0].meeting.panel = seen[0].case.panel
-    known = [one for one in items if one.case_id in by_case or one.is_stub]
+        meeting.panel = seen[0].case.panel
+    entries = _entries(user, meeting, seen)
     return Sitting(
-        meeting=items[0].meeting,
-        entries=tuple(_entry(one, by_case.get(one.case_id)) for one in known),
-        present=tuple(items[0].present or ()),
+        meeting=meeting,
+        entries=entries,
+        present=tuple(meeting.present or ()),
         seen=seen,
-        is_own=items[0].is_own,
-        replaced=tuple(items[0].replaced or ()),
+        is_own=meeting.is_own,
+        before=_before(_open_one(entries)),
+        replaced=tuple(meeting.replaced or ()),
     )
 
 
@@ -130,7 +137,7 @@ def mark_of(sitting: Sitting, language: str) -> str:
 
     Places in the list are counted among the rows that the person sees: the stored ranks would tell of the others.
     """
-    meeting = sitting.meeting
+    meeting, before = sitting.meeting, sitting.before
     facts = {
         "language": language,
         "meeting": [meeting.starts_at, meeting.place, meeting.opened_at, meeting.closed_at],
@@ -138,6 +145,7 @@ def mark_of(sitting: Sitting, language: str) -> str:
         "replaced": sitting.replaced,
         "present": sitting.present,
         "items": [_facts(entry) for entry in sitting.entries],
+        "before": before and [before.grades, before.reviews, before.outside, _stand_of(before.statement)],
         "order": [one.case.label for one in sitting.listed],
     }
     return f'"{hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]}"'
@@ -160,30 +168,29 @@ def items_under_way(case: Case) -> QuerySet[MeetingItem]:
     return MeetingItem.objects.filter(case=case, meeting__opened_at__isnull=False, meeting__closed_at__isnull=True)
 
 
-def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
-    """The whole agenda in one statement, with the contents of the cases that the person may read.
-
-    What is of the meeting hangs on no row of it, so that the database looks it up once.
-    """
-    board = [one.case.pk for one in seen if one.may_read_board]
-    reviewed = [one.case.pk for one in seen if one.may_read_reviews]
+def _meetings(user: User, key: UUID) -> QuerySet[Any]:
+    """The meeting by its key, with what hangs on no item of it."""
     sits = PanelRole.objects.filter(
-        panel__meetings=key, reviewer__person__user=user, role__in=IN_PANEL, ended_at__isnull=True,
+        panel=OuterRef("panel"), reviewer__person__user=user, role__in=IN_PANEL, ended_at__isnull=True,
         declared_at__isnull=False,
     )  # fmt: skip
-    statements = Statement.objects.filter(case=OuterRef("case"), case__in=board)
-    items = MeetingItem.objects.filter(meeting=key).select_related("meeting", "case")
-    items = items.defer("meeting__document")  # the poll asks for it with every item, and shows nothing of it
-    return items.order_by("position").annotate(
-        is_own=Exists(sits),
-        is_stub=Exists(stub_cases(user).filter(pk=OuterRef("case"))),
-        present=ArraySubquery(_present(key)),
-        replaced=ArraySubquery(_replaced(key)),
-        grades=ArraySubquery(_grades(board)),
-        reviews=ArraySubquery(_reviews(reviewed)),
-        outside=ArraySubquery(_outside(board)),
-        statement_state=Subquery(statements.values("state")[:1]),
-        statement_revision=Subquery(statements.values("revision")[:1]),
+    found = PanelMeeting.objects.filter(pk=key).defer("document")  # the poll shows nothing of it
+    return found.annotate(
+        is_own=Exists(sits), present=ArraySubquery(_present(key)), replaced=ArraySubquery(_replaced(key))
+    )
+
+
+def _items(user: User, key: UUID, seen: Sequence[Seen]) -> QuerySet[Any]:
+    """The whole agenda in one statement, with the overall grades that the person may read."""
+    board = [one.case.pk for one in seen if one.may_read_board]
+    overall = PanelGrade.objects.filter(case=OuterRef("case"), case__in=board, criterion__is_overall=True)
+    return (
+        MeetingItem.objects.filter(meeting=key)
+        .order_by("position")
+        .annotate(
+            is_stub=Exists(stub_cases(user).filter(pk=OuterRef("case"))),
+            grade=Subquery(overall.order_by().values("grade")[:1]),
+        )
     )
 
 
@@ -198,37 +205,56 @@ def _replaced(meeting: UUID) -> QuerySet[Any]:
     return reopened.order_by("number").values(json=JSONObject(number="number", closed_at="closed_at"))
 
 
-def _grades(cases: list[UUID]) -> QuerySet[Any]:
-    given = PanelGrade.objects.filter(case=OuterRef("case"), case__in=cases)
-    columns = JSONObject(
-        key="criterion__key",
-        label_sv="criterion__label_sv",
-        label_en="criterion__label_en",
-        grade="grade",
-        overall="criterion__is_overall",
+def _entries(user: User, meeting: PanelMeeting, seen: Sequence[Seen]) -> tuple[Entry, ...]:
+    """The agenda with each item's meeting and case at hand: those of the known cases are loaded already."""
+    by_case = {one.case.pk: one for one in seen}
+    items = [item for item in _items(user, meeting.pk, seen) if item.is_stub or item.case_id in by_case]
+    for item in items:
+        item.meeting = meeting
+        if item.case_id in by_case:
+            item.case = by_case[item.case_id].case
+    prefetch_related_objects(items, "case")
+    return tuple(Entry(item, by_case.get(item.case_id), item.grade) for item in items)
+
+
+def _open_one(entries: Iterable[Entry]) -> Entry | None:
+    return next((one for one in entries if one.state is ItemState.OPEN), None)
+
+
+def _before(entry: Entry | None) -> Before | None:
+    """In one statement."""
+    if entry is None or entry.seen is None or not entry.may_read_board:
+        return None
+    found = MeetingItem.objects.filter(pk=entry.item.pk).annotate(
+        grades=ArraySubquery(_grades()),
+        reviews=ArraySubquery(_reviews() if entry.seen.may_read_reviews else _reviews().none()),
+        outside=ArraySubquery(_outside()),
     )
+    item = found.select_related("case__statement").get()
+    # An array is None where its query can give nothing.
+    lists = {name: tuple(getattr(item, name) or ()) for name in ("grades", "reviews", "outside")}
+    return Before(entry.seen, **lists, statement=getattr(item.case, "statement", None))
+
+
+def _grades() -> QuerySet[Any]:
+    columns = JSONObject(
+        key="criterion__key", label_sv="criterion__label_sv", label_en="criterion__label_en", grade="grade"
+    )
+    given = PanelGrade.objects.filter(case=OuterRef("case"))
     return given.order_by("criterion__position", "criterion").values(json=columns)
 
 
-def _reviews(cases: list[UUID]) -> QuerySet[Any]:
-    overall = Score.objects.filter(review=OuterRef("pk"), criterion__is_overall=True).values("grade")
-    counting = Review.objects.filter(
-        case=OuterRef("case"), case__in=cases, state=Review.State.SUBMITTED, set_aside_at__isnull=True
-    )
-    name = name_at(OuterRef("case__round__call__agency"))
-    return counting.order_by(name, "pk").values(json=JSONObject(name=name, grade=Subquery(overall[:1])))
+def _reviews() -> QuerySet[Any]:
+    return overall_reviews().filter(case=OuterRef("case")).values(json=JSONObject(name="name", grade="grade"))
 
 
-def _outside(cases: list[UUID]) -> QuerySet[Any]:
-    out = Leaving.objects.filter(item=OuterRef("pk"), item__case__in=cases, returned_at__isnull=True)
+def _outside() -> QuerySet[Any]:
+    out = Leaving.objects.filter(item=OuterRef("pk"), returned_at__isnull=True)
     return out.annotate(name=name_of_seat()).order_by("name", "pk").values("name")
 
 
-def _entry(item: Any, seen: Seen | None) -> Entry:
-    written = (item.statement_state, item.statement_revision) if item.statement_state else None
-    # An array is None where no case may be read at all.
-    grades, reviews, outside = (tuple(rows or ()) for rows in (item.grades, item.reviews, item.outside))
-    return Entry(item, seen, grades, reviews, outside, written)
+def _stand_of(statement: Statement | None) -> list[Any]:
+    return [statement.state, statement.revision] if statement is not None else []
 
 
 def _facts(entry: Entry) -> list[Any]:
@@ -245,5 +271,5 @@ def _facts(entry: Entry) -> list[Any]:
         [sorted(entry.seen.parts), entry.seen.time, entry.seen.minutes_stand],
         [entry.item.opened_at, entry.item.planned_minutes, entry.hearing_at],
         [case.application.submitted_version_id, *([case.stage, case.place] if entry.may_read_board else [])],
-        [entry.grades, entry.reviews, entry.outside, entry.statement],
+        entry.grade,
     ]

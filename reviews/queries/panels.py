@@ -129,6 +129,22 @@ def submitted_reviews(cases: list[Case]) -> dict[UUID, list[Review]]:
     return found
 
 
+def overall_reviews() -> QuerySet[Any]:
+    """Submitted reviews that count, by name: `name` of who wrote each, and `grade`, the overall one."""
+    counting = Review.objects.filter(state=Review.State.SUBMITTED, set_aside_at__isnull=True)
+    overall = Score.objects.filter(review=OuterRef("pk"), criterion__is_overall=True).order_by()
+    named = counting.annotate(name=name_at(OuterRef("case__round__call__agency")))
+    return named.annotate(grade=Subquery(overall.values("grade")[:1])).order_by("name", "pk")
+
+
+def reviews_by_case(cases: Iterable[Case]) -> dict[UUID, tuple[tuple[str, int | None], ...]]:
+    """Their names and grades by case. Only for cases whose reviews the person may read."""
+    found: dict[UUID, list[tuple[str, int | None]]] = {case.pk: [] for case in cases}
+    for case, name, grade in overall_reviews().filter(case__in=found).values_list("case", "name", "grade"):
+        found[case].append((name, grade))
+    return {case: tuple(given) for case, given in found.items()}
+
+
 def place_of(case: Case) -> tuple[bool, int, str]:
     """The order of `in_order`, for rows at hand."""
     return case.rank is None, case.rank or 0, case.label

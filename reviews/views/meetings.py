@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from clusterportal.requests.actions import once
 from reviews.actions.meetings import close_item, close_meeting, mark_present, open_item, open_meeting, reopen_meeting
 from reviews.domain.meetings import ItemState
 from reviews.forms.panels import AttendanceForm, PanelGradesForm, ReopenForm
-from reviews.models import PanelMeeting, Statement
+from reviews.models import PanelMeeting
 from reviews.policies.meetings import (
     check_arrange,
     check_close_item,
@@ -56,7 +57,6 @@ class ShownEntry:
 
     entry: Entry
     title: str
-    grades: tuple[tuple[str, int], ...]
     may_open: bool
     may_close: bool
 
@@ -68,7 +68,6 @@ class MeetingPage:
     sitting: Sitting
     rows: tuple[ShownEntry, ...]
     listed: ListPage
-    statement: Statement | None
     may_write: bool
     may_grade: bool
     mark: str
@@ -89,6 +88,12 @@ class MeetingPage:
         return [(one["number"], datetime.fromisoformat(one["closed_at"])) for one in self.sitting.replaced]
 
     @property
+    def grades(self) -> list[tuple[str, int]]:
+        """The panel's grades of the item before it, by criterion."""
+        given = self.sitting.before.grades if self.sitting.before is not None else ()
+        return [(one[f"label_{language()}"], one["grade"]) for one in given]
+
+    @cached_property
     def now(self) -> ShownEntry | None:
         """The item before the panel."""
         return next((row for row in self.rows if row.entry.state is ItemState.OPEN), None)
@@ -207,16 +212,13 @@ def _meeting_page(
 def _page(sitting: Sitting) -> MeetingPage:
     titles = titles_of([one.case for one in sitting.seen], language())
     rows = tuple(_shown(sitting, entry, titles) for entry in sitting.entries)
-    now = sitting.open_entry
-    seen = now.seen if now is not None and now.may_read_board else None
-    statement = Statement.objects.filter(case=seen.case).first() if seen is not None and now.statement else None
+    before = sitting.before
     return MeetingPage(
         sitting=sitting,
         rows=rows,
         listed=_list_page(sitting, titles),
-        statement=statement,
-        may_write=seen is not None and permits(check_write_statement, seen, statement),
-        may_grade=seen is not None and permits(check_rank, seen),
+        may_write=before is not None and permits(check_write_statement, before.seen, before.statement),
+        may_grade=before is not None and permits(check_rank, before.seen),
         mark=mark_of(sitting, language()),
         said=_said(sitting),
     )
@@ -226,23 +228,17 @@ def _shown(sitting: Sitting, entry: Entry, titles: dict[UUID, str]) -> ShownEntr
     return ShownEntry(
         entry=entry,
         title=titles[entry.seen.case.pk] if entry.seen is not None else "",
-        grades=tuple((one[f"label_{language()}"], one["grade"]) for one in entry.grades),
         may_open=permits(check_open_item, sitting, entry),
         may_close=permits(check_close_item, sitting, entry),
     )
-
-
-def _overall(entry: Entry) -> int | None:
-    return next((one["grade"] for one in entry.grades if one["overall"]), None)
 
 
 def _list_page(sitting: Sitting, titles: dict[UUID, str]) -> ListPage:
     panel = sitting.meeting.panel
     stubs = tuple(entry.item.case for entry in sitting.entries if entry.seen is None)
     listed = PriorityList(list_rows(sitting.listed, panel), stubs)
-    grades = {entry.item.case_id: _overall(entry) for entry in sitting.entries}
-    given = {key: grade for key, grade in grades.items() if grade is not None}
-    return ListPage(panel, shown_rows(listed.rows, titles, given), listed, may_lock=False)
+    grades = {entry.item.case_id: entry.grade for entry in sitting.entries if entry.grade is not None}
+    return ListPage(panel, shown_rows(listed.rows, titles, grades), listed, may_lock=False)
 
 
 def _said(sitting: Sitting) -> str:
@@ -267,10 +263,11 @@ def _attendance_form(sitting: Sitting) -> AttendanceForm | None:
 
 
 def _grades_form(page: MeetingPage) -> PanelGradesForm | None:
-    if not page.may_grade or page.now is None or page.now.entry.seen is None:
+    before = page.sitting.before
+    if before is None or not page.may_grade:
         return None
-    given = {one["key"]: one["grade"] for one in page.now.entry.grades}
-    return PanelGradesForm(criteria_of(page.now.entry.seen.case), given)
+    given = {one["key"]: one["grade"] for one in before.grades}
+    return PanelGradesForm(criteria_of(before.seen.case), given)
 
 
 def _done(request: HttpRequest, act: Callable[[datetime], None], meeting_id: UUID, message: Any = "") -> HttpResponse:
