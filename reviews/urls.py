@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{CASE}panel/move/", ranking.move_case_in_list, name="move_case_in_list"),
     path(f"{CASE}panel/screening/<slug:act>/", panel_case.screen_case, name="screen_case"),
     path(PANEL, panels.panel, name="panel"),
+    path(f"{PANEL}statistics/", panels.figures, name="panel_figures"),
     path(f"{PANEL}dates.ics", panels.dates, name="panel_dates"),
     path(f"{PANEL}list/", ranking.ranking, name="ranking"),
     path("reviewing/calls/<uuid:call_id>/priorities/", call_list.call_list, name="call_list"),

@@ -58,13 +58,6 @@ class CaseFigures:
     def n_asked(self) -> int:
         return len(self.readings)
 
-    def given_on(self, criterion: str) -> tuple[tuple[str, int | None], ...]:
-        """The name of everybody who has submitted, with the grade on one criterion."""
-        grades = {
-            grade.reader: grade.grade for one in self.readings for grade in one.given if grade.criterion == criterion
-        }
-        return tuple((one.name, grades.get(one.reader)) for one in self.readings if one.is_submitted)
-
 
 @dataclass(frozen=True)
 class ReaderFigures:

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_safe
 
 from applications.domain.calendar import Deadline, calendar_file
 from applications.models import Criterion
+from clusterportal.accounts.errors import Hidden
 from clusterportal.audit.actions import record_read
 from reviews.domain.access import Right
 from reviews.domain.hearings import Appointed
 from reviews.models import Case, Panel
 from reviews.queries.activities import PanelDate, dates_of_panel
 from reviews.queries.hearings import hearings_in
-from reviews.queries.panels import grades_of, panel_for
+from reviews.queries.panels import grades_of, panel_for, reviews_by_case
 from reviews.queries.reading import titles_of
-from reviews.queries.statistics import Statistics, statistics_of
+from reviews.queries.statistics import statistics_of
 from reviews.queries.visibility import Seen, seen_cases, stubs
 from reviews.texts.activities import LABELS
 from reviews.texts.columns import column, language
@@ -47,13 +48,17 @@ class PanelPage:
     criteria: tuple[str, ...]
     rows: tuple[BoardRow, ...]
     stubs: tuple[Case, ...]
-    figures: Statistics
     hearings: tuple[tuple[Case, Appointed], ...]
     dates: tuple[PanelDate, ...]
 
     @property
     def labelled_dates(self) -> list[tuple[Any, PanelDate]]:
         return [(LABELS[one.name], one) for one in self.dates]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether the person may read the reviews of any case, and so the statistics of these."""
+        return any(row.seen.may_read_reviews for row in self.rows)
 
     @property
     def sees_reviews(self) -> bool:
@@ -67,17 +72,29 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     cases = seen_cases(request.user, request.at, Right.TITLE, Q(panel=found))
     record_read(f"panel:{found.pk}:board", by=request.user, at=request.at)
     criteria = list(found.round.criteria.order_by("position", "pk"))
-    figures = statistics_of(cases, criteria)
     page = PanelPage(
         panel=found,
         criteria=tuple(column(one, "label") for one in criteria),
-        rows=tuple(_board(cases, criteria, figures)),
+        rows=tuple(_board(cases, criteria)),
         stubs=stubs(request.user, found),
-        figures=figures,
         hearings=hearings_in(cases),
         dates=dates_of_panel(found),
     )
     return render(request, "reviews/panel.html", {"page": page, "now": request.at})
+
+
+@login_required
+@require_safe
+def figures(request: HttpRequest, panel_id: UUID) -> HttpResponse:
+    """The statistics of the reviews that the person may read in the panel; without any the page does not exist."""
+    found = panel_for(request.user, panel_id, request.at)
+    seen = seen_cases(request.user, request.at, Right.REVIEWS, Q(panel=found))
+    if not seen:
+        raise Hidden
+    record_read(f"panel:{found.pk}:statistics", by=request.user, at=request.at)
+    criteria = list(found.round.criteria.order_by("position", "pk"))
+    context = {"panel": found, "figures": statistics_of(seen, criteria)}
+    return render(request, "reviews/panel_figures.html", context)
 
 
 @login_required
@@ -104,17 +121,17 @@ def _deadline(one: PanelDate, found: Panel, url: str) -> Deadline:
     )
 
 
-def _board(cases: tuple[Seen, ...], criteria: list[Criterion], figures: Statistics) -> list[BoardRow]:
-    """Rows of the board: the panel's grades, and the overall grades of the submitted reviews where both may be read."""
+def _board(cases: tuple[Seen, ...], criteria: list[Criterion]) -> list[BoardRow]:
+    """Rows of the board: the panel's grades and the overall ones of the submitted reviews, where they may be read."""
     grades = grades_of([one.case for one in cases if one.may_read_board])
-    overall = next((one.key for one in criteria if one.is_overall), "")
-    reviews = {one.seen.case.pk: one.given_on(overall) for one in figures.cases}
+    reviews = reviews_by_case(one.case for one in cases if one.may_read_reviews and one.may_know_readers)
     titles = titles_of([one.case for one in cases], language())
+    labels = [(one.key, column(one, "label")) for one in criteria]
     return [
         BoardRow(
             seen=one,
             title=titles[one.case.pk],
-            grades=tuple((column(c, "label"), grades.get(one.case.pk, {}).get(c.key)) for c in criteria),
+            grades=tuple((label, grades.get(one.case.pk, {}).get(key)) for key, label in labels),
             reviews=reviews.get(one.case.pk, ()),
         )
         for one in cases

@@ -58,6 +58,7 @@ from tests.reviews.worlds import (
 SECRET = "A-01"
 HALF_HOUR = timedelta(minutes=30)
 IN_REVIEW, IN_PANEL = -22 * DAY, -40 * DAY
+PANEL_PAGES = ("panel", "panel_figures", "ranking")
 CASE_PAGES = (
     "review_case",
     "check_review",
@@ -301,7 +302,7 @@ def read(stage: Stage, observer: str) -> Seen:
     """The pages of a panel alone, for what needs no walk."""
     client = Client()
     client.force_login(stage.observers[observer])
-    pages = [reverse("reviewing"), *(reverse(name, args=[stage.world.panel.pk]) for name in ("panel", "ranking"))]
+    pages = [reverse("reviewing"), *(reverse(name, args=[stage.world.panel.pk]) for name in PANEL_PAGES)]
     return {address: replace(one, text=normalised(one.text)) for address, one in visit(client, pages).items()}
 
 
@@ -309,7 +310,7 @@ def _doors(stage: Stage, observer: str) -> Iterator[str]:
     yield from ("/", reverse("reviewing"), reverse("admin:index"))
     panels = stage.world.round.panels.order_by("name_en")
     for panel in panels:
-        yield from (reverse("panel", args=[panel.pk]), reverse("ranking", args=[panel.pk]))
+        yield from (reverse(name, args=[panel.pk]) for name in PANEL_PAGES)
     yield reverse("declaration", args=[stage.world.round.pk])
     yield reverse("call_list", args=[stage.world.call.pk])
     yield from (reverse(name, args=[stage.secret.pk]) for name in CASE_PAGES)

@@ -237,6 +237,9 @@ move_case_in_list  | VPBO | 405: *; post: CHA VCHc
 screen_case        | VPBO | 405: *; post: CHA VCHc HO
 panel              | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 panel              | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
+panel_figures      | V | page: REVs CHA VCH CHc VCHc HO HOc     # those who may read any review of the panel
+panel_figures      | P | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
+panel_figures      | BO | page: REVs MEM CHA VCH OBS HO
 panel_dates        | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc
 panel_dates        | BO | page: REVa REVs MEM REVc CHA VCH OBS HO DEC
 ranking            | VP | page: REVa REVs MEM REVc CHA VCH OBS CHc VCHc HO HOc

@@ -121,6 +121,7 @@ PAGES = (
     Page("reader", "statement_versions", _case),
     Page("reader", "panel", _panel),
     Page("chair", "panel", _panel),
+    Page("chair", "panel_figures", _panel),
     Page("reader", "panel_dates", _panel),
     Page("chair", "ranking", _panel),
     Page("chair", "call_list", lambda small: {"call_id": small.world.call.pk}),

@@ -39,7 +39,7 @@ def test_the_chair_sees_grades_agreement_readers_and_who_is_missing() -> None:
     for name, quality in (("Ann", 6), ("Bo", 3), ("Cy", 0)):
         reader_of(world, 1, name, quality)
     reader_of(world, 2, "Dee", 7)
-    shown = page(browser(make_reviewer(world.panel, "chair")), "panel", world.panel.pk)
+    shown = page(browser(make_reviewer(world.panel, "chair")), "panel_figures", world.panel.pk)
 
     quality = cells(shown, "all-grades", "Quality")
     assert quality == ["", "0", "0", "1", "0", "0", "1", "1", "3–7", "4 steps apart"]
@@ -62,13 +62,14 @@ def test_one_application_shows_its_own_figures_to_who_may_read_its_reviews() -> 
             assert cells(shown, "case-grades", "Quality")[-2:] == ["6", "one grade alone"]
     page(browser(waiting), "other_reviews", case.pk, status=403)
     assert "Statistics" not in page(browser(waiting), "panel", world.panel.pk)
+    page(browser(waiting), "panel_figures", world.panel.pk, status=404)
 
 
 def test_until_the_panel_opens_a_member_sees_the_figures_of_what_he_has_reviewed_alone() -> None:
     world = make_world(2)
     member = reader_of(world, 1, "Ann", 6)
     reader_of(world, 2, "Bosse", 2)
-    shown = page(browser(member), "panel", world.panel.pk)
+    shown = page(browser(member), "panel_figures", world.panel.pk)
     assert "Bosse" not in shown
     assert cells(shown, "by-reader", "All readers")[0] == "1 of 1"
 
@@ -78,7 +79,7 @@ def test_what_is_set_aside_for_a_conflict_of_interest_is_not_counted() -> None:
     reader_of(world, 1, "Ann", 6)
     reader_of(world, 1, "Bo", 2)
     Review.objects.filter(reviewer__person__name="Bo").update(set_aside_at=world.review)
-    shown = page(browser(make_reviewer(world.panel, "chair")), "panel", world.panel.pk)
+    shown = page(browser(make_reviewer(world.panel, "chair")), "panel_figures", world.panel.pk)
     assert cells(shown, "by-case", "A-01")[2] == "6 one grade alone"
 
 
@@ -88,14 +89,14 @@ def test_a_barred_case_is_counted_in_no_figure(role: str) -> None:
     reader_of(world, 1, "Ann", 6)
     barred = make_reviewer(world.panel, role)
     declare(world.round, {case_number(world, 2).application_id: CONFLICT}, by=barred, at=world.declaring)
-    before = page(browser(barred), "panel", world.panel.pk)
+    before = page(browser(barred), "panel_figures", world.panel.pk)
 
     reader_of(world, 2, "Canary", 1)
 
-    after = page(browser(barred), "panel", world.panel.pk)
-    figures = [shown.split('id="figures-title"')[1] for shown in (before, after)]
+    after = page(browser(barred), "panel_figures", world.panel.pk)
+    figures = [shown.split("<h1>")[1] for shown in (before, after)]
     assert figures[0] == figures[1]
-    assert "Canary" in page(browser(make_reviewer(world.panel)), "panel", world.panel.pk)
+    assert "Canary" in page(browser(make_reviewer(world.panel)), "panel_figures", world.panel.pk)
 
 
 def test_the_officer_sees_them_on_the_page_of_the_round_and_that_is_kept() -> None:
