@@ -1,11 +1,13 @@
 """A round's assignment as one officer sees it: without the cases that the officer is barred from."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet, prefetch_related_objects
 
 from applications.models import AgencyRole, Bar, Round
 from applications.policies.roles import calls_with_role
@@ -30,6 +32,11 @@ class CaseRow:
     readers: tuple[Assignment, ...]
     n_wanted: int
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """Who reads it."""
+        return ", ".join(str(one.reviewer) for one in self.readers)
 
     @property
     def n_open(self) -> int:
@@ -104,25 +111,22 @@ class RoundBoard:
 
 def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     """The round's cases and people; the query count does not grow with them."""
-    seen = list(
-        with_submitted(cases_of_staff(user, round_, at), "application__").select_related("panel", "application")
-    )
-    standing = active_assignments(round_).filter(case__in=[case.pk for case in seen])
-    by_case: dict[Any, list[Assignment]] = {}
-    named = standing.annotate(name=name_at(round_.call.agency_id)).select_related("case", "reviewer__person")
-    for one in named.order_by("-affinity"):
-        call(one.reviewer, one.name)
-        by_case.setdefault(one.case_id, []).append(one)
-    losses = losses_by_case([case.pk for case in seen])
+    mine = cases_of_staff(user, round_, at)
+    seen = {case.pk: case for case in with_submitted(mine, "application__").select_related("panel", "application")}
+    parts = list(_parts(round_))
+    for part in parts:
+        call(part.reviewer, part.name)
+    readers = _readers(round_, seen, [part.reviewer for part in parts])
+    losses = losses_by_case([*seen])
     rows = tuple(
-        CaseRow(case, tuple(by_case.get(case.pk, ())), round_.n_readers, losses.get(case.pk, ())) for case in seen
+        CaseRow(case, tuple(readers[key]), round_.n_readers, losses.get(key, ())) for key, case in seen.items()
     )
     everything = [one for row in rows if not row.case.is_screened_out for one in row.readers]
     return RoundBoard(
         cases=rows,
-        loads=_loads(round_, Counter(one.reviewer_id for one in everything)),
+        loads=_loads(parts, Counter(one.reviewer_id for one in everything)),
         substitutes=substitutes(user, round_.call),
-        n_without_panel=sum(case.panel_id is None and not case.is_screened_out for case in seen),
+        n_without_panel=sum(row.case.panel_id is None and not row.case.is_screened_out for row in rows),
         n_proposed=sum(row.n_proposed for row in rows),
     )
 
@@ -158,20 +162,39 @@ def still_assigned(message: Message, _at: datetime) -> bool:
     ).exists()
 
 
-def _loads(round_: Round, counts: Counter[Any]) -> tuple[Load, ...]:
-    roles = PanelRole.objects.filter(panel__round=round_, ended_at__isnull=True)
-    shown: dict[Any, Load] = {}
-    ordered = roles.exclude(role=PanelRole.Role.OBSERVER).select_related("reviewer__person")
-    ordered = ordered.annotate(is_asked_again=Exists(asked_again()), name=name_at(round_.call.agency_id))
-    for role in ordered.order_by("name"):
-        call(role.reviewer, role.name)
-        known = shown.get(role.reviewer_id)
-        has_declared = role.declared_at is not None and not role.is_asked_again
-        shown[role.reviewer_id] = Load(
-            reviewer=role.reviewer,
-            role=role.get_role_display(),
-            n_readings=counts[role.reviewer_id],
-            load_max=role.load_max + (known.load_max if known else 0),
+def _readers(round_: Round, cases: Mapping[UUID, Case], known: Iterable[Reviewer]) -> dict[UUID, list[Assignment]]:
+    """The assignments that stand, by case; who has a part in the round is at hand already, and few others read."""
+    reviewers = {one.pk: one for one in known}
+    standing = list(active_assignments(round_).filter(case__in=cases).order_by("-affinity"))
+    for one in standing:
+        one.case = cases[one.case_id]
+        if one.reviewer_id in reviewers:
+            one.reviewer = reviewers[one.reviewer_id]
+    others = Reviewer.objects.select_related("person").annotate(known_as=name_at(round_.call.agency_id, ""))
+    prefetch_related_objects(standing, Prefetch("reviewer", others))
+    found: dict[UUID, list[Assignment]] = {key: [] for key in cases}
+    for one in standing:
+        found[one.case_id].append(one)
+    return found
+
+
+def _parts(round_: Round) -> QuerySet[Any]:
+    """Who reads in the round, panel by panel, by name."""
+    roles = PanelRole.objects.filter(panel__round=round_, ended_at__isnull=True).exclude(role=PanelRole.Role.OBSERVER)
+    named = roles.annotate(is_asked_again=Exists(asked_again()), name=name_at(round_.call.agency_id))
+    return named.select_related("reviewer__person").order_by("name")
+
+
+def _loads(parts: Iterable[Any], counts: Counter[UUID]) -> tuple[Load, ...]:
+    shown: dict[UUID, Load] = {}
+    for part in parts:
+        known = shown.get(part.reviewer_id)
+        has_declared = part.declared_at is not None and not part.is_asked_again
+        shown[part.reviewer_id] = Load(
+            reviewer=part.reviewer,
+            role=part.get_role_display(),
+            n_readings=counts[part.reviewer_id],
+            load_max=part.load_max + (known.load_max if known else 0),
             has_declared=has_declared and (known is None or known.has_declared),
         )
     return tuple(shown.values())
