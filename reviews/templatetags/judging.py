@@ -1,8 +1,10 @@
 """Filters for what reviewers read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from applications.domain.numbers import format_sek
@@ -13,7 +15,13 @@ from reviews.texts import statistics
 from reviews.texts.columns import column
 
 register = template.Library()
-BAR_HEIGHT, BAR_STEP = 28, 10
+PERSON, UNPLACED = '<li>{} <span class="quiet">({})</span></li>', "<li>{}</li>"
+# Of a bar, in pixels, and of the line that it stands on.
+BAR_HEIGHT, BAR_WIDTH, BAR_STEP, FOOT_HEIGHT = 28, 8, 10, 2
+BARS = (
+    '<svg class="grade-bars" width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-hidden="true"'
+    ' focusable="false"><path class="grade-bar" d="{bars}"/><path class="grade-foot" d="{feet}"/></svg>'
+)
 
 
 @register.filter
@@ -41,6 +49,13 @@ def funding_label(line: str) -> str:
 
 
 @register.filter
+def people_items(people: Iterable[Mapping[str, Any]]) -> SafeString:
+    """List items with the names of who takes part and where they work; a page of declarations has 1,600 of them."""
+    items = (format_html(PERSON if one["place"] else UNPLACED, one["name"], one["place"]) for one in people)
+    return mark_safe("".join(items))  # noqa: S308 - each is escaped
+
+
+@register.filter
 def agreement(grades: Distribution) -> str:
     return statistics.agreement(grades)
 
@@ -61,10 +76,16 @@ def counts_to(grades: Distribution, columns: Sequence[int]) -> list[int | str]:
     return [*grades.counts, *([""] * (len(columns) - len(grades.counts)))]
 
 
-@register.inclusion_tag("reviews/parts/grade_bars.html")
-def grade_bars(grades: Distribution) -> dict[str, object]:
+@register.simple_tag
+def grade_bars(grades: Distribution) -> SafeString:
     """A bar for each grade of the scale, as high as it is often given. The figures stand in the table beside it."""
     most = max(grades.counts) or 1
-    heights = [round(n * BAR_HEIGHT / most) for n in grades.counts]
-    bars = [(place * BAR_STEP, BAR_HEIGHT - height, height) for place, height in enumerate(heights)]
-    return {"bars": bars, "width": len(bars) * BAR_STEP, "height": BAR_HEIGHT}
+    places = range(0, len(grades.counts) * BAR_STEP, BAR_STEP)
+    bars = zip(places, (round(n * BAR_HEIGHT / most) for n in grades.counts), strict=True)
+    return format_html(
+        BARS,
+        width=len(places) * BAR_STEP,
+        height=BAR_HEIGHT + FOOT_HEIGHT,
+        bars="".join(f"M{x} {BAR_HEIGHT}v-{height}h{BAR_WIDTH}v{height}z" for x, height in bars if height),
+        feet="".join(f"M{x} {BAR_HEIGHT}h{BAR_WIDTH}v{FOOT_HEIGHT}h-{BAR_WIDTH}z" for x in places),
+    )
