@@ -120,6 +120,7 @@ IN_REVIEW = (
 )
 IN_PANEL = (
     Page("reader", "panel", _panel, LIST),
+    Page("chair", "panel_figures", _panel),
     Page("reader", "panel_case", _case, LIST),
     Page("reader", "ranking", _panel, LIST),
     Page("reader", "meeting", _meeting, LIST),

@@ -1,4 +1,4 @@
-"""Components that a page shows by the hundred, as tags of every template: an included file costs more than twice as much.
+"""Components that a page shows by the hundred, as tags of every template: a file costs more than twice as much.
 
 All others are files in templates/components; docs/design-system.md lists both.
 """
