@@ -7,6 +7,7 @@ VENV ?= .venv
 PORT ?= 8000
 STAGE ?= open
 RESET ?=
+GENERATE ?=
 # The first Python that fits; where none does, the first at all, so that the check can say what it is.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null \
@@ -30,8 +31,8 @@ source := clusterportal applications reviews tests benchmarks manage.py
 help:  ## List these targets
 	@sed -n 's/^\([a-z%-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
-demo: $(run_stamp) $(compiled)  ## Serve the demo: PORT=8000 STAGE=open|closed|review|panel|decided RESET=1
-	@exec $(python) manage.py demo --port=$(PORT) --stage=$(STAGE) $(if $(filter-out 0,$(RESET)),--reset) --stop-with-parent
+demo: $(run_stamp) $(compiled)  ## Serve the demo: PORT=8000 STAGE=open|closed|review|panel|decided RESET=1 GENERATE=200x250
+	@exec $(python) manage.py demo --port=$(PORT) --stage=$(STAGE) $(if $(filter-out 0,$(RESET)),--reset) $(addprefix --generate=,$(GENERATE)) --stop-with-parent
 
 test: $(dev_stamp) $(compiled)  ## Run the tests on built-in servers, or on DATABASE_URL and REDIS_URL
 	@exec $(pytest) -m "not long" $(ARGS)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import FrameType
+from typing import TypeAlias
 
 from clusterportal.demo.programs import manage, served
 from clusterportal.services import ownership
@@ -24,15 +25,21 @@ FRONT_PAGE_SECONDS = 90
 PATIENCE_AFTER_A_KILL = 15
 
 
+Size: TypeAlias = tuple[int, int]
+
+
 class Stopped(Exception):
     """Somebody pressed Ctrl-C, or the process was asked to end."""
 
 
 @dataclass(frozen=True)
 class Demo:
+    """`generate`: applications and reviewers of a made-up call that is added before it serves."""
+
     stage: str
     port: int
     state: StateFolder
+    generate: Size | None = None
 
     @property
     def url(self) -> str:
@@ -106,6 +113,10 @@ class Demo:
         if not loaded:
             self._manage(environment, "load_sample", "--stage", self.stage)
             ownership.finish(owner)
+        if self.generate is not None:
+            applications, reviewers = map(str, self.generate)
+            report(f"Adding a made-up call of {applications} applications and {reviewers} reviewers ...")
+            self._manage(environment, "generate_call", "--applications", applications, "--reviewers", reviewers)
 
     def _manage(self, environment: Mapping[str, str], *command: str) -> None:
         program = manage(environment, self.state.path / f"{command[0]}.log", *command)

@@ -34,9 +34,11 @@ def load_call(row: Row, loaded_at: datetime) -> Call:
     officer, colleague = officers(row["agency"])
     at = dates.opens_at - 2 * AFTER_SET_UP
     areas = list(TechnologyArea.objects.filter(key__in=row["areas"]))
-    call = create_call(Agency.objects.get(pk=row["agency"]), fields=_fields(row, dates), areas=areas, by=officer, at=at)
+    call = create_call(
+        Agency.objects.get(pk=row["agency"]), fields=fields_of(row, dates), areas=areas, by=officer, at=at
+    )
     choose_form(call, key=row["specification"], by=officer, at=at)
-    round_ = add_round(call, fields=_round(row, dates), by=officer, at=at)
+    round_ = add_round(call, fields=round_of(row, dates), by=officer, at=at)
     numbers = row["case_numbers"]
     year = dates.closes_at.year
     reserve_case_numbers(call, year=year, first=numbers["first"], last=numbers["last"], by=officer, at=at)
@@ -52,7 +54,8 @@ def sample_call(agency: str) -> Call:
     return Call.objects.select_related("agency").get(agency=agency, title_en=title)
 
 
-def _fields(row: Row, dates: Dates) -> Row:
+def fields_of(row: Row, dates: Dates) -> Row:
+    """What the sample says of a call, as the action takes it."""
     return {
         **{name: row[name] for name in COLUMNS},
         "initiative": Initiative.objects.get(),
@@ -66,7 +69,8 @@ def _fields(row: Row, dates: Dates) -> Row:
     }
 
 
-def _round(row: Row, dates: Dates) -> Row:
+def round_of(row: Row, dates: Dates) -> Row:
+    """The same of its round."""
     names = ("review_opens_at", "review_due_at", "panel_opens_at", "panel_closes_at")
     return {"n_readers": row["n_readers"], **{name: getattr(dates, name) for name in names}}
 
