@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications.models import Criterion
+from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.access import Right
@@ -24,10 +25,19 @@ LISTED = Q(stage__in=sorted(IN_PANEL)) | Q(stage__in=sorted(AFTER_THE_LIST), pla
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the submitted version says: the title in the language of the page, and what is asked for, in whole SEK."""
+
+    title: str
+    requested_sek: int
+
+
+@dataclass(frozen=True)
 class ListRow:
-    """A case of the priority list with its line of sums."""
+    """A case of the priority list with its title and its line of sums."""
 
     seen: Seen
+    title: str
     line: Line[UUID]
 
 
@@ -70,15 +80,24 @@ def in_order(panel: Panel) -> QuerySet[Case]:
 def priority_list(user: User, panel: Panel, at: datetime) -> PriorityList:
     """The list as the person may see it: sums run over the rows shown."""
     listed = seen_cases(user, at, Right.BOARD, LISTED & Q(panel=panel, application__withdrawn_at=None))
-    return PriorityList(list_rows(listed, panel), stubs(user, panel))
+    told = told_of(one.case for one in listed)
+    return PriorityList(list_rows(listed, told, panel), stubs(user, panel))
 
 
-def list_rows(listed: Iterable[Seen], panel: Panel) -> tuple[ListRow, ...]:
-    """Cases of the list whose board the person may read, in order with their sums."""
+def list_rows(listed: Iterable[Seen], told: Mapping[UUID, Told], panel: Panel) -> tuple[ListRow, ...]:
+    """Cases of the list whose board the person may read, in order with their sums. `told`: of each, by its key."""
     known = {one.case.pk: one for one in sorted(listed, key=lambda one: place_of(one.case))}
-    asked = requested_sek([one.case for one in known.values()])
-    ranked = [Ranked(key, one.case.standing, asked[one.case.application_id]) for key, one in known.items()]
-    return tuple(ListRow(known[line.key], line) for line in lines(ranked, panel.round.call.frame_sek))
+    ranked = [Ranked(key, one.case.standing, told[key].requested_sek) for key, one in known.items()]
+    found = lines(ranked, panel.round.call.frame_sek)
+    return tuple(ListRow(known[line.key], told[line.key].title, line) for line in found)
+
+
+def told_of(cases: Iterable[Case]) -> dict[UUID, Told]:
+    """What the submitted versions of cases say, by the case's key; in one statement."""
+    version = "application__submitted_version"
+    columns = (f"{version}__title_{page_language()}", f"{version}__title_en", f"{version}__document__parties")
+    rows = Case.objects.filter(pk__in=[case.pk for case in cases]).values_list("pk", *columns)
+    return {key: Told(title or in_english, requested_in(parties or [])) for key, title, in_english, parties in rows}
 
 
 def is_listed(case: Case) -> bool:

@@ -190,6 +190,7 @@ THINGS = {
     "panel:meeting": gettext_lazy("the meeting of a panel"),
     "panel:minutes": gettext_lazy("the minutes of a panel"),
     "panel:list": gettext_lazy("the ranking of a panel"),
+    "panel:statistics": gettext_lazy("the statistics of the reviews of a panel"),
     "receipt": gettext_lazy("a receipt"),
     "review": gettext_lazy("a review"),
     "round:statistics": gettext_lazy("the statistics of the reviews of a round"),

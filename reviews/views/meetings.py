@@ -1,7 +1,7 @@
 """A panel's meeting: one page that everybody at it keeps open, and what its chair does there."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -36,8 +36,7 @@ from reviews.policies.meetings import (
 )
 from reviews.policies.panels import check_rank, check_write_statement
 from reviews.queries.meetings import Entry, Sitting, mark_of, seats_of, sitting_for
-from reviews.queries.panels import PriorityList, list_rows
-from reviews.queries.reading import titles_of
+from reviews.queries.panels import PriorityList, Told, list_rows, told_of
 from reviews.queries.reviewing import criteria_of
 from reviews.texts import sentence
 from reviews.texts.columns import language
@@ -210,13 +209,13 @@ def _meeting_page(
 
 
 def _page(sitting: Sitting) -> MeetingPage:
-    titles = titles_of([one.case for one in sitting.seen], language())
-    rows = tuple(_shown(sitting, entry, titles) for entry in sitting.entries)
+    told = told_of(one.case for one in sitting.seen)
+    rows = tuple(_shown(sitting, entry, told) for entry in sitting.entries)
     before = sitting.before
     return MeetingPage(
         sitting=sitting,
         rows=rows,
-        listed=_list_page(sitting, titles),
+        listed=_list_page(sitting, told),
         may_write=before is not None and permits(check_write_statement, before.seen, before.statement),
         may_grade=before is not None and permits(check_rank, before.seen),
         mark=mark_of(sitting, language()),
@@ -224,21 +223,21 @@ def _page(sitting: Sitting) -> MeetingPage:
     )
 
 
-def _shown(sitting: Sitting, entry: Entry, titles: dict[UUID, str]) -> ShownEntry:
+def _shown(sitting: Sitting, entry: Entry, told: Mapping[UUID, Told]) -> ShownEntry:
     return ShownEntry(
         entry=entry,
-        title=titles[entry.seen.case.pk] if entry.seen is not None else "",
+        title=told[entry.seen.case.pk].title if entry.seen is not None else "",
         may_open=permits(check_open_item, sitting, entry),
         may_close=permits(check_close_item, sitting, entry),
     )
 
 
-def _list_page(sitting: Sitting, titles: dict[UUID, str]) -> ListPage:
+def _list_page(sitting: Sitting, told: Mapping[UUID, Told]) -> ListPage:
     panel = sitting.meeting.panel
     stubs = tuple(entry.item.case for entry in sitting.entries if entry.seen is None)
-    listed = PriorityList(list_rows(sitting.listed, panel), stubs)
+    listed = PriorityList(list_rows(sitting.listed, told, panel), stubs)
     grades = {entry.item.case_id: entry.grade for entry in sitting.entries if entry.grade is not None}
-    return ListPage(panel, shown_rows(listed.rows, titles, grades), listed, may_lock=False)
+    return ListPage(panel, shown_rows(listed.rows, grades), listed, may_lock=False)
 
 
 def _said(sitting: Sitting) -> str:

@@ -21,10 +21,8 @@ from reviews.domain.priority import last_within, left_sek
 from reviews.models import Panel
 from reviews.policies.panels import check_rank
 from reviews.queries.panels import ListRow, PriorityList, overall_grades, panel_for, priority_list
-from reviews.queries.reading import titles_of
 from reviews.queries.visibility import Seen, case_for
 from reviews.texts import sentence
-from reviews.texts.columns import language
 
 STEPS = {"up": -1, "down": 1}
 
@@ -34,7 +32,6 @@ class ShownRow:
     """A row of the list with what the person may do on it; `is_last_within`: the budget line follows it."""
 
     row: ListRow
-    title: str
     grade: int | None
     is_movable: bool
     is_last_within: bool
@@ -76,13 +73,12 @@ class ListPage:
         return self.n_columns - 2
 
 
-def shown_rows(rows: Sequence[ListRow], titles: Mapping[UUID, str], grades: Mapping[UUID, int]) -> tuple[ShownRow, ...]:
-    """Rows of a list with titles and the panel's overall grades by case."""
+def shown_rows(rows: Sequence[ListRow], grades: Mapping[UUID, int]) -> tuple[ShownRow, ...]:
+    """Rows of a list with the panel's overall grades by case."""
     last = last_within([row.line for row in rows])
     return tuple(
         ShownRow(
             row=row,
-            title=titles[row.seen.case.pk],
             grade=grades.get(row.seen.case.pk),
             is_movable=permits(check_rank, row.seen),
             is_last_within=row.line.key == last,
@@ -96,8 +92,7 @@ def ranking(request: HttpRequest, panel_id: UUID) -> HttpResponse:
     found = panel_for(request.user, panel_id, request.at)
     listed = priority_list(request.user, found, request.at)
     record_read(f"panel:{found.pk}:list", by=request.user, at=request.at)
-    cases = [row.seen.case for row in listed.rows]
-    rows = shown_rows(listed.rows, titles_of(cases, language()), overall_grades(cases))
+    rows = shown_rows(listed.rows, overall_grades([row.seen.case for row in listed.rows]))
     page = ListPage(found, rows, listed, _may_lock(found, listed))
     return render(request, "reviews/ranking.html", {"page": page, "now": request.at})
 
