@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from applications.actions import signing
 from applications.actions.eligibility import judge
 from applications.actions.registering import register
@@ -27,15 +25,14 @@ REPORT_EVERY = 10
 
 
 def generate_applications(call: Call, rng: random.Random, n_applications: int, report: Callable[[str], None]) -> None:
-    """Draft and register them, each in a transaction of its own."""
+    """Draft and register them."""
     base, pairs = _base(call.agency_id), _pairs()
     for number in range(1, n_applications + 1):
         row = {**base, **_about(rng, call.agency_id, base, number), **rng.choice(pairs)}
         row["budget"] = _budget(base, row["organisation"])
-        with transaction.atomic():
-            application = load_draft(call, row, call.closes_at - STARTED)
-            leader = account_of(sample.everybody()[row["leader"]])
-            register(Application.objects.get(pk=application.pk), by=leader, at=call.closes_at - DAY)
+        application = load_draft(call, row, call.closes_at - STARTED)
+        leader = account_of(sample.everybody()[row["leader"]])
+        register(Application.objects.get(pk=application.pk), by=leader, at=call.closes_at - DAY)
         if number % REPORT_EVERY == 0:
             report(f"registered {number} of {n_applications}")
 

@@ -27,26 +27,24 @@ N_NUMBERS = 120  # the fewest case numbers that publishing asks for
 DAYS = {"opens_day": -50, "deadline_day": -21, "signature_days": 16}
 
 
+@transaction.atomic
 def generate_call(
     agency: str, *, n_applications: int, n_reviewers: int, seed: int, at: datetime, report: Callable[[str], None]
 ) -> Call:
-    """The call with as many cases and reviewers, ready for a run of the assignment engine."""
+    """The call with as many cases and reviewers, ready for a run of the assignment engine: whole, or not at all."""
     rng = random.Random(seed)  # noqa: S311 - made-up people, no secrets
     row = next(one for one in sample.calls() if one["agency"] == agency)
     title = f"Generated call, seed {seed}, {n_applications} × {n_reviewers}"
-    with transaction.atomic():
-        call = _set_up(row, title, n_applications, dates_of({**row, **DAYS}, at))
+    call = _set_up(row, title, n_applications, dates_of({**row, **DAYS}, at))
     report("set up the call")
     generate_applications(call, rng, n_applications, report)
     submit_all(call, at)
     judge_all(call, at=at)
     report("submitted, signed and judged")
-    with transaction.atomic():
-        generate_reviewers(call, rng, n_reviewers, at=at)
+    generate_reviewers(call, rng, n_reviewers, at=at)
     report("entered and seated the reviewers")
-    with transaction.atomic():
-        _open_round(call, at)
-        declare_all(call, at=at)
+    _open_round(call, at)
+    declare_all(call, at=at)
     report("declared conflicts of interest")
     return call
 
@@ -55,7 +53,7 @@ def _set_up(row: Row, title: str, n_applications: int, dates: Dates) -> Call:
     officer, colleague = officers(row["agency"])
     agency, at = Agency.objects.get(pk=row["agency"]), dates.opens_at - 10 * DAY
     fields = {**fields_of(row, dates), "title_sv": title, "title_en": title, "n_participants_min": 1}
-    fields |= {"budget_min_sek_per_year": 0}
+    fields |= {"budget_min_sek_per_year": 0, "needs_approved_organisation": False}
     areas = list(TechnologyArea.objects.filter(key__in=row["areas"]))
     call = create_call(agency, fields=fields, areas=areas, by=officer, at=at)
     choose_form(call, key=row["specification"], by=officer, at=at)
