@@ -102,30 +102,31 @@ def _of_case(call: LargeCall) -> Mapping[str, object]:
 
 
 KINDS = ("basics", "consortium", "partners", "budget", "attachments")
-FORM, LIST = 25, 80
+# Milliseconds: a page of the application form; a list or a dashboard; one table in which 200 rows are worked on.
+FORM, LIST, BOARD = 25, 80, 150
 IN_REVIEW = (
     Page("leader", "application", _draft),
     *(Page("leader", "section", _section(kind), FORM, kind) for kind in KINDS),
     Page("leader", "check", _draft),
     Page("reader", "reviewing", bar=LIST),
-    Page("reader", "own_reviews", _round, LIST),
-    Page("newcomer", "declaration", _round, LIST),
+    Page("reader", "own_reviews", _round, BOARD),
+    Page("newcomer", "declaration", _round, BOARD),
     Page("reader", "review_case", _case, LIST),
     Page("officer", "admin:index", bar=LIST),
     Page("officer", "admin:applications_application_changelist", bar=LIST),
     Page("officer", "admin:applications_application_change", _of_case, LIST),
     Page("officer", "admin:reviews_case_changelist", bar=LIST),
     Page("officer", "admin:reviews_conflict_changelist", bar=LIST),
-    Page("officer", "admin:reviews_assignmentrun_round", _of_round, LIST, "(matrix)"),
+    Page("officer", "admin:reviews_assignmentrun_round", _of_round, BOARD, "(matrix)"),
 )
 IN_PANEL = (
-    Page("reader", "panel", _panel, LIST),
-    Page("chair", "panel_figures", _panel),
+    Page("reader", "panel", _panel, BOARD),
+    Page("chair", "panel_figures", _panel, BOARD),
     Page("reader", "panel_case", _case, LIST),
-    Page("reader", "ranking", _panel, LIST),
-    Page("reader", "meeting", _meeting, LIST),
-    Page("reader", "meeting_now", _meeting, LIST),
-    Page("chair", "meeting", _meeting, LIST),
+    Page("reader", "ranking", _panel, BOARD),
+    Page("reader", "meeting", _meeting, BOARD),
+    Page("reader", "meeting_now", _meeting, BOARD),
+    Page("chair", "meeting", _meeting, BOARD),
 )
 
 
