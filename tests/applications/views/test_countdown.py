@@ -114,6 +114,16 @@ def test_the_pages_before_an_application_count_down_the_same_way(client, call):
         assert poll(client, call, client.get(address).content.decode()).status_code == 304, address
 
 
+@pytest.mark.parametrize(("closes_in", "said"), [(DAY, "Closes "), (-DAY, "Closed ")])
+def test_the_list_of_own_applications_says_whether_the_call_has_closed(client, closes_in, said):
+    application = make_application(make_call("vr", closes_in=closes_in))
+    client.force_login(application.created_by)
+
+    page = client.get(reverse("my_applications")).content.decode()
+
+    assert f'<span class="task-hint">{said}<time' in page
+
+
 def test_a_registered_application_counts_down_until_it_is_submitted(client, call):
     application = registered(call)
     client.force_login(application.created_by)
