@@ -176,6 +176,7 @@ ROUND_ACTS = (
         _to_start,
         forms.RunForm,
         kind="primary",
+        template="admin/reviews/start_run.html",
         confirm_label=gettext_lazy("Start the run"),
     ),
     Act(

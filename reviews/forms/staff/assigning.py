@@ -54,10 +54,23 @@ class RunForm(StaffForm):
             name, load = own.get(str(role.reviewer_id), (str(role.reviewer), 0))
             own[str(role.reviewer_id)] = (name, load + role.load_max)
         for key, (name, load) in sorted(own.items(), key=lambda item: item[1][0]):
-            label = _("Most readings of %(name)s") % {"name": name}
             self.fields[LOAD + key] = forms.IntegerField(
-                label=label, min_value=0, max_value=200, initial=load, required=False
+                label=name, min_value=0, max_value=200, initial=load, required=False
             )
+
+    @property
+    def of_all(self) -> list[forms.BoundField]:
+        """What is chosen for the whole run."""
+        return [self[name] for name in self.fields if not name.startswith(LOAD)]
+
+    @property
+    def loads(self) -> list[forms.BoundField]:
+        """The most readings of each reviewer, by name."""
+        return [self[name] for name in self.fields if name.startswith(LOAD)]
+
+    @property
+    def has_load_errors(self) -> bool:
+        return any(field.errors for field in self.loads)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

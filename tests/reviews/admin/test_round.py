@@ -57,6 +57,30 @@ def test_before_anybody_has_declared_no_run_is_offered_and_the_page_says_why() -
     assert "Nobody has declared yet" in page
 
 
+def test_the_loads_of_a_run_stand_folded_together_until_one_of_them_is_wrong() -> None:
+    world = make_world()
+    reader = make_reviewer(world.panel, name="Reader Ring")
+    field = f"load-{Reviewer.objects.get(person__user=reader).pk}"
+    client = Client()
+    client.force_login(world.officer)
+    address = reverse("admin:reviews_assignmentrun_round_start", args=[world.round.pk])
+    shown = client.get(address).content.decode()
+    assert f'<label for="id_{field}">Reader Ring</label>' in shown
+    assert '<details class="disclosure disclosure-wide">' in shown
+
+    given = {
+        "n_readers": 1,
+        "fairness_percent": 0,
+        "seed": 0,
+        field: "-1",
+        "request_key": "8c4c3a52-6a0e-4f41-9a37-aa2c7ec10001",
+    }
+    refused = client.post(address, given).content.decode()
+
+    assert '<details class="disclosure disclosure-wide" open>' in refused
+    assert 'value="-1"' in refused
+
+
 def test_a_run_is_the_strong_button_while_readers_are_missing() -> None:
     world = make_world()
     make_reviewer(world.panel)
