@@ -3,6 +3,7 @@
     solution = solve(Problem(affinity, demand, load_max, forbidden=conflicts))
     assert certify(problem, solution.pairs, solution.application_prices_micro,
                    solution.reviewer_prices_micro).feasible
+    lottery = draw(problem, Options(pair_limit=0.5), n=1)   # no pair is certain: against collusion
 
 Never import highspy in a process that uses this: it crashes beside OR-Tools.
 """
@@ -13,6 +14,7 @@ from reviews.domain.matching.diagnosis_types import Diagnosis, Relaxation
 from reviews.domain.matching.errors import Cancelled, Infeasible, InvalidProblem
 from reviews.domain.matching.explanation import Explanation, Reason, explain
 from reviews.domain.matching.forcing import Swap
+from reviews.domain.matching.lottery import Draw, draw
 from reviews.domain.matching.options import Options
 from reviews.domain.matching.problem import AffinitySource, Problem
 from reviews.domain.matching.rules import Rule
@@ -24,6 +26,7 @@ __all__ = [
     "Cancelled",
     "Certificate",
     "Diagnosis",
+    "Draw",
     "Explanation",
     "Infeasible",
     "InvalidProblem",
@@ -37,6 +40,7 @@ __all__ = [
     "Violation",
     "certify",
     "diagnose",
+    "draw",
     "explain",
     "solve",
 ]

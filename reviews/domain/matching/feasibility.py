@@ -27,13 +27,14 @@ class Cut:
     shortage: int
 
 
-def grown_arcs(problem: Problem, rest: Remainder, arcs: IntArray) -> tuple[IntArray, Cut | None]:
+def grown_arcs(problem: Problem, rest: Remainder, arcs: IntArray, capacity: int = 1) -> tuple[IntArray, Cut | None]:
     """Arcs that carry the whole demand, or the cut over all open pairs that forbids it.
 
     `rest` must have no negative value, load_min <= load_max, and no more load_min than demand.
+    `capacity` is the most that an open pair may carry, in the units of `rest`.
     """
     while True:
-        cut = smallest_cut(rest, arcs)
+        cut = smallest_cut(rest, arcs, capacity)
         if cut is None:
             return arcs, None
         across = _open_across(problem, rest, arcs, cut)
@@ -42,7 +43,7 @@ def grown_arcs(problem: Problem, rest: Remainder, arcs: IntArray) -> tuple[IntAr
         arcs = np.union1d(arcs, across)
 
 
-def smallest_cut(rest: Remainder, arcs: IntArray) -> Cut | None:
+def smallest_cut(rest: Remainder, arcs: IntArray, capacity: int = 1) -> Cut | None:
     """The cut nearest to the applications, None when the arcs carry the demand.
 
     Nodes: applications, reviewers, hub, source, sink. The sink takes load_min from each reviewer
@@ -55,7 +56,7 @@ def smallest_cut(rest: Remainder, arcs: IntArray) -> Cut | None:
     everyone = n + np.arange(m)
     flow = max_flow.SimpleMaxFlow()
     flow.add_arcs_with_capacity(np.full(n, source), np.arange(n), rest.demand)
-    flow.add_arcs_with_capacity(applications, n + reviewers, np.ones(len(arcs), dtype=np.int64))
+    flow.add_arcs_with_capacity(applications, n + reviewers, np.full(len(arcs), capacity))
     flow.add_arcs_with_capacity(everyone, np.full(m, sink), rest.load_min)
     flow.add_arcs_with_capacity(everyone, np.full(m, hub), rest.load_max - rest.load_min)
     flow.add_arc_with_capacity(hub, sink, demand - int(rest.load_min.sum()))

@@ -14,6 +14,15 @@ class NoFlow(Exception):
 def best_flow(rest: Remainder, arcs: IntArray, weights: IntArray) -> BoolArray:
     """Which arcs (sorted pair keys, (k,)) a heaviest assignment uses; weights are per arc.
 
+    Raises NoFlow when demand and loads cannot be met on these arcs.
+    """
+    used: BoolArray = best_units(rest, arcs, weights, 1) > 0
+    return used
+
+
+def best_units(rest: Remainder, arcs: IntArray, weights: IntArray, capacity: int) -> IntArray:
+    """What each arc (k,) carries of at most `capacity` in a heaviest flow, in the units of `rest`.
+
     Nodes: applications, then reviewers, then one hub. A reviewer takes load_min readings itself
     and passes the rest to the hub, at most load_max - load_min.
     Raises NoFlow when demand and loads cannot be met on these arcs.
@@ -24,7 +33,7 @@ def best_flow(rest: Remainder, arcs: IntArray, weights: IntArray) -> BoolArray:
     hub = n + m
     applications, reviewers = np.divmod(arcs, max(m, 1))
     flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(applications, n + reviewers, np.ones(len(arcs), dtype=np.int64), -weights)
+    flow.add_arcs_with_capacity_and_unit_cost(applications, n + reviewers, np.full(len(arcs), capacity), -weights)
     spare = rest.load_max - rest.load_min
     zeros = np.zeros(m, dtype=np.int64)
     flow.add_arcs_with_capacity_and_unit_cost(n + np.arange(m), zeros + hub, spare, zeros)
@@ -36,11 +45,11 @@ def best_flow(rest: Remainder, arcs: IntArray, weights: IntArray) -> BoolArray:
         raise NoFlow
     if status != flow.OPTIMAL:
         raise RuntimeError(f"min-cost flow ended with {status}")
-    used: BoolArray = flow.flows(np.arange(len(arcs))) > 0
-    return used
+    carried: IntArray = flow.flows(np.arange(len(arcs)))
+    return carried
 
 
-def _nothing(rest: Remainder) -> BoolArray:
+def _nothing(rest: Remainder) -> IntArray:
     if rest.demand.any():
         raise NoFlow
-    return np.zeros(0, dtype=np.bool_)
+    return np.zeros(0, dtype=np.int64)

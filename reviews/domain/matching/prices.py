@@ -15,13 +15,18 @@ from reviews.domain.matching.arrays import BoolArray, FloatArray, IntArray
 from reviews.domain.matching.reduction import Remainder
 
 
-def recover_prices(rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray) -> tuple[IntArray, IntArray]:
+def recover_prices(
+    rest: Remainder, arcs: IntArray, weights: IntArray, flow: IntArray | BoolArray, capacity: int = 1
+) -> tuple[IntArray, IntArray]:
     """u (n,) and v (m,) in micro-units; 0 for applications and reviewers without open room.
 
+    `flow` is what each arc carries of `capacity`, in the units of `rest`. An arc that is neither
+    empty nor full counts as used and as unused: s = u + v.
     Floats hold the sweeps because -inf says "not reached"; all values are integers below 2^53.
     """
-    graph = _Residual.of(rest, arcs, weights, used)
-    load = np.bincount(arcs[used] % max(rest.shape[1], 1), minlength=rest.shape[1])
+    graph = _Residual.of(rest, arcs, weights, flow > 0, flow < capacity)
+    load = np.zeros(rest.shape[1], dtype=np.int64)
+    np.add.at(load, arcs % max(rest.shape[1], 1), flow)
     free_below = (load > rest.load_min) | (rest.load_min == 0)
     v = _raised(graph, np.where(free_below, 0.0, -np.inf), np.ones(len(load), dtype=np.bool_))
     v = _highest_where_unreached(graph, v, load < rest.load_max)
@@ -39,13 +44,13 @@ class _Residual:
     unused: "_Arcs"
 
     @classmethod
-    def of(cls, rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray) -> "_Residual":
+    def of(cls, rest: Remainder, arcs: IntArray, weights: IntArray, used: BoolArray, unused: BoolArray) -> "_Residual":
         n, m = rest.shape
         return cls(
             n,
             m,
             _Arcs.of(arcs[used], weights[used], m),
-            _Arcs.of(arcs[~used], weights[~used], m),
+            _Arcs.of(arcs[unused], weights[unused], m),
         )
 
     def application_prices(self, v: FloatArray) -> FloatArray:

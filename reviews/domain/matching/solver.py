@@ -11,7 +11,7 @@ from reviews.domain.matching.arrays import (
 )
 from reviews.domain.matching.certificate import Certificate, certify, gap_of, in_units
 from reviews.domain.matching.diagnosis import diagnose, has_count_shortage
-from reviews.domain.matching.errors import Infeasible
+from reviews.domain.matching.errors import Infeasible, InvalidProblem
 from reviews.domain.matching.fairness import Fair, fairest
 from reviews.domain.matching.fingerprint import input_hash, solver_versions
 from reviews.domain.matching.network import NoFlow
@@ -36,9 +36,11 @@ def solve(problem: Problem, options: Options = DEFAULTS, progress: Progress | No
 
     progress(done_fraction, phase) is called between steps; False raises Cancelled.
     Raises Infeasible with its diagnosis, never an assignment that is short, and InvalidProblem
-    for rules, which this engine does not yet weigh.
+    for rules, which this engine does not yet weigh, and for a pair_limit: `draw` honours that.
     """
     check_supported(problem)
+    if options.pair_thousandths < 1000:
+        raise InvalidProblem("pair_limit", "a solve is not random: use draw")
     watch = Watch(progress, options.time_limit_s)
     watch.tick(0.0, "candidates")
     rest, arcs = _feasible_arcs(problem)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array, vstack
 
 from reviews.domain.matching import Problem
 
@@ -83,3 +85,24 @@ def random_problem(seed: int, *, largest: int = 4) -> Problem:
         locked=np.argwhere(marks > 0.93),
         previous=np.argwhere((marks > 0.4) & (marks < 0.6)),
     )
+
+
+def best_expected_total(problem: Problem, limit: float) -> float | None:
+    """The linear program over all pairs at once: no open pair likelier than `limit`; None without a solution."""
+    n, m = problem.shape
+    low, high = np.zeros((n, m)), np.full((n, m), limit)
+    high[tuple(problem.forbidden.T)] = 0
+    low[tuple(problem.locked.T)] = high[tuple(problem.locked.T)] = 1
+    pair = np.arange(n * m)
+    rows, columns = (
+        coo_array((np.ones(n * m), (side, pair)), shape=(size, n * m)) for side, size in ((pair // m, n), (pair % m, m))
+    )
+    found = linprog(
+        -micro(problem).ravel(),
+        A_eq=rows.tocsr(),
+        b_eq=problem.demand,
+        A_ub=vstack([columns, -columns]).tocsr(),
+        b_ub=np.concatenate([problem.load_max, -problem.load_min]),
+        bounds=np.stack([low.ravel(), high.ravel()], axis=1),
+    )
+    return -found.fun / 1_000_000 if found.status == 0 else None

@@ -73,7 +73,13 @@ def test_problem_names_field_index_and_rule(change, field, index, rule):
         ({"fairness_budget": -0.1}, "range"),
         ({"fairness_budget": 1.5}, "range"),
         ({"stability_bonus": float("nan")}, "number"),
-        ({"pair_limit": 0.5}, "unsupported"),
+        ({"pair_limit": 0.0}, "range"),
+        ({"pair_limit": 1.001}, "range"),
+        ({"pair_limit": 0.0005}, "finer_than_thousandths"),
+        ({"pair_limit": 1 / 3}, "finer_than_thousandths"),
+        ({"pair_limit": float("nan")}, "number"),
+        ({"seed": -1}, "range"),
+        ({"seed": 0.5}, "range"),
         ({"time_limit_s": -1.0}, "range"),
         ({"fairness_budget": "much"}, "number"),
     ],
@@ -82,6 +88,15 @@ def test_options_refuse_what_they_cannot_honour(change, rule):
     with pytest.raises(InvalidProblem) as refused:
         Options(**change)
     assert (refused.value.field, refused.value.rule) == (next(iter(change)), rule)
+
+
+def test_a_limit_may_be_off_by_what_binary_fractions_are():
+    assert [Options(pair_limit=limit).pair_thousandths for limit in (0.1 + 0.2, 3 * 0.1, 0.001, 1)] == [
+        300,
+        300,
+        1,
+        1000,
+    ]
 
 
 def test_problem_clips_what_rounding_put_outside():

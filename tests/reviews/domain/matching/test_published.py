@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import chi2
 
-from reviews.domain.matching import Options, Problem, certify, solve
+from reviews.domain.matching import Options, Problem, certify, draw, solve
+from tests.reviews.domain.matching.oracle import best_expected_total
 
 DATA = Path(__file__).parents[5] / "shared" / "data" / "matching"
 
@@ -40,6 +42,32 @@ def test_total_is_proved(instance, total):
     prices = (solution.application_prices_micro, solution.reviewer_prices_micro)
     assert (solution.total, solution.bound, solution.gap) == (total, total, 0.0)
     assert certify(problem, solution.pairs, *prices).tight
+
+
+@pytest.mark.parametrize("limit", [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+def test_aamas_draws_expect_what_the_linear_program_allows(limit):
+    problem = aamas()
+
+    found = draw(problem, Options(pair_limit=limit), 0)
+
+    assert found.expected_total == found.bound == pytest.approx(best_expected_total(problem, limit), abs=1e-6)
+    assert found.marginals.max() <= limit
+
+
+def test_aamas_draws_are_as_frequent_as_their_marginals():
+    """Per pair the chi-squared of its count; their mean is 1 whatever depends on what."""
+    problem, times = aamas(), 500
+    found = draw(problem, Options(pair_limit=0.3, seed=1), times)
+    counts, chance = np.zeros(problem.shape), found.marginals.toarray()
+    for pairs in found.pairs_list:
+        np.add.at(counts, tuple(pairs.T), 1)
+        assert (np.bincount(pairs[:, 0], minlength=problem.shape[0]) == problem.demand).all()
+        assert (np.bincount(pairs[:, 1], minlength=problem.shape[1]) <= problem.load_max).all()
+    possible = chance > 0
+    squares = (counts - times * chance)[possible] ** 2 / (times * chance * (1 - chance))[possible]
+    assert not counts[~possible].any()
+    assert squares.mean() == pytest.approx(1, abs=0.05)
+    assert chi2.sf(squares.max(), 1) > 0.01 / possible.sum()
 
 
 @pytest.mark.long
