@@ -1,9 +1,16 @@
+from pathlib import Path
+
+import numpy as np
 import pytest
 from django.test.utils import override_settings
 
 from benchmarks import page_times
 from benchmarks.large_call import in_review, to_panel
-from benchmarks.matching import integer_program, measure
+from benchmarks.matching import line, measure
+from benchmarks.matching_figures import gini
+from benchmarks.matching_peer import integer_program
+from benchmarks.matching_rows import after_declines, draws, fairness, published, rows, total
+from benchmarks.published import Absent, aamas
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
 
@@ -13,11 +20,53 @@ def test_the_peer_of_the_engine_finds_the_same_total() -> None:
     assert integer_program(problem) == solve(problem, Options(fairness_budget=0)).total_micro
 
 
-def test_a_row_holds_what_the_table_shows() -> None:
-    found = measure(12, 10)
-    assert (found["instance"], found["gap"]) == ("12 × 10", 0)
-    assert found["lowest"] <= found["ceiling"]
-    assert min(found["seconds"], found["peer s"], found["fair s"], found["peak MiB"]) > 0
+def test_a_row_of_the_total_holds_proof_spread_and_peer() -> None:
+    found = total(12, 10)
+    assert (found["gap"], found["violations"], found["status"]) == (0, 0, "optimal")
+    assert found["floor"] <= found["worst tenth"]
+    assert min(found["seconds"], found["peer s"], found["peak MiB"]) > 0
+
+
+def test_a_row_of_fairness_holds_the_ceiling() -> None:
+    found = fairness(12, 10)
+    assert found["floor"] <= found["floor bound"]
+
+
+def test_a_row_after_declines_counts_what_changed() -> None:
+    found = after_declines(150, 150)
+    assert found["changes"] >= 200
+    assert 0 <= found["needless"] < 0.01
+    assert found["violations"] == 0
+
+
+def test_a_row_of_draws_meets_its_bound() -> None:
+    try:
+        aamas()
+    except Absent as missing:
+        pytest.skip(str(missing))
+    found = draws(0.5)
+    assert (found["gap"], found["violations"]) == (0, 0)
+
+
+def test_an_absent_instance_is_told_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("benchmarks.published.DATA", tmp_path)
+    with pytest.raises(Absent, match=r"aamas2015\.in"):
+        published(aamas, 0)
+    found = measure("MIDL", 0)
+    assert line(found).split(maxsplit=1)[0] == "MIDL"
+    assert "midl_scores.npy" in line(found)
+
+
+def test_the_table_names_every_row_once_and_no_larger_one() -> None:
+    names = list(rows(1_000))
+    assert "1,000 × 1,000, declines" in names
+    assert not any("5,000" in name for name in names)
+    assert sum(name.startswith("AAMAS, q") for name in names) == 8
+
+
+def test_gini_is_zero_for_equal_loads_and_known_for_one_who_reads_all() -> None:
+    assert gini(np.array([3, 3, 3])) == gini(np.array([0, 0])) == 0
+    assert gini(np.array([0, 0, 0, 8])) == 0.75
 
 
 @pytest.mark.django_db

@@ -1,10 +1,11 @@
 """Made-up instances that are the same on every machine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from reviews.domain.matching.arrays import IntArray, contains, pair_keys
 from reviews.domain.matching.problem import Problem
 
 TOPICS = 32
@@ -12,6 +13,9 @@ WORDS = 20
 CONCENTRATION = 0.3
 DEMAND = 4
 LOAD = 6
+LEAVING = 100
+"""One reviewer in so many leaves."""
+LATE_CONFLICTS = 200
 
 FloatBlock = npt.NDArray[np.float32]
 
@@ -46,6 +50,50 @@ def synthetic(n: int, m: int, seed: int) -> Problem:
     rng = np.random.default_rng(seed)
     affinity = TopicAffinity(_counts(rng, n), _counts(rng, m))
     return Problem(affinity, np.full(n, DEMAND), np.full(m, LOAD))
+
+
+@dataclass(frozen=True, eq=False)
+class Declines:
+    """After the invitations. problem: what is left, with the assignment as `previous`.
+
+    lost: (k, 2) sorted, the pairs of `previous` that cannot stay.
+    """
+
+    problem: Problem
+    lost: IntArray
+
+    def n_needless(self, pairs: IntArray) -> int:
+        """Pairs of `previous` that are not in `pairs` (k, 2), and could have stayed."""
+        m = self.problem.shape[1]
+        previous = pair_keys(self.problem.previous, m)
+        stays = contains(np.sort(pair_keys(pairs, m)), previous)
+        return int((~stays & ~contains(pair_keys(self.lost, m), previous)).sum())
+
+
+def declines(problem: Problem, pairs: IntArray, seed: int) -> Declines:
+    """1 % of the reviewers leave with all their `pairs` (k, 2, sorted); 200 others turn out barred."""
+    m, rng = problem.shape[1], np.random.default_rng(seed)
+    leaving = rng.choice(m, -(-m // LEAVING), replace=False)
+    has_left = np.isin(pairs[:, 1], leaving)
+    staying = np.flatnonzero(~has_left)
+    late = rng.choice(staying, min(LATE_CONFLICTS, len(staying)), replace=False)
+    is_lost = has_left
+    is_lost[late] = True
+    left = replace(
+        problem,
+        load_max=_without(problem.load_max, leaving),
+        load_min=_without(problem.load_min, leaving),
+        forbidden=np.unique(np.concatenate([problem.forbidden, pairs[late]]), axis=0),
+        locked=problem.locked[~contains(pair_keys(pairs[is_lost], m), pair_keys(problem.locked, m))],
+        previous=pairs,
+    )
+    return Declines(left, pairs[is_lost])
+
+
+def _without(loads: IntArray, leaving: IntArray) -> IntArray:
+    left = loads.copy()
+    left[leaving] = 0
+    return left
 
 
 def _counts(rng: np.random.Generator, size: int) -> FloatBlock:

@@ -1,41 +1,26 @@
 """Totals of two published instances, where their data lie beside the repository."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from scipy.stats import chi2
 
+from benchmarks.published import Absent, aamas, midl
 from reviews.domain.matching import Options, Problem, certify, draw, solve
 from tests.reviews.domain.matching.oracle import best_expected_total
 
-DATA = Path(__file__).parents[5] / "shared" / "data" / "matching"
 
-
-def data(name: str) -> Path:
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"{name} is not beside the repository")
-    return path
-
-
-def midl() -> Problem:
-    scores = np.load(data("midl_scores.npy")).T
-    n, m = scores.shape
-    forbidden = np.argwhere(scores == -1)
-    return Problem(np.clip(scores, 0, 1), np.full(n, 3), np.full(m, 4), forbidden=forbidden)
-
-
-def aamas() -> Problem:
-    with data("aamas2015.in").open() as file:
-        n, m = map(int, file.readline().split())
-        scores = np.loadtxt(file, max_rows=n)
-    return Problem(scores, np.full(n, 3), np.full(m, 12))
+def present(instance: Callable[[], Problem]) -> Problem:
+    try:
+        return instance()
+    except Absent as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.mark.parametrize(("instance", "total"), [(midl, 201.884878), (aamas, 1406.25)])
 def test_total_is_proved(instance, total):
-    problem = instance()
+    problem = present(instance)
 
     solution = solve(problem, Options(fairness_budget=0))
 
@@ -46,7 +31,7 @@ def test_total_is_proved(instance, total):
 
 @pytest.mark.parametrize("limit", [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
 def test_aamas_draws_expect_what_the_linear_program_allows(limit):
-    problem = aamas()
+    problem = present(aamas)
 
     found = draw(problem, Options(pair_limit=limit), 0)
 
@@ -56,7 +41,7 @@ def test_aamas_draws_expect_what_the_linear_program_allows(limit):
 
 def test_aamas_draws_are_as_frequent_as_their_marginals():
     """Per pair the chi-squared of its count; their mean is 1 whatever depends on what."""
-    problem, times = aamas(), 500
+    problem, times = present(aamas), 500
     found = draw(problem, Options(pair_limit=0.3, seed=1), times)
     counts, chance = np.zeros(problem.shape), found.marginals.toarray()
     for pairs in found.pairs_list:
@@ -72,7 +57,7 @@ def test_aamas_draws_are_as_frequent_as_their_marginals():
 
 @pytest.mark.long
 def test_midl_lowest_score_is_at_its_ceiling():
-    problem = midl()
+    problem = present(midl)
 
     solution = solve(problem, Options(fairness_budget=0.0025))
 
@@ -85,6 +70,6 @@ def test_midl_lowest_score_is_at_its_ceiling():
 
 @pytest.mark.long
 def test_aamas_floor_is_proved_with_its_total():
-    solution = solve(aamas(), Options(fairness_budget=0.0217))
+    solution = solve(present(aamas), Options(fairness_budget=0.0217))
 
     assert (solution.status, solution.floor, solution.total) == ("optimal", 1.5, 1375.75)
