@@ -5,7 +5,7 @@ import numpy as np
 from reviews.domain.matching.arrays import IntArray
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
-from reviews.domain.matching.scores import score_blocks
+from reviews.domain.matching.scores import remember, score_blocks
 
 PER_APPLICATION = 24
 PER_REVIEWER = 12
@@ -16,7 +16,7 @@ def candidate_keys(problem: Problem, rest: Remainder) -> IntArray:
     n, m = rest.shape
     if not n or not m:
         return np.zeros(0, dtype=np.int64)
-    chosen = [np.zeros(0, dtype=np.int64)]
+    chosen = []
     best = np.full((0, m), -1, dtype=np.int64)
     for start, stop, scores in score_blocks(problem):
         close_pairs(rest, start, stop, scores, -1)
@@ -24,31 +24,43 @@ def candidate_keys(problem: Problem, rest: Remainder) -> IntArray:
         scores[rest.demand[start:stop] <= 0] = -1
         chosen.append(_best_of_rows(scores, start))
         best = _best_of_columns(best, scores, start, n)
-    chosen.append(_column_keys(best, n))
-    return np.unique(np.concatenate(chosen))
+    chosen.append(_of_columns(best, n))
+    keys, values = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
+    remember(problem, keys, values)
+    return np.unique(keys)
 
 
-def _best_of_rows(scores: IntArray, start: int) -> IntArray:
+def _best_of_rows(scores: IntArray, start: int) -> tuple[IntArray, IntArray]:
+    """Keys and scores of the best pairs of each row."""
     m = scores.shape[1]
     keep = min(PER_APPLICATION, m)
     # Score and column in one number: no two are equal, so the choice is the same everywhere.
     ranked = np.where(scores < 0, -1, scores * m + np.arange(m)[::-1])
     top = np.partition(ranked, m - keep, axis=1)[:, m - keep :]
     row, place = np.nonzero(top >= 0)
-    keys: IntArray = (row + start) * m + (m - 1 - top[row, place] % m)
-    return keys
+    score, column = np.divmod(top[row, place], m)
+    return (row + start) * m + (m - 1 - column), score
 
 
 def _best_of_columns(best: IntArray, scores: IntArray, start: int, n: int) -> IntArray:
     rows = np.arange(start, start + len(scores))
     ranked = np.where(scores < 0, -1, scores * n + (n - 1 - rows)[:, None])
-    stacked = np.concatenate([best, ranked])
-    keep = min(PER_REVIEWER, len(stacked))
-    top: IntArray = np.partition(stacked, len(stacked) - keep, axis=0)[len(stacked) - keep :]
-    return top
+    if len(best) < PER_REVIEWER:
+        return _highest(np.concatenate([best, ranked]))
+    # The first row is the lowest that counts: soon few reviewers have a better one in a block.
+    better = np.flatnonzero(ranked.max(axis=0) > best[0])
+    best[:, better] = _highest(np.concatenate([best[:, better], ranked[:, better]]))
+    return best
 
 
-def _column_keys(best: IntArray, n: int) -> IntArray:
+def _highest(stacked: IntArray) -> IntArray:
+    """The 12 highest of each column, the lowest of them first."""
+    last = len(stacked) - min(PER_REVIEWER, len(stacked))
+    highest: IntArray = np.partition(stacked, last, axis=0)[last:]
+    return highest
+
+
+def _of_columns(best: IntArray, n: int) -> tuple[IntArray, IntArray]:
     place, reviewer = np.nonzero(best >= 0)
-    keys: IntArray = (n - 1 - best[place, reviewer] % n) * best.shape[1] + reviewer
-    return keys
+    score, row = np.divmod(best[place, reviewer], n)
+    return (n - 1 - row) * best.shape[1] + reviewer, score

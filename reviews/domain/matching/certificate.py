@@ -13,7 +13,7 @@ import numpy as np
 from reviews.domain.matching.arrays import MICRO, IntArray
 from reviews.domain.matching.errors import InvalidProblem
 from reviews.domain.matching.problem import Problem, check_supported
-from reviews.domain.matching.scores import pair_scores, score_blocks
+from reviews.domain.matching.scores import score_blocks
 
 HIGHEST_PRICE = 10**12
 """Prices beyond this (a million units of affinity) are refused: sums must fit 64 bits."""
@@ -59,21 +59,26 @@ def certify(
     known = ((given >= 0) & (given < np.array([n, m]))).all(axis=1)
     violations = (*_unknown_pairs(given[~known]), *_violations(problem, given[known]))
     inside = given[known][np.argsort(given[known][:, 0], kind="stable")]
-    total = int(pair_scores(problem, inside).sum())
-    bound = upper_bound_micro(problem, u, v)
+    total, bound = _total_and_bound(problem, inside, u, v)
     tight = not violations and total == bound
     return Certificate(not violations, violations, total, bound, gap_of(total, bound), tight)
 
 
 def upper_bound_micro(problem: Problem, u: IntArray, v: IntArray) -> int:
     """UB of the module's docstring, for prices u (n,) and v (m,) in micro-units."""
-    bound = _dot(problem.demand, u)
+    return _total_and_bound(problem, np.zeros((0, 2), dtype=np.int64), u, v)[1]
+
+
+def _total_and_bound(problem: Problem, pairs: IntArray, u: IntArray, v: IntArray) -> tuple[int, int]:
+    """The score of `pairs`, sorted by application, and UB: one pass over all pairs for both."""
+    total, bound = 0, _dot(problem.demand, u)
     bound += _dot(problem.load_max, np.maximum(v, 0)) - _dot(problem.load_min, np.maximum(-v, 0))
     for start, stop, scores in score_blocks(problem):
-        gain = scores - u[start:stop, None]
+        total += int(scores[_rows_between(pairs, start, stop)].sum())
+        gain = np.subtract(scores, u[start:stop, None], out=scores)
         np.subtract(gain, v, out=gain)
         bound += _gain_sum(problem, gain, start, stop)
-    return bound
+    return total, bound
 
 
 def gap_of(total: int, bound: int) -> float:

@@ -31,7 +31,7 @@ def checked_block(block: npt.NDArray[Any], *, first_row: int) -> FloatArray:
     """Rows of affinity as a new float64 array in [0, 1]; errors name the row of the whole matrix."""
     wide = block.astype(np.float64)
     # One pass decides: NaN makes min and max NaN, and the comparison false.
-    if not wide.size or (wide.min() >= 0 and wide.max() <= 1):
+    if not block.size or (block.min() >= 0 and block.max() <= 1):
         return wide
     _refuse_first("nan", np.isnan(wide), first_row)
     _refuse_first("range", (wide < -TOLERANCE) | (wide > 1 + TOLERANCE), first_row)

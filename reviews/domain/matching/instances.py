@@ -1,6 +1,7 @@
 """Made-up instances that are the same on every machine."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +40,15 @@ class TopicAffinity:
     def rows(self, start: int, stop: int) -> FloatBlock:
         """Cosines of applications start…stop with every reviewer."""
         mine = self.applications[start:stop]
-        dots = mine @ self.reviewers.T
-        squares = (mine * mine).sum(axis=1)[:, None] * (self.reviewers**2).sum(axis=1)
-        cosines: FloatBlock = np.minimum(dots / np.sqrt(squares), np.float32(1))
-        return cosines
+        lengths = (mine * mine).sum(axis=1)[:, None] * self._squares
+        cosines: FloatBlock = mine @ self.reviewers.T
+        cosines /= np.sqrt(lengths, out=lengths)
+        return np.minimum(cosines, np.float32(1), out=cosines)
+
+    @cached_property
+    def _squares(self) -> FloatBlock:
+        squares: FloatBlock = (self.reviewers**2).sum(axis=1)
+        return squares
 
 
 def synthetic(n: int, m: int, seed: int) -> Problem:

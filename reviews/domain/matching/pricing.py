@@ -7,7 +7,7 @@ import numpy as np
 from reviews.domain.matching.arrays import IntArray, contains
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
-from reviews.domain.matching.scores import weighted_blocks
+from reviews.domain.matching.scores import remember, weighted_blocks
 
 PER_ROUND = 24
 """Most pairs that one round adds for one application."""
@@ -34,7 +34,7 @@ def price_all_pairs(
     """One pass over all n × m pairs, by blocks."""
     full = rest.load_max <= 0
     offered = np.zeros(len(v), dtype=np.int64)
-    found = [np.zeros(0, dtype=np.int64)]
+    found, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for start, stop, weights in weighted_blocks(problem, bonus_micro):
         gain = weights - u[start:stop, None]
         close_pairs(rest, start, stop, gain, _CLOSED)
@@ -42,7 +42,11 @@ def price_all_pairs(
         offered[full] = np.maximum(offered[full], gain[:, full].max(axis=0, initial=0))
         np.subtract(gain, np.where(full, -_CLOSED, v), out=gain)
         found.append(_best_new(gain, start, arcs))
-    return Priced(np.concatenate(found), np.where(full, offered, v))
+        # A pair of `previous` is an arc already: what is new weighs its score.
+        scores.append(weights.reshape(-1)[found[-1] - start * len(v)])
+    improving = np.concatenate(found)
+    remember(problem, improving, np.concatenate(scores))
+    return Priced(improving, np.where(full, offered, v))
 
 
 def prices_of_satisfied(problem: Problem, rest: Remainder, u: IntArray, v: IntArray, bonus_micro: int) -> IntArray:
