@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from benchmarks.large_call import in_review, to_panel
 from benchmarks.matching import line, measure
 from benchmarks.matching_figures import gini
 from benchmarks.matching_peer import integer_program
-from benchmarks.matching_rows import after_declines, draws, fairness, published, rows, total
+from benchmarks.matching_rows import Row, after_declines, draws, fairness, published, repaired, rows, total
 from benchmarks.published import Absent, aamas
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
@@ -32,8 +33,9 @@ def test_a_row_of_fairness_holds_the_ceiling() -> None:
     assert found["floor"] <= found["floor bound"]
 
 
-def test_a_row_after_declines_counts_what_changed() -> None:
-    found = after_declines(150, 150)
+@pytest.mark.parametrize("kind", [after_declines, repaired])
+def test_a_row_after_declines_counts_what_changed(kind: Callable[[int, int], Row]) -> None:
+    found = kind(150, 150)
     assert found["changes"] >= 200
     assert 0 <= found["needless"] < 0.01
     assert found["violations"] == 0

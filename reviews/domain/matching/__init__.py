@@ -3,6 +3,7 @@
     solution = solve(Problem(affinity, demand, load_max, forbidden=conflicts))
     assert certify(problem, solution.pairs, solution.application_prices_micro,
                    solution.reviewer_prices_micro).feasible
+    repaired = repair(problem_after_declines, shortlist(problem, solution))   # seconds at any size
     lottery = draw(problem, Options(pair_limit=0.5), n=1)   # no pair is certain: against collusion
 
 Never import highspy in a process that uses this: it crashes beside OR-Tools.
@@ -15,8 +16,10 @@ from reviews.domain.matching.errors import Cancelled, Infeasible, InvalidProblem
 from reviews.domain.matching.explanation import Explanation, Reason, explain
 from reviews.domain.matching.forcing import Swap
 from reviews.domain.matching.lottery import Draw, draw
+from reviews.domain.matching.near_pairs import Shortlist, shortlist
 from reviews.domain.matching.options import Options
 from reviews.domain.matching.problem import AffinitySource, Problem
+from reviews.domain.matching.repairing import Repair, repair
 from reviews.domain.matching.rules import Rule
 from reviews.domain.matching.solution import Solution
 from reviews.domain.matching.solver import solve
@@ -34,7 +37,9 @@ __all__ = [
     "Problem",
     "Reason",
     "Relaxation",
+    "Repair",
     "Rule",
+    "Shortlist",
     "Solution",
     "Swap",
     "Violation",
@@ -42,5 +47,7 @@ __all__ = [
     "diagnose",
     "draw",
     "explain",
+    "repair",
+    "shortlist",
     "solve",
 ]
