@@ -58,11 +58,12 @@ def fairest(
         return Fair(stable.chosen, None)
     if not options.fairness_budget:
         return Fair(stable.chosen, int(scores[counted].min()))
-    floors = _floors(problem, rest, options, stable, counted)
+    floors = watch.during(0.62, "fairness", partial(_floors, problem, rest, options, stable, counted))
     if floors.reached(scores) == floors.highest:
         return _fair(problem, stable.chosen, floors, floors.highest, is_proved=True)
     chosen = raised_floor(problem, rest, stable.arcs, stable.chosen, floors, bonus_micro, watch)
-    keys = _pairs_within_budget(problem, rest, best, floors.least_total)
+    within = partial(_pairs_within_budget, problem, rest, best, floors.least_total)
+    keys = watch.during(0.8, "fairness", within)
     if len(keys) > PROVED_PAIRS or watch.is_over:
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
     program = floor_program(problem, rest, keys, floors, bonus_micro)

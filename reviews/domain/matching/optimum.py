@@ -1,6 +1,7 @@
 """The best total over all pairs: flows on few arcs, and pricing of all the others, in turn."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -54,12 +55,11 @@ def best_assignment(problem: Problem, rest: Remainder, arcs: IntArray, bonus_mic
     """Maximises score plus `bonus_micro` for each pair of `previous` (all of them in `arcs`)."""
     fraction = 0.1
     while True:
-        watch.tick(fraction, "flow")
         weights = arc_weights(problem, arcs, bonus_micro)
-        used = best_flow(rest, arcs, weights)
-        watch.tick(fraction, "prices")
-        u, v = recover_prices(rest, arcs, weights, used)
-        priced = price_all_pairs(problem, rest, arcs, u, v, bonus_micro)
+        used = watch.during(fraction, "flow", partial(best_flow, rest, arcs, weights))
+        u, v = watch.during(fraction, "prices", partial(recover_prices, rest, arcs, weights, used))
+        all_priced = partial(price_all_pairs, problem, rest, arcs, u, v, bonus_micro)
+        priced = watch.during(fraction, "prices", all_priced)
         if not len(priced.improving) or watch.is_over:
             break
         arcs = np.union1d(arcs, priced.improving)

@@ -1,5 +1,7 @@
 """From problem to proved solution: the optimum, then stability, then fairness."""
 
+from functools import partial
+
 import numpy as np
 
 from reviews.domain.matching.arrays import (
@@ -42,20 +44,21 @@ def solve(problem: Problem, options: Options = DEFAULTS, progress: Progress | No
     if options.pair_thousandths < 1000:
         raise InvalidProblem("pair_limit", "a solve is not random: use draw")
     watch = Watch(progress, options.time_limit_s)
-    watch.tick(0.0, "candidates")
-    rest, arcs = _feasible_arcs(problem)
+    rest, arcs = watch.during(0.0, "candidates", partial(_feasible_arcs, problem))
     best = best_assignment(problem, rest, arcs, 0, watch)
     bonus = bonus_micro(problem, options)
     stable = best
     if bonus:
         stable = best_assignment(problem, rest, best.arcs, bonus, watch)
-    watch.tick(0.6, "certificate")
     pairs = pairs_of(best.chosen, problem.shape[1])
-    proof = certify(problem, pairs, best.application_prices, best.reviewer_prices)
+    checked = partial(certify, problem, pairs, best.application_prices, best.reviewer_prices)
+    proof = watch.during(0.6, "certificate", checked)
     fair = fairest(problem, rest, options, best, stable, bonus, watch)
     status = _status(best, stable, fair, is_over=watch.is_over)
+    described = partial(_solution, problem, options, best, proof, stable, fair, bonus, status)
+    solution = watch.during(0.98, "summary", described)
     watch.tick(1.0, "done")
-    return _solution(problem, options, best, proof, stable, fair, bonus, status)
+    return solution
 
 
 def bonus_micro(problem: Problem, options: Options) -> int:

@@ -18,11 +18,13 @@ class Watch:
 
     def __init__(self, progress: Progress | None, time_limit_s: float | None):
         self._progress = progress
+        self._furthest = 0.0
         self._ends = None if time_limit_s is None else time.monotonic() + time_limit_s
 
     def tick(self, fraction: float, phase: str) -> None:
-        """Reports; raises Cancelled when the caller answers False."""
-        if self._progress is not None and self._progress(fraction, phase) is False:
+        """Reports; raises Cancelled when the caller answers False. The fraction never falls."""
+        self._furthest = max(self._furthest, fraction)
+        if self._progress is not None and self._progress(self._furthest, phase) is False:
             raise Cancelled(phase)
 
     def during(self, fraction: float, phase: str, work: Callable[[], Answer]) -> Answer:

@@ -225,7 +225,8 @@ def test_rules_are_refused_rather_than_ignored():
 
 
 def test_progress_rises_to_one_and_false_cancels():
-    problem = Problem(np.random.default_rng(0).random((20, 20)), np.full(20, 2), np.full(20, 3))
+    affinity, previous = np.random.default_rng(0).random((20, 20)), [[i, i] for i in range(20)]
+    problem = Problem(affinity, np.full(20, 2), np.full(20, 3), previous=previous)
     seen = []
     solve(problem, progress=lambda fraction, phase: seen.append((fraction, phase)))
 
@@ -260,3 +261,20 @@ def test_long_solver_calls_report_while_they_run_and_can_be_left():
 
     with pytest.raises(Cancelled):
         solve(problem, progress=lambda fraction, phase: fraction < 0.85)
+
+
+class SlowRows(Rows):
+    """Rows that take their time."""
+
+    def rows(self, start, stop):
+        time.sleep(0.3)
+        return super().rows(start, stop)
+
+
+def test_passes_over_all_pairs_report_while_they_run(monkeypatch):
+    monkeypatch.setattr("reviews.domain.matching.watch.REPORT_EVERY_S", 0.05)
+    problem = Problem(SlowRows(np.random.default_rng(0).random((6, 5))), np.full(6, 2), np.full(5, 3))
+    seen = []
+    solve(problem, progress=lambda fraction, phase: seen.append(phase))
+
+    assert min(seen.count(phase) for phase in ("candidates", "prices", "certificate", "fairness", "summary")) > 2
