@@ -26,6 +26,9 @@ MOST_PROGRAMS = 14
 WORK = 300_000
 """Pairs times programs of one search, so that a large instance ends in about a minute."""
 
+BEST, ANY = 1e-7, 1.0
+"""Gaps that end a program: the best assignment at a floor, or the first that reaches it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fair:
@@ -127,19 +130,24 @@ def _proved(
     ceiling = max(ceiling, low)
     step = _common_step(problem, program, floors)
     high, target, is_decided = ceiling // step * step, ceiling // step * step, True
+    # Often the ceiling can be reached: there the best is asked for at once, elsewhere any at all.
+    rel_gap, is_best = BEST, None
     for _ in range(max(3, min(MOST_PROGRAMS, WORK // max(1, len(program.keys))))):
         if low >= high or watch.is_over:
             break
-        attempt = partial(program.at_floor, floors, target, rel_gap=1.0, watch=watch)
-        answer, found, _ = watch.during(0.85, "fairness", attempt)
+        attempt = partial(program.at_floor, floors, target, rel_gap=rel_gap, watch=watch)
+        answer, found, is_proved = watch.during(0.85, "fairness", attempt)
         found = None if found is None else _with_locked(problem, found)
         if found is not None and _is_allowed(problem, found, floors, target):
             chosen, low = found, floors.reached(scores_of(problem, found))
+            is_best = is_proved if rel_gap == BEST else None
         else:
             is_decided = is_decided and answer == IMPOSSIBLE
             high = target - step
+        rel_gap = ANY
         target = low + (high - low + step) // (2 * step) * step
-    chosen, is_best = _best_at(problem, program, floors, chosen, low, watch)
+    if is_best is None:
+        chosen, is_best = _best_at(problem, program, floors, chosen, low, watch)
     proved = is_decided and is_best and low >= high
     return _fair(problem, chosen, floors, ceiling, is_proved=proved)
 
@@ -153,7 +161,7 @@ def _best_at(
     watch: Watch,
 ) -> tuple[IntArray, bool]:
     """The best objective at the floor `target`, never worse than `chosen`; whether proved."""
-    attempt = partial(program.at_floor, floors, target, rel_gap=1e-7, watch=watch)
+    attempt = partial(program.at_floor, floors, target, rel_gap=BEST, watch=watch)
     _, found, is_best = watch.during(0.95, "fairness", attempt)
     if found is None:
         return chosen, False
