@@ -3,8 +3,9 @@
 `ARGS="--largest 20000"` goes on to the conference sizes; `--only declines` runs the rows with that in their name. A
 peer, HiGHS on the same instance as one integer program, runs beside the engine up to 300 applications, and its total
 must be the same. Totals are affinity; "gap" is what is missing to the bound that the prices prove; "floor" is the
-lowest score and "floor bound" its ceiling; "needless" is the share of readings that changed and need not have. The
-figures are in .state/bench-matching.json too. Figures of one machine say little: the ratio does.
+lowest score and "floor bound" its ceiling, and to prove both takes minutes at 300 applications; "needless" is the
+share of readings that changed and need not have. The figures are in .state/bench-matching.json too. Figures of one
+machine say little: the ratio does.
 """
 
 import argparse

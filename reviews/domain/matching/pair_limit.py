@@ -37,10 +37,10 @@ def limit_diagnosis(problem: Problem, rest: Remainder, limit: int, cut: Cut) -> 
 
 def _lowest_limit(problem: Problem, rest: Remainder, limit: int) -> int:
     """In thousandths, by halving: a draw exists at 1000, none at `limit`."""
-    low, high = limit, UNITS
+    low, high, arcs = limit, UNITS, candidate_keys(problem, rest)
     while high - low > 1:
         middle = (low + high) // 2
-        _arcs, cut = grown_arcs(problem, rest, candidate_keys(problem, rest), middle)
+        arcs, cut = grown_arcs(problem, rest, arcs, middle)
         low, high = (low, middle) if cut is None else (middle, high)
     return high
 

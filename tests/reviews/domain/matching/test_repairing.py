@@ -17,6 +17,7 @@ from reviews.domain.matching import (
     solve,
 )
 from reviews.domain.matching.instances import declines, synthetic
+from reviews.domain.matching.nearby import NEAR
 from tests.reviews.domain.matching.oracle import micro, random_problem
 
 TOTAL_ONLY = Options(fairness_budget=0)
@@ -89,7 +90,9 @@ def test_any_prices_make_a_shortlist_that_serves(seed):
 
     found = repair(after, shortlist(problem, wrong))
 
-    assert found.objective == solve(after, TOTAL_ONLY).objective
+    expected = solve(after, TOTAL_ONLY)
+    assert found.objective == expected.objective
+    assert found.bound >= expected.bound
 
 
 def test_a_shortlist_holds_every_pair_within_its_slack():
@@ -103,6 +106,19 @@ def test_a_shortlist_holds_every_pair_within_its_slack():
     assert len(near.keys) < 6
 
 
+@pytest.mark.parametrize("closeness", [NEAR, -1])
+def test_more_room_is_used_through_the_shortlist(monkeypatch, closeness):
+    """Nobody lost a reader. With -1 it starts from what stands alone, and pricing has to find the rest."""
+    monkeypatch.setattr("reviews.domain.matching.nearby.NEAR", closeness)
+    problem, options = synthetic(100, 100, 1), replace(TOTAL_ONLY, stability_bonus=0)
+    before = solve(problem, TOTAL_ONLY)
+    after = replace(problem, load_max=problem.load_max + np.arange(100) % 2, previous=before.pairs)
+
+    found = repair(after, shortlist(problem, before), options)
+
+    assert found.total == solve(after, options).total > before.total
+
+
 def test_declines_need_few_other_changes():
     problem = synthetic(300, 300, 1)
     before = solve(problem, TOTAL_ONLY)
@@ -112,7 +128,9 @@ def test_declines_need_few_other_changes():
 
     assert found.changes >= len(scenario.lost)
     assert scenario.n_needless(found.pairs) < 0.02 * len(before.pairs)
-    assert found.total > 0.99 * solve(scenario.problem, TOTAL_ONLY).bound
+    expected = solve(scenario.problem, TOTAL_ONLY)
+    assert (found.objective, found.total) == (expected.objective, expected.total)
+    assert 0.99 * expected.bound < found.total < expected.bound < found.bound
 
 
 def test_repair_refuses_what_it_would_ignore():
