@@ -15,6 +15,7 @@ from reviews.domain.matching.penalised import raised_floor, within_budget
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
 from reviews.domain.matching.scores import pair_scores, score_blocks
+from reviews.domain.matching.violations import soft_cost_micro
 from reviews.domain.matching.watch import Watch
 
 PROVED_PAIRS = 130_000
@@ -50,7 +51,8 @@ def fairest(
 ) -> Fair:
     """From the optimum `stable` to the highest floor T, and there to the highest objective.
 
-    The budget is a share of the total of `stable`: without `previous` that is the optimum.
+    The budget is a share of the total of `stable`: without `previous` that is the optimum. What
+    soft rules cost may rise only within the same budget; hard rules hold at every floor.
     """
     counted = np.flatnonzero(problem.demand > 0)
     scores = scores_of(problem, stable.chosen)
@@ -77,7 +79,8 @@ def _floors(
     counted: IntArray,
 ) -> Floors:
     m = problem.shape[1]
-    total = int(pair_scores(problem, pairs_of(stable.chosen, m)).sum())
+    pairs = pairs_of(stable.chosen, m)
+    total = int(pair_scores(problem, pairs).sum())
     # The decimal that the officer wrote, not the binary fraction nearest to it.
     spendable = int(total * Fraction(str(options.fairness_budget)))
     kept = int(contains(pair_keys(problem.previous, m), stable.chosen).sum())
@@ -86,6 +89,7 @@ def _floors(
         counted=counted,
         least_total=total - spendable,
         least_kept=kept if options.least_change else 0,
+        least_worth=total - soft_cost_micro(problem, pairs) - spendable,
     )
 
 
