@@ -3,7 +3,7 @@ from django.test.utils import override_settings
 
 from benchmarks import page_times
 from benchmarks.large_call import in_review, to_panel
-from benchmarks.matching import integer_program, measure
+from benchmarks.matching import integer_program, measure, measure_rules
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
 
@@ -18,6 +18,13 @@ def test_a_row_holds_what_the_table_shows() -> None:
     assert (found["instance"], found["gap"]) == ("12 × 10", 0)
     assert found["lowest"] <= found["ceiling"]
     assert min(found["seconds"], found["peer s"], found["fair s"], found["peak MiB"]) > 0
+
+
+@pytest.mark.long
+def test_the_panel_under_eight_rules_is_proved() -> None:
+    found = measure_rules()
+    assert found["instance"] == "200 × 150 rules"
+    assert 0 <= found["gap"] <= 1e-4
 
 
 @pytest.mark.django_db

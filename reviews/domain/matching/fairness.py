@@ -21,6 +21,12 @@ from reviews.domain.matching.watch import Watch
 PROVED_PAIRS = 130_000
 """Up to so many open pairs within the budget, the floor is proved; above, it is only raised."""
 
+RULED_PAIRS = 5_000
+"""The same under rules, where each program is hard; above, the pairs of the optimum raise the floor."""
+
+FEW_PROGRAMS = 5
+"""Programs of one search that raises the floor without proving it."""
+
 MOST_PROGRAMS = 14
 """Programs of one search: enough to settle T among 16,000 values."""
 
@@ -65,10 +71,13 @@ def fairest(
         return _fair(problem, stable.chosen, floors, floors.highest, is_proved=True)
     chosen = raised_floor(problem, rest, stable.arcs, stable.chosen, floors, bonus_micro, watch)
     keys = _pairs_within_budget(problem, rest, best, floors.least_total)
-    if len(keys) > PROVED_PAIRS or watch.is_over:
+    are_all = len(keys) <= (RULED_PAIRS if problem.rules else PROVED_PAIRS)
+    if watch.is_over or not (are_all or problem.rules):
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
-    program = floor_program(problem, rest, keys, floors, bonus_micro)
-    return _proved(problem, program, floors, chosen, watch)
+    program = floor_program(problem, rest, keys if are_all else stable.arcs, floors, bonus_micro)
+    fair = _proved(problem, program, floors, chosen, watch, most_programs=MOST_PROGRAMS if are_all else FEW_PROGRAMS)
+    # Among some pairs only, the floor is raised but its ceiling is not known.
+    return fair if are_all else _fair(problem, fair.chosen, floors, floors.highest, is_proved=False)
 
 
 def _floors(
@@ -121,6 +130,8 @@ def _proved(
     floors: Floors,
     chosen: IntArray,
     watch: Watch,
+    *,
+    most_programs: int,
 ) -> Fair:
     """Searches T between what `chosen` reaches and the LP's ceiling, then the best at T."""
     low = floors.reached(scores_of(problem, chosen))
@@ -130,7 +141,7 @@ def _proved(
     ceiling = max(ceiling, low)
     step = _common_step(problem, program, floors)
     high, target, is_decided = ceiling // step * step, ceiling // step * step, True
-    for _ in range(max(3, min(MOST_PROGRAMS, WORK // max(1, len(program.keys))))):
+    for _ in range(max(3, min(most_programs, WORK // max(1, len(program.keys))))):
         if low >= high or watch.is_over:
             break
         attempt = partial(program.at_floor, floors, target, rel_gap=1.0, watch=watch)

@@ -78,15 +78,20 @@ class Priced:
 
 def priced(aim: Aim, rows: Rows, prices: DualPrices, arcs: IntArray) -> Priced:
     """One pass over all pairs."""
-    rest, v = aim.rest, prices.v
-    bound = aim.locked() + int(rows.dual_constants(prices.w).sum())
-    bound += int((rest.load_max * np.maximum(v, 0)).sum() - (rest.load_min * np.maximum(-v, 0)).sum())
+    rest = aim.rest
+    bound = bound_beside(aim, prices) + int(rows.dual_constants(prices.w).sum())
     found = [np.zeros(0, dtype=np.int64)]
     for start, stop, gain in aim.gains(rows, prices):
         bound += int(_best_sum(gain, rest.demand[start:stop]).sum())
         # One micro-unit is what rounding the prices may pretend.
         found.append(best_new(gain - prices.u[start:stop, None] - 1, start, arcs))
     return Priced(bound, np.concatenate(found))
+
+
+def bound_beside(aim: Aim, prices: DualPrices) -> int:
+    """What locked pairs and loads add to the bound of the applications."""
+    highest, lowest = np.maximum(prices.v, 0), np.maximum(-prices.v, 0)
+    return aim.locked() + int((aim.rest.load_max * highest).sum() - (aim.rest.load_min * lowest).sum())
 
 
 def losses(aim: Aim, rows: Rows, prices: DualPrices) -> Iterator[tuple[int, int, IntArray]]:

@@ -25,7 +25,7 @@ PROOF = 1e-4
 class Step:
     """The best objective under all rules, before fairness.
 
-    stable: its pairs, on the arcs and with the prices of the optimum without rules.
+    stable: its pairs and the arcs that they were chosen from; the prices are those without rules.
     bound: on affinity under the hard rules, in micro-units; bound_kind: "flow" or "milp".
     objective_bound: on affinity plus bonus less soft prices.
     """
@@ -63,7 +63,7 @@ def under_rules(
     if moved is None:
         return Step(stable, bound, kind, objective_bound, changed, moved_by_rules=False)
     proved = moved.is_proved and (ruled is None or ruled.is_proved)
-    chosen = replace(stable, chosen=moved.chosen, is_proved=stable.is_proved and proved)
+    chosen = replace(stable, chosen=moved.chosen, arcs=moved.keys, is_proved=stable.is_proved and proved)
     return Step(chosen, bound, kind, min(moved.bound, objective_bound), changed, moved_by_rules=True)
 
 

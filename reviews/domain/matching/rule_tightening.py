@@ -1,8 +1,8 @@
 """The LP's bound made sharper: each application by itself, but in whole readers.
 
 With the loads priced by v the applications are apart, and the best whole set of readers of each is
-often worth less than the LP says. The difference comes off the bound, and off no other application:
-an assignment with a pair that loses more than its application's difference loses the rest of it.
+often worth less than the LP says. The difference comes off the bound, and off the loss of each of
+the application's pairs. Better prices v are then sought for this bound.
 Source: Lagrangian relaxation of the loads; Fisher, Management Science 27 (1981).
 """
 
@@ -12,15 +12,22 @@ from functools import partial
 import numpy as np
 
 from reviews.domain.matching.arrays import IntArray, pair_keys, pairs_of
-from reviews.domain.matching.rule_bound import CLOSED, Aim, best_alone, losses
-from reviews.domain.matching.rule_program import Found, NoRuledAssignment, RuleProgram
+from reviews.domain.matching.rule_bound import CLOSED, Aim, best_alone, bound_beside, losses
+from reviews.domain.matching.rule_program import DualPrices, Found, NoRuledAssignment, RuleProgram
 from reviews.domain.matching.rule_relaxation import Relaxed
 from reviews.domain.matching.rules import Rule
 from reviews.domain.matching.violations import price_micro, violation_units
 from reviews.domain.matching.watch import Watch
 
-APART = 2
+APART = 1
 """Times the tolerance: what a pair may lose and still be weighed for its application alone."""
+
+
+ROUNDS = 5
+"""Steps of the prices; each takes an integer program of applications that are apart, which is easy."""
+
+STEP = 0.7
+"""Share of the step that would be right if the bound were linear."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,32 +62,57 @@ class Tight:
 
 
 def tightened(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch) -> Tight:
-    """As `relaxed` where nothing is gained: without scores, and where all pairs are weighed anyway."""
-    relief = np.zeros(aim.rest.shape[0], dtype=np.int64)
-    if aim.scored and aim.tolerance:
-        relief = _relief(aim, rules, relaxed, watch)
-    return Tight(relaxed, relaxed.bound - int(relief.sum()), relief)
+    """As `relaxed` where nothing is gained: without scores, and where all pairs are weighed anyway.
+
+    The prices of loads follow the subgradient, what each reviewer reads above or below their load,
+    by steps that shrink when they do not help; every one of them gives a bound, the best is kept.
+    """
+    best = Tight(relaxed, relaxed.bound, np.zeros(aim.rest.shape[0], dtype=np.int64))
+    if not aim.scored or not aim.tolerance:
+        return best
+    prices, hoped = relaxed.prices, 2.0 * aim.tolerance
+    for _ in range(ROUNDS):
+        tried = _apart(aim, rules, replace(relaxed, prices=prices), watch)
+        if tried is None or watch.is_over:
+            break
+        tight, load = tried
+        hoped = hoped if tight.bound < best.bound else hoped / 2
+        best = min(best, tight, key=lambda one: one.bound)
+        prices = _stepped(aim, prices, load, tight.bound - best.bound + hoped)
+    return best
 
 
-def _relief(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch) -> IntArray:
+def _stepped(aim: Aim, prices: DualPrices, load: IntArray, hoped: float) -> DualPrices:
+    """Prices of loads that would lower the bound by `hoped`, were it linear."""
+    v, rest = prices.v, aim.rest
+    below, above = rest.load_min - load, rest.load_max - load
+    slope = np.where(v > 0, above, np.where(v < 0, below, np.clip(0, below, above)))
+    length = STEP * hoped / max(1, int((slope * slope).sum()))
+    moved = v - np.rint(length * slope).astype(np.int64)
+    return replace(prices, v=np.where(v * moved < 0, 0, moved))
+
+
+def _apart(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch) -> tuple[Tight, IntArray] | None:
+    """The bound at these prices, and the readings that each reviewer would get; None when not found."""
     n, m = aim.rest.shape
     keys, least_loss = _near(aim, relaxed, APART * aim.tolerance)
     free = replace(aim.rest, load_max=np.full(m, n), load_min=np.zeros(m, dtype=np.int64))
     weights = aim.weights(keys) - relaxed.prices.v[keys % m]
     program = RuleProgram(free, relaxed.rows, keys, weights)
-    nothing = np.zeros(n, dtype=np.int64)
     try:
         found = watch.during(0.6, "rules", partial(program.best, rel_gap=0.0, time_limit=watch.seconds_left))
     except NoRuledAssignment:
-        return nothing
+        return None
     if found is None:
-        return nothing
+        return None
     values = _values(aim, rules, keys, weights, found)
     if int(values.sum()) != found.bound:
-        return nothing
+        return None
+    alone = best_alone(aim, relaxed.rows, relaxed.prices)
     # A set with a pair that was not weighed is worth at most the LP's value less that pair's loss.
-    gained: IntArray = np.minimum(best_alone(aim, relaxed.rows, relaxed.prices) - values, least_loss)
-    return gained.clip(0)
+    relief = np.minimum(alone - values, least_loss).clip(0)
+    bound = bound_beside(aim, relaxed.prices) + int((alone - relief).sum())
+    return Tight(relaxed, bound, relief), np.bincount(found.keys % m, minlength=m)
 
 
 def _near(aim: Aim, relaxed: Relaxed, margin: int) -> tuple[IntArray, IntArray]:

@@ -5,7 +5,7 @@ MILP then decides among the pairs that lose little: an assignment with any other
 most the bound less that pair's loss.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -19,7 +19,10 @@ from reviews.domain.matching.rules import Rule
 from reviews.domain.matching.violations import breaks_hard_rule, soft_cost_micro
 from reviews.domain.matching.watch import Watch
 
-FIRST_MARGIN = 3
+PROOF = 0.95e-4
+"""Share of the bound that the tolerance is at most, so that a gap of 1e-4 is met with room to spare."""
+
+FIRST_MARGIN = 1.5
 """Times the tolerance: what a pair may lose and still take part in the first integer program."""
 
 WIDER = 8
@@ -40,9 +43,13 @@ NOTHING = -(1 << 60)
 
 @dataclass(frozen=True, eq=False)
 class Ruled:
-    """chosen: sorted keys, locked ones included. value, bound: objective in micro-units, soft rules paid."""
+    """chosen: sorted keys, locked ones included. value, bound: objective in micro-units, soft rules paid.
+
+    keys: the open pairs that were weighed.
+    """
 
     chosen: IntArray
+    keys: IntArray
     value: int
     bound: int
     is_proved: bool
@@ -52,9 +59,12 @@ def best_under_rules(
     aim: Aim, rules: tuple[Rule, ...], arcs: IntArray, u: IntArray, v: IntArray, watch: Watch
 ) -> Ruled:
     """arcs, u, v: of the optimum without rules. Raises NoRuledAssignment when hard rules forbid all."""
-    tight = tightened(aim, rules, relax(aim, rules, arcs, u, v, watch), watch)
+    relaxed = relax(aim, rules, arcs, u, v, watch)
+    if aim.scored:
+        aim = replace(aim, tolerance=min(aim.tolerance, int(PROOF * abs(relaxed.bound))))
+    tight = tightened(aim, rules, relaxed, watch)
     # Without scores nothing tells pairs apart, and those of the LP are tried first.
-    margin = FIRST_MARGIN * aim.tolerance if aim.scored else -1
+    margin = int(FIRST_MARGIN * aim.tolerance) if aim.scored else -1
     while True:
         keys, least_loss = tight.keys_within(aim, margin)
         outside = NOTHING if least_loss is None else tight.bound - least_loss
@@ -65,7 +75,7 @@ def best_under_rules(
                 raise
             margin = WIDER * max(margin, 1)
             continue
-        needed = tight.bound - best.value
+        needed = tight.bound - best.value - int(OWN_SHARE * aim.tolerance)
         is_last = outside == NOTHING or needed <= margin or watch.is_over
         if best.is_proved or is_last or len(tight.keys_within(aim, needed, MOST_KEYS)[0]) > MOST_KEYS:
             return best
@@ -80,7 +90,7 @@ def _among(aim: Aim, rules: tuple[Rule, ...], tight: Tight, keys: IntArray, outs
     chosen = np.union1d(found.keys, pair_keys(aim.problem.locked, aim.problem.shape[1]))
     value = value_micro(aim, rules, chosen)
     bound = max(value, min(tight.bound, max(found.bound + aim.locked(), outside)))
-    return Ruled(chosen, value, bound, is_proved=bound - value <= aim.tolerance)
+    return Ruled(chosen, keys, value, bound, is_proved=bound - value <= aim.tolerance)
 
 
 def value_micro(aim: Aim, rules: tuple[Rule, ...], chosen: IntArray) -> int:

@@ -14,7 +14,7 @@ from reviews.domain.matching.rules import WITH_APPLICATION, Rule
 def violation_units(problem: Problem, pairs: IntArray, rules: tuple[Rule, ...] | None = None) -> IntArray:
     """(n_rules, n) units of violation as rules.py defines them; of the problem's own rules by default."""
     units = [_units(problem, rule, pairs) for rule in (problem.rules if rules is None else rules)]
-    found: IntArray = np.array(units, dtype=np.int64).reshape(-1, problem.shape[0])
+    found: IntArray = np.array(units, dtype=np.int64).reshape(len(units), problem.shape[0])
     return np.where(problem.demand > 0, found, 0)
 
 

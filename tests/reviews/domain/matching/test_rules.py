@@ -308,3 +308,10 @@ def test_a_value_that_nobody_has_makes_its_rule_impossible_not_invalid():
     problem = Problem([[0.9, 0.8]], [1], [1, 1], rules=(rule,), groups={"gender": [0, 0]})
 
     assert (diagnose(problem).kind, diagnose(problem).rules) == ("rules", (0,))
+
+
+def test_rules_over_no_applications_ask_nothing():
+    rule = Rule("at_least", "gender", limit=1, value=1)
+    solution = solve(Problem(np.zeros((0, 2)), [], [2, 2], rules=(rule,), groups={"gender": [0, 0]}))
+
+    assert (solution.pairs.shape, solution.total, solution.gap) == ((0, 2), 0.0, 0.0)
