@@ -40,10 +40,11 @@ class DualPrices:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """keys used; bound: on the objective in micro-units over the pairs of the program."""
+    """keys used; bound: on the objective in micro-units over the pairs of the program, `weighed`."""
 
     keys: IntArray
     bound: int
+    weighed: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,12 +85,22 @@ class RuleProgram:
         w[used] = marginals[m + len(held) :]
         return DualPrices(-_micro(answer.eqlin.marginals), v, np.clip(w, 0, self.rows.highest))
 
-    def best(self, *, rel_gap: float, node_limit: int | None = None, time_limit: float | None = None) -> Found | None:
-        """The best pairs found; None when a limit came first. Raises NoRuledAssignment."""
+    def best(
+        self,
+        *,
+        rel_gap: float,
+        least: int | None = None,
+        node_limit: int | None = None,
+        time_limit: float | None = None,
+    ) -> Found | None:
+        """The best pairs found, worth `least` at least; None when a limit came first.
+
+        Raises NoRuledAssignment when there are none.
+        """
         if not self._size:
             self._check_nothing_needed(self._rules()[1])
-            return Found(self.keys, 0)
-        answer = self._solved(rel_gap, node_limit, time_limit)
+            return Found(self.keys, 0, self.keys)
+        answer = self._solved(least, {"mip_rel_gap": rel_gap, "node_limit": node_limit, "time_limit": time_limit})
         if answer.status == INFEASIBLE:
             raise NoRuledAssignment
         if answer.x is None:
@@ -98,21 +109,23 @@ class RuleProgram:
         bound = -float(answer.fun if answer.mip_dual_bound is None else answer.mip_dual_bound) * SCALE
         # The objective is whole in micro-units, so its bound may be rounded down.
         whole = int(np.floor(bound + max(0.01, abs(bound) * ROUNDING)))
-        return Found(self.keys[answer.x[: len(self.keys)] > 0.5], whole)
+        return Found(self.keys[answer.x[: len(self.keys)] > 0.5], whole, self.keys)
 
-    def _solved(self, rel_gap: float, node_limit: int | None, time_limit: float | None) -> Any:
+    def _solved(self, least: int | None, options: dict[str, float | None]) -> Any:
         demand, loads = self._assignment()
         rules, need, _ = self._rules()
         matrix = vstack([self._wide(demand), self._wide(loads), rules])
         low = np.concatenate([self.rest.demand, self.rest.load_min, need])
         high = np.concatenate([self.rest.demand, self.rest.load_max, np.full(len(need), np.inf)])
-        limits = {"node_limit": node_limit, "time_limit": time_limit}
+        constraints = [LinearConstraint(matrix, low, high)]
+        if least is not None:
+            constraints.append(LinearConstraint(-self._costs(), least / SCALE, np.inf))
         return milp(
             self._costs(),
             integrality=np.arange(self._size) < len(self.keys),
             bounds=Bounds(0, self._upper()),
-            constraints=LinearConstraint(matrix, low, high),
-            options={"mip_rel_gap": rel_gap, **{name: value for name, value in limits.items() if value is not None}},
+            constraints=constraints,
+            options={name: value for name, value in options.items() if value is not None},
         )
 
     def _check_nothing_needed(self, need: IntArray) -> None:

@@ -32,11 +32,15 @@ STEP = 0.7
 
 @dataclass(frozen=True, eq=False)
 class Tight:
-    """bound: micro-units, on every assignment over all pairs. relief: (n,) what came off it."""
+    """bound: micro-units, on every assignment over all pairs. relief: (n,) what came off it.
+
+    chosen: sorted keys of the readers that were best for some application by itself.
+    """
 
     relaxed: Relaxed
     bound: int
     relief: IntArray
+    chosen: IntArray
 
     def keys_within(self, aim: Aim, margin: int, most: int | None = None) -> tuple[IntArray, int | None]:
         """Open pairs that lose at most `margin`, and the least that another loses.
@@ -67,7 +71,8 @@ def tightened(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch)
     The prices of loads follow the subgradient, what each reviewer reads above or below their load,
     by steps that shrink when they do not help; every one of them gives a bound, the best is kept.
     """
-    best = Tight(relaxed, relaxed.bound, np.zeros(aim.rest.shape[0], dtype=np.int64))
+    nothing = np.zeros(0, dtype=np.int64)
+    best = Tight(relaxed, relaxed.bound, np.zeros(aim.rest.shape[0], dtype=np.int64), nothing)
     if not aim.scored or not aim.tolerance:
         return best
     prices, hoped = relaxed.prices, 2.0 * aim.tolerance
@@ -77,7 +82,8 @@ def tightened(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch)
             break
         tight, load = tried
         hoped = hoped if tight.bound < best.bound else hoped / 2
-        best = min(best, tight, key=lambda one: one.bound)
+        chosen = np.union1d(best.chosen, tight.chosen)
+        best = replace(min(best, tight, key=lambda one: one.bound), chosen=chosen)
         prices = _stepped(aim, prices, load, tight.bound - best.bound + hoped)
     return best
 
@@ -112,7 +118,7 @@ def _apart(aim: Aim, rules: tuple[Rule, ...], relaxed: Relaxed, watch: Watch) ->
     # A set with a pair that was not weighed is worth at most the LP's value less that pair's loss.
     relief = np.minimum(alone - values, least_loss).clip(0)
     bound = bound_beside(aim, relaxed.prices) + int((alone - relief).sum())
-    return Tight(relaxed, bound, relief), np.bincount(found.keys % m, minlength=m)
+    return Tight(relaxed, bound, relief, found.keys), np.bincount(found.keys % m, minlength=m)
 
 
 def _near(aim: Aim, relaxed: Relaxed, margin: int) -> tuple[IntArray, IntArray]:
