@@ -281,6 +281,13 @@ def test_a_rule_of_one_value_of_a_reviewer_with_several_counts_each():
     assert solve(replace(problem, demand=[2], rules=())).pairs.tolist() == [[0, 1], [0, 2]]
 
 
+def test_locked_readers_bring_their_values():
+    rule = Rule("distinct_values", "field", limit=2)
+    problem = Problem([[0.1, 0.9, 0.8]], [2], [1, 1, 1], locked=[[0, 0]], rules=(rule,), groups={"field": [4, 4, 9]})
+
+    assert solve(problem).pairs.tolist() == [[0, 0], [0, 2]]
+
+
 def test_a_soft_rule_is_paid_in_the_objective_and_never_in_the_total():
     problem = Problem(
         [[0.9, 0.8, 0.5]],

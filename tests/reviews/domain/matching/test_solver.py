@@ -169,7 +169,7 @@ def test_solve_with_one_reviewer_gives_every_application_to_them():
 
 def test_room_that_no_application_can_fill_has_no_price():
     """Reviewer 1 must read the only application and could read two: the bound is still the total."""
-    problem = Problem([[0.022, 0.776, 0.95]], [1], [2, 2, 3], [0, 1, 0])
+    problem = Problem([[0.022, 0.776, 0.95]], [1], [2, 2, 3], [0, 1, 0], forbidden=[[0, 2]])
 
     solution = solve(problem, ONLY_TOTAL)
 
