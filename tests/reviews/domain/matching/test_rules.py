@@ -322,3 +322,17 @@ def test_rules_over_no_applications_ask_nothing():
     solution = solve(Problem(np.zeros((0, 2)), [], [2, 2], rules=(rule,), groups={"gender": [0, 0]}))
 
     assert (solution.pairs.shape, solution.total, solution.gap) == ((0, 2), 0.0, 0.0)
+
+
+def test_progress_is_told_and_a_time_limit_still_keeps_the_hard_rules():
+    problem = panel(45, 100, 2)
+    phases = []
+
+    solution = solve(problem, Options(time_limit_s=0.0), lambda fraction, phase: phases.append((fraction, phase)))
+
+    prices = (solution.application_prices_micro, solution.reviewer_prices_micro)
+    assert certify(problem, solution.pairs, *prices).feasible
+    assert solution.status == "time_limit"
+    assert solution.total_micro <= solution.bound_micro
+    assert "rules" in {phase for _, phase in phases}
+    assert [fraction for fraction, _ in phases] == sorted(fraction for fraction, _ in phases)
