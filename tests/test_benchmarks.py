@@ -10,7 +10,7 @@ from benchmarks.large_call import in_review, to_panel
 from benchmarks.matching import line, measure
 from benchmarks.matching_figures import gini
 from benchmarks.matching_peer import integer_program
-from benchmarks.matching_rows import Row, after_declines, draws, fairness, published, repaired, rows, total
+from benchmarks.matching_rows import Row, after_declines, draws, fairness, published, repaired, rows, total, under_rules
 from benchmarks.published import Absent, aamas
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
@@ -69,6 +69,13 @@ def test_the_table_names_every_row_once_and_no_larger_one() -> None:
 def test_gini_is_zero_for_equal_loads_and_known_for_one_who_reads_all() -> None:
     assert gini(np.array([3, 3, 3])) == gini(np.array([0, 0])) == 0
     assert gini(np.array([0, 0, 0, 8])) == 0.75
+
+
+@pytest.mark.long
+def test_the_panel_under_eight_rules_is_proved() -> None:
+    found = under_rules()
+    assert found["violations"] == 0
+    assert 0 <= found["gap"] <= 1e-4
 
 
 @pytest.mark.django_db

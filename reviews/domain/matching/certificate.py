@@ -3,6 +3,7 @@
 Weak duality of the transportation problem: for any prices u, v and any allowed assignment
 total <= sum d u + sum hi max(v, 0) - sum lo max(-v, 0) + sum over pairs of max(0, s - u - v),
 where locked pairs count s - u - v unclipped and forbidden pairs nothing. Nothing here uses a solver.
+Hard rules only shrink what is allowed, so the bound stays valid under them, but may not be reached.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ import numpy as np
 
 from reviews.domain.matching.arrays import MICRO, IntArray
 from reviews.domain.matching.errors import InvalidProblem
-from reviews.domain.matching.problem import Problem, check_supported
+from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.scores import score_blocks
+from reviews.domain.matching.violations import violation_units
 
 HIGHEST_PRICE = 10**12
 """Prices beyond this (a million units of affinity) are refused: sums must fit 64 bits."""
@@ -21,7 +23,10 @@ HIGHEST_PRICE = 10**12
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that the pairs break: code, the pair, application or reviewer, and the two counts."""
+    """A requirement that the pairs break: code, the pair, application or reviewer, and the two counts.
+
+    code "rule": index is (rule, application), found the units of violation of that hard rule.
+    """
 
     code: str
     index: tuple[int, ...]
@@ -51,7 +56,6 @@ def certify(
     reviewer_prices_micro: Any,
 ) -> Certificate:
     """Recomputed from the problem alone. Raises InvalidProblem for pairs or prices out of shape."""
-    check_supported(problem)
     n, m = problem.shape
     given = _integers("pairs", pairs, (-1, 2))
     u = _prices("application_prices_micro", application_prices_micro, n)
@@ -130,7 +134,15 @@ def _violations(problem: Problem, pairs: IntArray) -> list[Violation]:
         *(Violation("forbidden", pair, 1, 0) for pair in forbidden),
         *(Violation("locked", pair, 0, 1) for pair in missing),
         *(Violation("duplicate", pair, 2, 1) for pair in twice),
+        *_broken_rules(problem, pairs),
     ]
+
+
+def _broken_rules(problem: Problem, pairs: IntArray) -> list[Violation]:
+    units = violation_units(problem, pairs)
+    hard = [index for index, rule in enumerate(problem.rules) if rule.hard]
+    broken = [(rule, int(application)) for rule in hard for application in np.flatnonzero(units[rule])]
+    return [Violation("rule", where, int(units[where]), 0) for where in broken]
 
 
 def _differing(code: str, found: IntArray, allowed: IntArray, wrong: Any) -> list[Violation]:

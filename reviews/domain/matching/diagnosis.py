@@ -10,24 +10,27 @@ from reviews.domain.matching.arrays import BoolArray, IntArray
 from reviews.domain.matching.candidates import candidate_keys
 from reviews.domain.matching.diagnosis_types import Diagnosis
 from reviews.domain.matching.feasibility import Cut, grown_arcs
-from reviews.domain.matching.problem import Problem, check_supported
+from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs, remainder
 from reviews.domain.matching.relaxations import cheapest_relaxations
+from reviews.domain.matching.rule_diagnosis import rule_conflict
 
 ALL_PAIRS = 2_000_000
 """Up to so many pairs the cheapest relaxation is sought over all of them, above over the arcs."""
 
 
 def diagnose(problem: Problem) -> Diagnosis:
-    """The shortage nearest to the applications with its cheapest cure; kind "feasible" if none."""
-    check_supported(problem)
+    """The shortage nearest to the applications with its cheapest cure; kind "feasible" if none.
+
+    Rules are looked at only where there would be an assignment without them.
+    """
     rest = remainder(problem)
     found = _count_shortage(problem, rest)
     arcs = None
     if found is None:
         arcs, cut = grown_arcs(problem, rest, candidate_keys(problem, rest))
         if cut is None:
-            return _feasible(problem)
+            return rule_conflict(problem, rest, arcs) or _feasible(problem)
         found = _cut_shortage(problem, rest, cut)
     few = problem.shape[0] * problem.shape[1] <= ALL_PAIRS
     return replace(found, relaxations=cheapest_relaxations(problem, None if few else arcs))

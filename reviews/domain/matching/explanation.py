@@ -9,7 +9,9 @@ from reviews.domain.matching.arrays import IntArray, pair_keys
 from reviews.domain.matching.certificate import in_units
 from reviews.domain.matching.errors import InvalidProblem
 from reviews.domain.matching.forcing import Forced, Swap, force_pair
-from reviews.domain.matching.problem import Problem, check_supported
+from reviews.domain.matching.problem import Problem
+from reviews.domain.matching.rule_forcing import forced_cost_micro
+from reviews.domain.matching.rule_reasons import rules_against, rules_behind, soft_rules_against
 from reviews.domain.matching.scores import pair_scores, score_rows
 from reviews.domain.matching.solution import Solution
 
@@ -21,9 +23,11 @@ class Reason:
     locked, forbidden · best_total: the optimum of affinity uses the pair (margin_micro: what it
     is worth above its prices) · price: its affinity is below the two prices (application_price_micro,
     reviewer_price_micro) · undecided_by_price: the prices show no loss, the exact cost may ·
-    reviewer_full
-    (load, load_max) · fairness, stability: one of these decided, not the price · demand_locked,
-    load_locked: locked pairs leave no room.
+    reviewer_full (load, load_max) · fairness, stability, rules: one of these decided, not the
+    price · rule: of a chosen pair, a rule (rule: its index, violations) that the readers of the
+    optimum without rules would break more; of another pair, a hard rule that stops the reviewer
+    from taking any one reader's place · soft_rule: what every such exchange costs at least
+    (cost_micro) · demand_locked, load_locked: locked pairs leave no room.
     """
 
     code: str
@@ -35,7 +39,8 @@ class Explanation:
     """rank: 1 for the application's best reviewer, conflicts counted too, ties by reviewer.
 
     cost_lower_bound: affinity that an assignment with this pair loses at least against the
-    optimum; None where the pair is forbidden. cost_exact and swaps only on demand.
+    optimum; None where the pair is forbidden. cost_exact and swaps only on demand. Under hard
+    rules the optimum is the one that keeps them, cost_exact takes a solve, and swaps are empty.
     """
 
     assigned: bool
@@ -59,7 +64,6 @@ def explain(
 
     cost_exact stays None when the pair cannot be had at all or the optimum was not proved.
     """
-    check_supported(problem)
     _check_index("application", application, problem.shape[0])
     _check_index("reviewer", reviewer, problem.shape[1])
     scores = score_rows(problem, application, application + 1)[0]
@@ -70,7 +74,7 @@ def explain(
         affinity=in_units(facts.score),
         rank=_rank(scores, reviewer),
         reasons=_reasons(problem, solution, facts),
-        cost_lower_bound=None if facts.forbidden else in_units(facts.least_cost),
+        cost_lower_bound=None if facts.forbidden else in_units(_least_cost(problem, solution, facts)),
         cost_exact=None if forced is None else in_units(forced.cost_micro),
         swaps=() if forced is None else forced.swaps,
     )
@@ -122,7 +126,16 @@ class _Facts:
         return 0 if self.in_optimum else max(0, self.u + self.v - self.score)
 
 
+def _least_cost(problem: Problem, solution: Solution, facts: _Facts) -> int:
+    """Against the optimum that keeps the hard rules: they have cost some of it already."""
+    return max(0, facts.least_cost - _optimum_total(problem, solution) + solution.bound_micro)
+
+
 def _forced(problem: Problem, solution: Solution, facts: _Facts) -> Forced | None:
+    if any(rule.hard for rule in problem.rules):
+        pair = (facts.application, facts.reviewer)
+        cost = None if facts.forbidden else forced_cost_micro(problem, solution, *pair)
+        return None if cost is None else Forced(cost, ())
     if facts.in_optimum:
         return Forced(0, ())
     if facts.forbidden or solution.bound_micro != _optimum_total(problem, solution):
@@ -149,6 +162,7 @@ def _reasons(problem: Problem, solution: Solution, facts: _Facts) -> tuple[Reaso
     reasons = []
     if facts.assigned != facts.in_optimum:
         reasons += [Reason(code, {}) for code in _what_moved(solution)]
+    reasons += _rules(problem, solution, facts)
     if facts.in_optimum:
         margin = facts.score - facts.u - facts.v
         return (*reasons, Reason("best_total", {"margin_micro": margin}))
@@ -160,9 +174,24 @@ def _what_moved(solution: Solution) -> list[str]:
     moved = []
     if solution.moved_by_stability:
         moved.append("stability")
+    if solution.moved_by_rules:
+        moved.append("rules")
     if solution.moved_by_fairness:
         moved.append("fairness")
     return moved
+
+
+def _rules(problem: Problem, solution: Solution, facts: _Facts) -> list[Reason]:
+    """The rules for or against the pair in particular."""
+    if not problem.rules:
+        return []
+    i, j = facts.application, facts.reviewer
+    if facts.assigned:
+        broken = [] if facts.in_optimum else rules_behind(problem, solution, i)
+        return [Reason("rule", {"rule": rule, "violations": units}) for rule, units in broken]
+    against = [Reason("rule", {"rule": rule}) for rule in rules_against(problem, solution, i, j)]
+    soft = soft_rules_against(problem, solution, i, j)
+    return [*against, *(Reason("soft_rule", {"rule": rule, "cost_micro": cost}) for rule, cost in soft)]
 
 
 def _why_not(problem: Problem, solution: Solution, facts: _Facts) -> list[Reason]:

@@ -15,10 +15,17 @@ from reviews.domain.matching.penalised import raised_floor, within_budget
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
 from reviews.domain.matching.scores import pair_scores, score_blocks
+from reviews.domain.matching.violations import soft_cost_micro
 from reviews.domain.matching.watch import Watch
 
 PROVED_PAIRS = 130_000
 """Up to so many open pairs within the budget, the floor is proved; above, it is only raised."""
+
+RULED_PAIRS = 5_000
+"""The same under rules, where each program is hard; above, the pairs of the optimum raise the floor."""
+
+FEW_PROGRAMS = 5
+"""Programs of one search that raises the floor without proving it."""
 
 MOST_PROGRAMS = 14
 """Programs of one search: enough to settle T among 16,000 values."""
@@ -53,7 +60,8 @@ def fairest(
 ) -> Fair:
     """From the optimum `stable` to the highest floor T, and there to the highest objective.
 
-    The budget is a share of the total of `stable`: without `previous` that is the optimum.
+    The budget is a share of the total of `stable`: without `previous` that is the optimum. What
+    soft rules cost may rise only within the same budget; hard rules hold at every floor.
     """
     counted = np.flatnonzero(problem.demand > 0)
     scores = scores_of(problem, stable.chosen)
@@ -67,10 +75,13 @@ def fairest(
     chosen = raised_floor(problem, rest, stable.arcs, stable.chosen, floors, bonus_micro, watch)
     within = partial(_pairs_within_budget, problem, rest, best, floors.least_total)
     keys = watch.during(0.8, "fairness", within)
-    if len(keys) > PROVED_PAIRS or watch.is_over:
+    are_all = len(keys) <= (RULED_PAIRS if problem.rules else PROVED_PAIRS)
+    if watch.is_over or not (are_all or problem.rules):
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
-    program = floor_program(problem, rest, keys, floors, bonus_micro)
-    return _proved(problem, program, floors, chosen, watch)
+    program = floor_program(problem, rest, keys if are_all else stable.arcs, floors, bonus_micro)
+    fair = _proved(problem, program, floors, chosen, watch, most_programs=MOST_PROGRAMS if are_all else FEW_PROGRAMS)
+    # Among some pairs only, the floor is raised but its ceiling is not known.
+    return fair if are_all else _fair(problem, fair.chosen, floors, floors.highest, is_proved=False)
 
 
 def _floors(
@@ -81,7 +92,8 @@ def _floors(
     counted: IntArray,
 ) -> Floors:
     m = problem.shape[1]
-    total = int(pair_scores(problem, pairs_of(stable.chosen, m)).sum())
+    pairs = pairs_of(stable.chosen, m)
+    total = int(pair_scores(problem, pairs).sum())
     # The decimal that the officer wrote, not the binary fraction nearest to it.
     spendable = int(total * Fraction(str(options.fairness_budget)))
     kept = int(contains(pair_keys(problem.previous, m), stable.chosen).sum())
@@ -90,6 +102,7 @@ def _floors(
         counted=counted,
         least_total=total - spendable,
         least_kept=kept if options.least_change else 0,
+        least_worth=total - soft_cost_micro(problem, pairs) - spendable,
     )
 
 
@@ -121,6 +134,8 @@ def _proved(
     floors: Floors,
     chosen: IntArray,
     watch: Watch,
+    *,
+    most_programs: int,
 ) -> Fair:
     """Searches T between what `chosen` reaches and the LP's ceiling, then the best at T."""
     low = floors.reached(scores_of(problem, chosen))
@@ -132,7 +147,7 @@ def _proved(
     high, target, is_decided = ceiling // step * step, ceiling // step * step, True
     # Often the ceiling can be reached: there the best is asked for at once, elsewhere any at all.
     rel_gap, is_best = BEST, None
-    for _ in range(max(3, min(MOST_PROGRAMS, WORK // max(1, len(program.keys))))):
+    for _ in range(max(3, min(most_programs, WORK // max(1, len(program.keys))))):
         if low >= high or watch.is_over:
             break
         attempt = partial(program.at_floor, floors, target, rel_gap=rel_gap, watch=watch)

@@ -4,6 +4,7 @@ A direct max-min program stalls; with the floor fixed the program is an assignme
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -20,6 +21,7 @@ from reviews.domain.matching.arrays import (
 from reviews.domain.matching.floors import Floors, scores_of
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder
+from reviews.domain.matching.rule_rows import Rows, rule_rows
 from reviews.domain.matching.scores import pair_scores
 from reviews.domain.matching.watch import Watch
 
@@ -34,13 +36,18 @@ FEASIBLE, UNKNOWN, IMPOSSIBLE = "feasible", "unknown", "impossible"
 
 @dataclass(frozen=True, eq=False)
 class FloorProgram:
-    """Rows over the open pairs `keys`; affinity in units, locked pairs already counted off."""
+    """Rows over the open pairs `keys`, then over what the rules add beside them.
+
+    weights, upper: of all columns; affinity in units, locked pairs already counted off.
+    """
 
     keys: IntArray
     weights: FloatArray
+    upper: FloatArray
     score_rows: csr_array
     locked_scores: IntArray
     fixed: LinearConstraint
+    method: str
 
     def ceiling(self, floors: Floors, reached: int, watch: Watch) -> int | None:
         """An upper bound on T in micro-units, to the LP's tolerance of 1e-7; None if unsolved.
@@ -70,8 +77,8 @@ class FloorProgram:
         options = {"mip_rel_gap": rel_gap, "node_limit": NODE_LIMIT}
         answer = milp(
             -self.weights,
-            integrality=np.ones(len(self.keys)),
-            bounds=Bounds(0, 1),
+            integrality=np.arange(len(self.weights)) < len(self.keys),
+            bounds=Bounds(0, self.upper),
             constraints=[self.fixed, rows],
             options=_limited(options, watch),
         )
@@ -81,7 +88,7 @@ class FloorProgram:
                 None,
                 answer.status == INFEASIBLE,
             )
-        return FEASIBLE, self.keys[answer.x > 0.5], answer.status == 0
+        return FEASIBLE, self.keys[answer.x[: len(self.keys)] > 0.5], answer.status == 0
 
     def _highest(self, floors: Floors, level: int, cap: int, watch: Watch) -> int | None:
         """LP: maximise T <= cap with every score >= T, or at its best where that is <= level.
@@ -96,17 +103,16 @@ class FloorProgram:
         rows = vstack([hstack([self.score_rows, rises]), hstack([self.fixed.A, unchanged])])
         low = np.concatenate([lowest, self.fixed.lb])
         high = np.concatenate([np.full(len(lowest), np.inf), self.fixed.ub])
-        cost = np.zeros(len(self.keys) + 1)
+        cost = np.zeros(len(self.weights) + 1)
         cost[-1] = -1.0
-        upper = np.ones(len(cost))
-        upper[-1] = cap / MICRO
+        upper = np.append(self.upper, cap / MICRO)
         bounded = np.isfinite(high)
         answer = linprog(
             cost,
             A_ub=vstack([-rows, rows[bounded]]),
             b_ub=np.concatenate([-low, high[bounded]]),
             bounds=np.stack([np.zeros(len(cost)), upper], axis=1),
-            method="highs",
+            method=self.method,
             options=_limited({}, watch),
         )
         if answer.status == INFEASIBLE:
@@ -116,7 +122,7 @@ class FloorProgram:
 
 
 def floor_program(problem: Problem, rest: Remainder, keys: IntArray, floors: Floors, bonus_micro: int) -> FloorProgram:
-    """The program over the open pairs `keys`, with loads, budget and kept pairs as fixed rows."""
+    """The program over the open pairs `keys`, with loads, budget, kept pairs and rules as fixed rows."""
     n, m = rest.shape
     application, reviewer = pairs_of(keys, m).T
     place, ones = np.arange(len(keys)), np.ones(len(keys))
@@ -126,26 +132,40 @@ def floor_program(problem: Problem, rest: Remainder, keys: IntArray, floors: Flo
     locked = pair_keys(problem.locked, m)
     locked_scores = scores_of(problem, locked)
     kept_by_lock = int(contains(previous, locked).sum())
+    rules = rule_rows(problem, problem.rules)
+    prices = rules.price / MICRO
+    priced = bool(prices.any())
     fixed = vstack(
         [
-            coo_array((ones, (application, place)), shape=(n, len(keys))),
-            coo_array((ones, (reviewer, place)), shape=(m, len(keys))),
-            csr_array(scores[None, :] / MICRO),
-            csr_array(kept[None, :]),
+            _beside(coo_array((ones, (application, place)), shape=(n, len(keys))), rules),
+            _beside(coo_array((ones, (reviewer, place)), shape=(m, len(keys))), rules),
+            _beside(csr_array(scores[None, :] / MICRO), rules),
+            _beside(csr_array(kept[None, :]), rules),
+            *([csr_array(np.append(scores / MICRO, -prices)[None, :])] if priced else []),
+            hstack([rules.coefficients(keys), rules.extra]),
         ],
         format="csr",
     )
-    total = (floors.least_total - int(locked_scores.sum())) / MICRO
-    low = np.concatenate([rest.demand, rest.load_min, [total, floors.least_kept - kept_by_lock]])
-    high = np.concatenate([rest.demand, rest.load_max, [np.inf, np.inf]])
+    total, worth = ((least - int(locked_scores.sum())) / MICRO for least in (floors.least_total, floors.least_worth))
+    bounds = [total, floors.least_kept - kept_by_lock, *([worth] if priced else [])]
+    low = np.concatenate([rest.demand, rest.load_min, bounds, rules.need])
+    high = np.concatenate([rest.demand, rest.load_max, np.full(len(low) - n - m, np.inf)])
     return FloorProgram(
         keys=keys,
         # With least_change the kept pairs are a row, so that their bonus may stay small.
-        weights=scores / MICRO + kept * min(bonus_micro / MICRO, 1.0),
-        score_rows=csr_array((scores / MICRO, (application, place)), shape=(n, len(keys))),
+        weights=np.append(scores / MICRO + kept * min(bonus_micro / MICRO, 1.0), -prices),
+        upper=np.append(ones, rules.upper),
+        score_rows=_beside(coo_array((scores / MICRO, (application, place)), shape=(n, len(keys))), rules),
         locked_scores=locked_scores,
         fixed=LinearConstraint(fixed, low, high),
+        # With the rows of rules the simplex method is several times slower.
+        method="highs-ipm" if problem.rules else "highs",
     )
+
+
+def _beside(matrix: Any, rules: Rows) -> csr_array:
+    """Rows over pairs, widened by the rules' columns."""
+    return csr_array(hstack([matrix, csr_array((matrix.shape[0], len(rules.price)))]))
 
 
 def _limited(options: dict[str, float], watch: Watch) -> dict[str, float]:

@@ -15,12 +15,14 @@ class Floors:
     """best: (n,) the highest score of each application alone; only those with demand count.
 
     least_total: micro-units that the budget leaves; least_kept: pairs of `previous` to keep.
+    least_worth: the same as least_total for the total less the prices of soft rules.
     """
 
     best: IntArray
     counted: IntArray
     least_total: int
     least_kept: int
+    least_worth: int
 
     def reached(self, scores: IntArray) -> int:
         """The largest T with score >= min(T, best) for every application."""

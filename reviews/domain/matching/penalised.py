@@ -10,6 +10,7 @@ from reviews.domain.matching.network import best_flow
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder
 from reviews.domain.matching.scores import pair_scores
+from reviews.domain.matching.violations import breaks_hard_rule, soft_cost_micro
 from reviews.domain.matching.watch import Watch
 
 TARGETS = 7
@@ -44,11 +45,14 @@ def raised_floor(
 
 
 def within_budget(problem: Problem, chosen: IntArray, floors: Floors) -> bool:
-    """Whether the total and the kept pairs are what `floors` asks for."""
+    """Whether the total and the kept pairs are what `floors` asks for, and no hard rule is broken."""
     m = problem.shape[1]
-    total = int(pair_scores(problem, pairs_of(chosen, m)).sum())
+    pairs = pairs_of(chosen, m)
+    total = int(pair_scores(problem, pairs).sum())
     kept = int(contains(pair_keys(problem.previous, m), chosen).sum())
-    return total >= floors.least_total and kept >= floors.least_kept
+    if total < floors.least_total or kept < floors.least_kept:
+        return False
+    return total - soft_cost_micro(problem, pairs) >= floors.least_worth and not breaks_hard_rule(problem, pairs)
 
 
 def _weighted_flows(

@@ -41,7 +41,7 @@ def price_all_pairs(
         gain[rest.demand[start:stop] <= 0] = _CLOSED
         offered[full] = np.maximum(offered[full], gain[:, full].max(axis=0, initial=0))
         np.subtract(gain, np.where(full, -_CLOSED, v), out=gain)
-        found.append(_best_new(gain, start, arcs))
+        found.append(best_new(gain, start, arcs))
         # A pair of `previous` is an arc already: what is new weighs its score.
         scores.append(weights.reshape(-1)[found[-1] - start * len(v)])
     improving = np.concatenate(found)
@@ -64,7 +64,8 @@ def prices_of_satisfied(problem: Problem, rest: Remainder, u: IntArray, v: IntAr
     return priced
 
 
-def _best_new(gain: IntArray, start: int, arcs: IntArray) -> IntArray:
+def best_new(gain: IntArray, start: int, arcs: IntArray) -> IntArray:
+    """Sorted keys of the most positive gains (rows, m) from row `start` on that are not in `arcs`."""
     row, column = np.nonzero(gain > 0)
     keys = (row + start) * gain.shape[1] + column
     new = ~contains(arcs, keys)

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from reviews.domain.matching import checks
 from reviews.domain.matching.arrays import IntArray
 from reviews.domain.matching.errors import InvalidProblem
-from reviews.domain.matching.rules import KINDS, Rule
+from reviews.domain.matching.rule_checks import check_rules
+from reviews.domain.matching.rules import Rule
 
 
 @runtime_checkable
@@ -34,6 +35,7 @@ class Problem:
     affinity: (n, m) in [0, 1], or an AffinitySource whose rows are checked when they are read.
     demand: (n,) readers wanted. load_max, load_min: (m,) readings of each reviewer.
     forbidden, locked, previous: (k, 2) pairs (application, reviewer); they come out sorted.
+    rules: hard ones hold in every assignment, soft ones cost; see rules.py.
     previous may hold pairs that are no longer allowed: it is what was, not what must be.
     groups, application_groups: per name (m,) or (n,) with one value each, -1 none, or
     bool (m, n_values) for several.
@@ -48,8 +50,8 @@ class Problem:
     locked: Any = None
     previous: Any = None
     rules: tuple[Rule, ...] = ()
-    groups: Mapping[str, Any] | None = None
-    application_groups: Mapping[str, Any] | None = None
+    groups: Any = None
+    application_groups: Any = None
     shape: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,11 +88,7 @@ class Problem:
 
     def _check_rules(self) -> None:
         self._keep("rules", tuple(self.rules))
-        for index, rule in enumerate(self.rules):
-            if rule.kind not in KINDS:
-                raise InvalidProblem("rules", "unknown_kind", index)
-            if rule.group not in (self.groups or {}):
-                raise InvalidProblem("rules", "unknown_group", index)
+        check_rules(self.rules, self.groups, self.application_groups)
 
 
 def _checked_groups(name: str, groups: Mapping[str, Any] | None, length: int) -> dict[str, Any]:
@@ -102,11 +100,15 @@ def _checked_groups(name: str, groups: Mapping[str, Any] | None, length: int) ->
             raise InvalidProblem(f"{name}.{group}", "shape")
         if not several and array.size and array.dtype.kind not in "iu":
             raise InvalidProblem(f"{name}.{group}", "dtype")
+        if not several and array.size and array.min() < -1:
+            raise InvalidProblem(f"{name}.{group}", "range", int(np.argmax(array < -1)))
+        array = array if several else array.astype(np.int64)
+        array.flags.writeable = False
         checked[group] = array
     return checked
 
 
 def check_supported(problem: Problem) -> None:
-    """Refuses what this engine would otherwise ignore: rules over groups."""
+    """For what weighs no rules: refuses them rather than ignoring them."""
     if problem.rules:
         raise InvalidProblem("rules", "unsupported", 0)

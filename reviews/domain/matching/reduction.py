@@ -31,8 +31,9 @@ def remainder(problem: Problem) -> Remainder:
     return Remainder(
         shape=(n, m),
         demand=problem.demand - by_application,
-        # A reviewer can read each application once: more room is no room, and could overflow.
-        load_max=np.minimum(problem.load_max, n) - by_reviewer,
+        # A reviewer can read each application once: more room is no room, and could overflow. One
+        # more than that stays, because room that nobody can fill must have no price.
+        load_max=np.minimum(problem.load_max, n + 1) - by_reviewer,
         load_min=np.maximum(problem.load_min - by_reviewer, 0),
         closed=np.sort(pair_keys(pairs, m)),
     )
