@@ -18,7 +18,7 @@ EXPECTED = {
     "other_reviews": 14,
     "panel": 15,
     "panel_case": 15,
-    "ranking": 14,
+    "ranking": 13,
     "declaration": 12,
 }
 

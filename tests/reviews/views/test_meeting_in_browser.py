@@ -32,6 +32,16 @@ STANDING = """() => {
   return main.innerHTML;
 }"""
 
+# A page whose forms have become another page's is about to load itself anew.
+SETTLED = """() => document.querySelector("[data-meeting-acts]")?.dataset.meetingActs
+  === document.querySelector("[data-meeting-now]")?.dataset.meetingKey"""
+
+
+def standing_of(page: Page) -> str:
+    """What stands on the page, once it has come to rest."""
+    page.wait_for_function(SETTLED)
+    return str(page.evaluate(STANDING))
+
 
 @pytest.fixture
 def world() -> World:
@@ -70,7 +80,7 @@ def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, sc
     expect(member.locator("#now-title")).to_be_visible(timeout=IN_TIME)
     expect(member.get_by_role("status").filter(has_text="A-01 is before the panel.")).to_be_attached()
     expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible(timeout=IN_TIME)
-    standing = barred.evaluate(STANDING)
+    standing = standing_of(barred)
 
     for field, grade in (("quality", "6"), ("feasibility", "2"), ("overall", "5")):
         chair.locator(f"#id_grade_{field}").select_option(grade)
@@ -83,7 +93,7 @@ def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, sc
     screenshot(chair, "chair")
     screenshot(member, "member")
     screenshot(barred, "barred")
-    assert barred.evaluate(STANDING) == standing
+    assert standing_of(barred) == standing
 
     chair.get_by_role("button", name="Close the item").click()
     expect(barred.get_by_text("No item is open.").last).to_be_visible(timeout=IN_TIME)
