@@ -6,17 +6,13 @@ import numpy as np
 
 from reviews.domain.matching.arrays import BoolArray, IntArray, contains, pair_keys, pairs_of
 from reviews.domain.matching.near_pairs import Shortlist
+from reviews.domain.matching.pricing import CLOSED, best_new
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
 from reviews.domain.matching.scores import pair_scores, remember, score_rows
 
 NEAR = 10_000
 """Shortlisted pairs that start as arcs: at most so many micro-units short of their prices."""
-
-PER_ROW = 24
-"""Most pairs that are added at a time for one application."""
-
-_CLOSED = -(1 << 60)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +60,10 @@ class Nearby:
         for row in rows.tolist():
             block = score_rows(self.problem, row, row + 1)
             gain = block - u[row] - v
-            close_pairs(self.rest, row, row + 1, gain, _CLOSED)
-            gain[:, self.rest.load_max <= 0] = _CLOSED
-            first, last = np.searchsorted(arcs, [row * m, (row + 1) * m])
-            gain[0, arcs[first:last] - row * m] = _CLOSED
-            columns = np.flatnonzero(gain[0] > 0)
-            best = _highest(columns, gain[0, columns])
-            found.append(row * m + best)
-            scores.append(block[0, best])
+            close_pairs(self.rest, row, row + 1, gain, CLOSED)
+            gain[:, self.rest.load_max <= 0] = CLOSED
+            found.append(best_new(gain, row, arcs))
+            scores.append(block[0, found[-1] - row * m])
         remember(self.problem, np.concatenate(found), np.concatenate(scores))
         return np.concatenate(found)
 
@@ -84,14 +76,3 @@ class Nearby:
         row, column = pairs_of(keys, self.rest.shape[1]).T
         has_room: BoolArray = (self.rest.demand[row] > 0) & (self.rest.load_max[column] > 0)
         return has_room & ~contains(self.rest.closed, keys)
-
-
-def _highest(columns: IntArray, gain: IntArray) -> IntArray:
-    """At most 24 of `columns` (sorted), of the highest gain and then the lowest number; sorted."""
-    if len(columns) <= PER_ROW:
-        return columns
-    size = int(columns[-1]) + 1
-    # Gain and column in one number: no two are equal, so the choice is the same everywhere.
-    ranked = gain * size + (size - 1 - columns)
-    top = np.partition(ranked, len(ranked) - PER_ROW)[len(ranked) - PER_ROW :]
-    return np.sort(size - 1 - top % size)

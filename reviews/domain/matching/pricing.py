@@ -12,7 +12,8 @@ from reviews.domain.matching.scores import remember, weighted_blocks
 PER_ROUND = 24
 """Most pairs that one round adds for one application."""
 
-_CLOSED = -(1 << 60)
+CLOSED = -(1 << 60)
+"""The gain of a pair that no reading may use."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +38,10 @@ def price_all_pairs(
     found, scores = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for start, stop, weights in weighted_blocks(problem, bonus_micro):
         gain = weights - u[start:stop, None]
-        close_pairs(rest, start, stop, gain, _CLOSED)
-        gain[rest.demand[start:stop] <= 0] = _CLOSED
+        close_pairs(rest, start, stop, gain, CLOSED)
+        gain[rest.demand[start:stop] <= 0] = CLOSED
         offered[full] = np.maximum(offered[full], gain[:, full].max(axis=0, initial=0))
-        np.subtract(gain, np.where(full, -_CLOSED, v), out=gain)
+        np.subtract(gain, np.where(full, -CLOSED, v), out=gain)
         found.append(best_new(gain, start, arcs))
         # A pair of `previous` is an arc already: what is new weighs its score.
         scores.append(weights.reshape(-1)[found[-1] - start * len(v)])
@@ -58,9 +59,9 @@ def prices_of_satisfied(problem: Problem, rest: Remainder, u: IntArray, v: IntAr
     for start, stop, weights in weighted_blocks(problem, bonus_micro):
         rows = satisfied[(satisfied >= start) & (satisfied < stop)]
         gain = weights - v
-        close_pairs(rest, start, stop, gain, _CLOSED)
-        best = gain[rows - start].max(axis=1, initial=_CLOSED)
-        priced[rows] = np.where(best > _CLOSED // 2, best, 0)
+        close_pairs(rest, start, stop, gain, CLOSED)
+        best = gain[rows - start].max(axis=1, initial=CLOSED)
+        priced[rows] = np.where(best > CLOSED // 2, best, 0)
     return priced
 
 
