@@ -1,8 +1,5 @@
 """draw() against the linear program, and what each single draw must keep."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from scipy.stats import chi2
@@ -10,6 +7,7 @@ from scipy.stats import chi2
 from reviews.domain.matching import Infeasible, InvalidProblem, Options, Problem, Rule, certify, diagnose, draw, solve
 from reviews.domain.matching.instances import synthetic
 from tests.reviews.domain.matching.oracle import best_expected_total
+from tests.reviews.domain.matching.processes import in_two_processes
 
 LIMITS = (0.2, 0.35, 0.5, 0.75, 0.999, 1.0)
 CROWDED = Problem(
@@ -162,16 +160,7 @@ print(hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest(),
 
 
 def test_two_processes_draw_the_same_bytes():
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", PRINT_DRAWS],
-            capture_output=True,
-            check=True,
-            text=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
-        ).stdout
-        for seed in ("1", "2")
-    ]
+    runs = in_two_processes(PRINT_DRAWS)
 
     assert runs[0] == runs[1]
     assert len(runs[0].split()[0]) == 64

@@ -1,8 +1,6 @@
 """What holds for every instance, whatever it is."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from reviews.domain.matching import Infeasible, Options, Problem, certify, solve
 from reviews.domain.matching.instances import synthetic
+from tests.reviews.domain.matching.processes import in_two_processes
 
 MANY = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -128,16 +127,7 @@ print(json.dumps(found))
 
 
 def test_two_processes_give_the_same_bytes():
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", PRINT_SOLUTION],
-            capture_output=True,
-            check=True,
-            text=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
-        ).stdout
-        for seed in ("1", "2")
-    ]
+    runs = in_two_processes(PRINT_SOLUTION)
 
     assert runs[0] == runs[1]
     assert len(json.loads(runs[0])) == 2

@@ -1,8 +1,6 @@
 """solve() under rules against every assignment of hundreds of tiny instances."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import combinations
 
@@ -15,6 +13,7 @@ from reviews.domain.matching import Infeasible, Options, Problem, Rule, Violatio
 from reviews.domain.matching.instances import rule_rich
 from reviews.domain.matching.rules import KINDS
 from tests.reviews.domain.matching.oracle import Candidate, allowed_assignments, micro
+from tests.reviews.domain.matching.processes import in_two_processes
 from tests.reviews.domain.matching.ruled_oracle import (
     broken,
     crossing,
@@ -170,16 +169,7 @@ print(json.dumps(found))
 
 
 def test_two_processes_give_the_same_bytes_under_rules():
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", PRINT_SOLUTION],
-            capture_output=True,
-            check=True,
-            text=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
-        ).stdout
-        for seed in ("1", "2")
-    ]
+    runs = in_two_processes(PRINT_SOLUTION)
 
     assert runs[0] == runs[1]
     assert len(json.loads(runs[0])) == 2
