@@ -1,6 +1,5 @@
 """Runs of the assignment engine: started by an officer, done by a job, proposals until confirmed."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,60 +15,56 @@ from clusterportal.audit.actions import append
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
 from clusterportal.locking import lock
+from reviews.domain.choices import Choices
 from reviews.domain.endings import NEW_RUN
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Cancelled, Infeasible, solve
-from reviews.domain.matching.diagnosis_types import Diagnosis
-from reviews.domain.matching.solution import Solution
+from reviews.domain.matching.diagnosis_types import Diagnosis, Relaxation
 from reviews.models import Assignment, AssignmentRun, Reviewer
 from reviews.policies.assigning import check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments, options_of, problem_of, snapshot
+from reviews.queries.matching import MICRO, active_assignments, options_of, problem_of, snapshot
 from reviews.queries.repairs import open_readings
+from reviews.queries.results import difference_of, keeping_choices, result_of
 from reviews.queries.rounds import round_now
 
 TASK = "reviews.solve"
-State = AssignmentRun.State
+State, Kind = AssignmentRun.State, AssignmentRun.Kind
 
 
 @transaction.atomic
-def start_run(
-    round_: Round,
-    *,
-    n_readers: int,
-    loads: Mapping[str, int],
-    fairness_percent: float,
-    seed: int,
-    by: User,
-    at: datetime,
-) -> AssignmentRun:
+def start_run(round_: Round, choices: Choices, *, by: User, at: datetime) -> AssignmentRun:
     """Keep what the run is given and queue it. Refused: `run_at_work`, and what `check_run` refuses."""
-    round_ = lock_round(round_)
-    check_run(by, round_, round_now(round_), at)
-    given = snapshot(round_, n_readers=n_readers, loads=loads)
-    options = {"n_readers": n_readers, "loads": dict(loads), "fairness_percent": fairness_percent, "seed": seed}
-    return _queue(round_, options, given, by=by, at=at)
+    round_ = lock_to_run(round_, by, at)
+    return queue_run(round_, choices, Kind.FREE, by=by, at=at)
 
 
 @transaction.atomic
 def start_repair(round_: Round, *, by: User, at: datetime) -> AssignmentRun:
-    """Queue a run that finds readers for what is open and moves nobody. Who has lost a case does not get it back.
+    """Queue a run that finds readers for what is open and moves as few as can be. Who has lost a case stays without it.
 
-    Refused: `nothing_to_repair` where the officer knows of no open reading, `run_at_work`, and as `check_run` says.
+    Refused: `nothing_to_repair` where the officer knows of no open reading, and as `start_run`.
     """
-    round_ = lock_round(round_)
-    check_run(by, round_, round_now(round_), at)
+    round_ = lock_to_run(round_, by, at)
     if not open_readings(cases_of_staff(by, round_, at), round_):
         raise Refused("nothing_to_repair")
-    given = snapshot(round_, n_readers=round_.n_readers, loads={}, keeps_all=True)
-    options = {"n_readers": round_.n_readers, "loads": {}, "fairness_percent": 0.0, "seed": 0, "keeps_all": True}
-    return _queue(round_, options, given, by=by, at=at)
+    return queue_run(round_, keeping_choices(round_), Kind.REPAIR, by=by, at=at)
 
 
-def _queue(round_: Round, options: dict[str, Any], given: dict[str, Any], *, by: User, at: datetime) -> AssignmentRun:
+def lock_to_run(round_: Round, by: User, at: datetime) -> Round:
+    """The round, locked, in which the officer may start a run now."""
+    round_ = lock_round(round_)
+    check_run(by, round_, round_now(round_), at)
+    return round_
+
+
+def queue_run(round_: Round, choices: Choices, kind: str, *, by: User, at: datetime) -> AssignmentRun:
+    """For a round that `lock_to_run` has given."""
+    options, given = choices.as_plain(), snapshot(round_, choices, kind)
     run = AssignmentRun.objects.create(
         round=round_,
+        kind=kind,
         job=jobs.queue(TASK, by=by),
         options=options,
         input=given,
@@ -77,7 +72,7 @@ def _queue(round_: Round, options: dict[str, Any], given: dict[str, Any], *, by:
         started_by=by,
         started_at=at,
     )
-    _audit("assignment.run_started", run, by=by, at=at, input=run.input_sha256)
+    _audit("assignment.run_started", run, by=by, at=at, kind=kind, input=run.input_sha256)
     return run
 
 
@@ -120,18 +115,15 @@ def lock_round(round_: Round) -> Round:
 
 
 def _solve(run: AssignmentRun, job: Job, at: datetime) -> None:
+    problem = problem_of(run.input)
     try:
-        solution = solve(
-            problem_of(run.input),
-            options_of(run.options),
-            progress=lambda fraction, phase: jobs.report(job, fraction, phase),
-        )
+        solution = solve(problem, options_of(run), progress=lambda fraction, phase: jobs.report(job, fraction, phase))
     except Infeasible as error:
         _end(run, job, State.INFEASIBLE, diagnosis=_diagnosis(run, error.diagnosis))
     except Cancelled:
         _end(run, job, State.CANCELLED, job_state=Job.State.CANCELLED)
     else:
-        _propose(run, job, solution, at)
+        _give(run, job, result_of(run, problem, solution), at)
 
 
 def _follow_jobs(round_: Round) -> None:
@@ -142,23 +134,33 @@ def _follow_jobs(round_: Round) -> None:
 
 
 @transaction.atomic
-def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> None:
+def _give(run: AssignmentRun, job: Job, result: dict[str, Any], at: datetime) -> None:
     """The result and its proposals in one transaction with the end of the job: one result, whoever tries.
 
     The reviewers are locked first: a conflict that somebody declares meanwhile is either seen or waits.
     """
     lock_people(Reviewer.objects.filter(pk__in=run.input["reviewers"]).values_list("person", flat=True))
     _finish(run, job, Job.State.DONE)
-    cases, reviewers = run.input["cases"], run.input["reviewers"]
-    values = run.input["affinity_micro"]
-    pairs = [[cases[i], reviewers[j], values[i][j]] for i, j in solution.pairs.tolist()]
-    result = {"pairs": pairs, **_figures(solution)}
-    if _barred_since(pairs):
-        AssignmentRun.objects.filter(pk=run.pk).update(state=State.FAILED, result=result)
+    run = AssignmentRun.objects.select_related("round").get(pk=run.pk)
+    if run.state != State.WORKING:
         return
-    AssignmentRun.objects.filter(round=run.round, state=State.PROPOSED).update(state=State.DISCARDED)
-    AssignmentRun.objects.filter(pk=run.pk, state=State.WORKING).update(state=State.PROPOSED, result=result)
-    wanted = {(case, reviewer): micro for case, reviewer, micro in pairs}
+    run.result, run.result_sha256 = result, document_sha256(result)
+    if barred_since(run):
+        run.state = State.FAILED
+    elif run.kind == Kind.FREE or (run.kind == Kind.REPAIR and not difference_of(run).moved):
+        put_on_board(run, at)
+    else:
+        AssignmentRun.objects.filter(round=run.round, state=State.WAITING).update(state=State.DISCARDED)
+        run.state = State.WAITING
+    run.save(update_fields=["state", "result", "result_sha256"])
+
+
+def put_on_board(run: AssignmentRun, at: datetime) -> None:
+    """Make the run's pairs the round's proposals. For who holds the round's or the run's lock, and saves the run."""
+    others = AssignmentRun.objects.filter(round=run.round, state__in=(State.PROPOSED, State.WAITING))
+    others.exclude(pk=run.pk).update(state=State.DISCARDED)
+    run.state = State.PROPOSED
+    wanted = {(case, reviewer): micro for case, reviewer, micro in (run.result or {})["pairs"]}
     asked = active_assignments(run.round).exclude(case__stage=Stage.SCREENED_OUT)
     standing = {(str(one.case_id), str(one.reviewer_id)): one for one in asked}
     for pair, one in standing.items():
@@ -167,7 +169,7 @@ def _propose(run: AssignmentRun, job: Job, solution: Solution, at: datetime) -> 
             one.save(update_fields=["ended_at", "end_reason"])
     for (case, reviewer), micro in wanted.items():
         if (case, reviewer) not in standing:
-            columns = {"origin": Assignment.Origin.RUN, "run": run, "affinity": micro / 1_000_000, "at": at}
+            columns = {"origin": Assignment.Origin.RUN, "run": run, "affinity": micro / MICRO, "at": at}
             Assignment.objects.create(case_id=case, reviewer_id=reviewer, **columns)
 
 
@@ -185,21 +187,12 @@ def _finish(run: AssignmentRun, job: Job, state: Job.State) -> None:
     jobs.finish(job, state)
 
 
-def _barred_since(pairs: list[list[Any]]) -> bool:
-    """Whether a conflict that was found while the run was at work closes one of its pairs."""
+def barred_since(run: AssignmentRun) -> bool:
+    """Whether a conflict that was found since the run began closes one of its pairs."""
     bars = Bar.objects.filter(lifted_at__isnull=True)
     closed = set(bars.values_list("application__cases", "person__reviewer"))
     closed_pairs = {(str(case), str(reviewer)) for case, reviewer in closed}
-    return any((case, reviewer) in closed_pairs for case, reviewer, _micro in pairs)
-
-
-def _figures(solution: Solution) -> dict[str, Any]:
-    names = (
-        "status", "total", "bound", "gap", "bound_kind", "total_micro", "bound_micro", "target", "target_bound",
-        "floor", "floor_bound", "price_of_fairness", "price_of_stability", "changes", "input_hash",
-    )  # fmt: skip
-    figures = {name: getattr(solution, name) for name in names}
-    return {**figures, "solver_versions": dict(solution.solver_versions)}
+    return any((case, reviewer) in closed_pairs for case, reviewer, _micro in (run.result or {})["pairs"])
 
 
 def _diagnosis(run: AssignmentRun, found: Diagnosis) -> dict[str, Any]:
@@ -208,7 +201,7 @@ def _diagnosis(run: AssignmentRun, found: Diagnosis) -> dict[str, Any]:
     relaxations = [
         {
             **asdict(one),
-            "of": cases[one.index] if one.code in {"lower_demand", "unlock"} else reviewers[one.index],
+            "of": _key_of(run, one),
             "reviewer": reviewers[one.reviewer] if one.reviewer is not None else None,
         }
         for one in found.relaxations
@@ -219,8 +212,16 @@ def _diagnosis(run: AssignmentRun, found: Diagnosis) -> dict[str, Any]:
         "parameters": dict(found.parameters),
         "cases": [cases[i] for i in found.applications],
         "reviewers": [reviewers[j] for j in found.reviewers],
+        "rules": [run.input["rules"][k]["key"] for k in found.rules],
         "relaxations": relaxations,
     }
+
+
+def _key_of(run: AssignmentRun, found: Relaxation) -> str:
+    """Of what the relaxation is: the key of a case, of a rule or of a reviewer."""
+    if found.code == "soften_rule":
+        return str(run.input["rules"][found.index]["key"])
+    return str(run.input["cases" if found.code in {"lower_demand", "unlock"} else "reviewers"][found.index])
 
 
 def _audit(action: str, run: AssignmentRun, *, by: User | None, at: datetime, **detail: str) -> None:

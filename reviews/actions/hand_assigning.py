@@ -20,7 +20,7 @@ from reviews.policies.assigning import check_before_panel, check_by_hand
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments, pair_affinity
+from reviews.queries.matching import active_assignments, closed_pairs, pair_affinity
 from reviews.queries.naming import address_at, call_by_name
 from reviews.queries.rounds import waiting_proposals
 
@@ -30,10 +30,11 @@ GUARD = "reviews.queries.assignments.still_assigned"
 
 @transaction.atomic
 def assign(case: Case, reviewer: Reviewer, *, locked: bool = True, by: User, at: datetime) -> Assignment:
-    """Propose a pair by hand. Refused: `reviewer_barred`, `not_declared`, `not_in_its_panel`, `already_assigned`."""
+    """Propose a pair by hand. Refused: `reviewer_barred`, `not_declared`, `not_in_its_panel`, `already_assigned`,
+    `pair_closed`."""
     round_ = begin_by_hand(case, by, at)
     lock_people([reviewer.person_id])
-    _check_pair(case, reviewer)
+    check_pair(case, reviewer)
     made = Assignment.objects.create(
         case=case,
         reviewer=reviewer,
@@ -113,13 +114,16 @@ def standing(assignment: Assignment) -> Assignment:
     return row
 
 
-def _check_pair(case: Case, reviewer: Reviewer) -> None:
+def check_pair(case: Case, reviewer: Reviewer) -> None:
+    """Whether the reviewer can get the case. For the codes see `assign`."""
     call_by_name([reviewer], case.round.call.agency_id)
     name = str(reviewer)
     if Bar.objects.filter(application=case.application_id, person=reviewer.person_id, lifted_at__isnull=True).exists():
         raise Refused("reviewer_barred", name=name, label=case.label)
     if active_assignments(case.round).filter(case=case, reviewer=reviewer).exists():
         raise Refused("already_assigned", name=name, label=case.label)
+    if closed_pairs(case.round).filter(case=case, reviewer=reviewer).exists():
+        raise Refused("pair_closed", name=name, label=case.label)
     roles = PanelRole.objects.filter(panel=case.panel_id, reviewer=reviewer, ended_at__isnull=True)
     role = roles.exclude(role=PanelRole.Role.OBSERVER).first()
     if role is None:

@@ -271,16 +271,20 @@ def _result(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
         if case in names
     ]
     shown = {"pairs": sorted(pairs, key=lambda pair: pair["label"]), "figures": [], "proof": ""}
-    return shown | (_figures(result) if all(case in names for case in run.input["cases"]) else {})
+    return shown | (_figures(result["solution"]) if all(case in names for case in run.input["cases"]) else {})
 
 
-def _figures(result: dict[str, Any]) -> dict[str, Any]:
-    gap = number_format(result["gap"] * 100, 2)
+def _figures(solution: dict[str, Any]) -> dict[str, Any]:
+    gap = number_format(solution["gap"] * 100, 2)
     return {
         "figures": [
-            {"label": _("total affinity"), "value": number_format(result["total"], 3), "note": ""},
-            {"label": _("no assignment can have more"), "value": number_format(result["bound"], 3), "note": ""},
-            {"label": _("lowest score of an application"), "value": number_format(result["floor"] or 0, 3), "note": ""},
+            {"label": _("total affinity"), "value": number_format(solution["total"], 3), "note": ""},
+            {"label": _("no assignment can have more"), "value": number_format(solution["bound"], 3), "note": ""},
+            {
+                "label": _("lowest score of an application"),
+                "value": number_format(solution["floor"] or 0, 3),
+                "note": "",
+            },
         ],
         "proof": _("No assignment can be better by more than %(gap)s per cent.") % {"gap": gap},
     }

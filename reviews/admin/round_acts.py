@@ -77,8 +77,7 @@ def open_review(doing: Doing) -> Done:
 
 
 def start(doing: Doing) -> Done:
-    given = {name: doing.values[name] for name in ("n_readers", "fairness_percent", "seed", "loads")}
-    run = assignments.start_run(doing.row, **given, by=doing.user, at=doing.at)
+    run = assignments.start_run(doing.row, doing.values["choices"], by=doing.user, at=doing.at)
     page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
     return Done(_("The run has started."), to=page)
 

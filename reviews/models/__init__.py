@@ -1,7 +1,7 @@
 """What an agency does with applications."""
 
 from reviews.models.activities import ActivityDate
-from reviews.models.assignments import Assignment, AssignmentRun
+from reviews.models.assignments import Assignment, AssignmentRun, ClosedPair
 from reviews.models.availability import Absence
 from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
@@ -27,6 +27,7 @@ __all__ = [
     "CallListRow",
     "CallListVersion",
     "Case",
+    "ClosedPair",
     "Conflict",
     "Decision",
     "DecisionMeeting",

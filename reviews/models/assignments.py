@@ -35,11 +35,18 @@ RETURN NEW;
 class AssignmentRun(models.Model):
     """One run of the engine over a round. The row is its truth: input, options, progress (in the job), result.
 
-    `result`: {pairs: [[case id, reviewer id, affinity]], total, bound, gap, …}; `diagnosis` where there is no solution.
+    `result`: {pairs: [[case id, reviewer id, millionths of affinity]], solution, rules}; `diagnosis` where there is
+    none. A repair that moves somebody, and every change, waits for an officer before it reaches the round.
     """
+
+    class Kind(models.TextChoices):
+        FREE = "free", _("assignment run")
+        REPAIR = "repair", _("new readers for what is open")
+        CHANGE = "change", _("change")
 
     class State(models.TextChoices):
         WORKING = "working", _("working")
+        WAITING = "waiting", _("waits for approval")
         PROPOSED = "proposed", _("proposed")
         INFEASIBLE = "infeasible", _("no solution")
         FAILED = "failed", _("failed")
@@ -50,10 +57,12 @@ class AssignmentRun(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="assignment_runs")
     job = models.OneToOneField(Job, models.PROTECT, related_name="assignment_run")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FREE)
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WORKING)
     options = models.JSONField(_("options"), default=dict)
     input = models.JSONField(_("input"), default=dict)
     input_sha256 = models.CharField(_("hash of the input"), max_length=64, blank=True)
+    result_sha256 = models.CharField(_("hash of the result"), max_length=64, blank=True)
     result = models.JSONField(_("result"), null=True, blank=True)
     diagnosis = models.JSONField(_("diagnosis"), null=True, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -114,6 +123,29 @@ class Assignment(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=REFUSE_BARRED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.reviewer}"
+
+
+class ClosedPair(models.Model):
+    """An officer has decided, for another reason than a conflict of interest, that a reviewer does not read a case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closed_pairs")
+    reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="closed_pairs")
+    run = models.ForeignKey(AssignmentRun, models.PROTECT, related_name="closed_pairs")
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(_("closed"))
+    opened_at = models.DateTimeField(_("opened again"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("closed pair")
+        verbose_name_plural = _("closed pairs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "reviewer"], condition=models.Q(opened_at__isnull=True), name="closed_pair_once"
             )
         ]
 

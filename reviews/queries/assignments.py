@@ -17,7 +17,7 @@ from reviews.domain.lifecycle import Stage
 from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments
+from reviews.queries.matching import active_assignments, closed_pairs
 from reviews.queries.naming import call, name_at
 from reviews.queries.repairs import Loss, losses_by_case
 from reviews.queries.submitted import with_submitted
@@ -136,7 +136,8 @@ def candidates(case: Case) -> QuerySet[Reviewer]:
     barred = Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values("person")
     reading = active_assignments(case.round).filter(case=case).values("reviewer")
     roles = PanelRole.objects.filter(panel=case.panel_id, ended_at__isnull=True).exclude(role=PanelRole.Role.OBSERVER)
-    free = Reviewer.objects.filter(pk__in=roles.values("reviewer")).exclude(pk__in=reading)
+    closed = closed_pairs(case.round).filter(case=case).values("reviewer")
+    free = Reviewer.objects.filter(pk__in=roles.values("reviewer")).exclude(pk__in=reading).exclude(pk__in=closed)
     named = free.exclude(person__in=barred).annotate(known_as=name_at(case.round.call.agency_id, ""))
     return named.select_related("person").order_by("known_as")
 

@@ -103,7 +103,7 @@ def _profile(person: Any, entries: Sequence[RegisterEntry], agency: Any = None) 
     is_own = agency is None or person.user is not None
     jobs: list[Any] = [*person.affiliations.all(), *(job for entry in entries for job in entry.affiliations.all())]
     works: list[Any] = [*person.publications.all(), *(work for entry in entries for work in entry.publications.all())]
-    employed = (Employment(_employer_key(job), _employer_name(job), job.department, job.ends_on) for job in jobs)
+    employed = (Employment(employer_key(job), _employer_name(job), job.department, job.ends_on) for job in jobs)
     written = (Work(work.title, _authors(work.authors), work.year, work.doi) for work in works)
     emails = set(person.addresses) if agency is None else set()
     emails |= {person.user.email} if person.user is not None else set()
@@ -118,7 +118,7 @@ def _profile(person: Any, entries: Sequence[RegisterEntry], agency: Any = None) 
     )
 
 
-def _employer_key(job: Affiliation | EntryAffiliation) -> str:
+def employer_key(job: Affiliation | EntryAffiliation) -> str:
     """An organisation's key; an employer that is known by its name alone is the same wherever it is so written."""
     return str(job.organisation_id) if job.organisation_id else f"employer:{plain(_employer_name(job))}"
 

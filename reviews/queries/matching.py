@@ -3,7 +3,9 @@
 A snapshot is plain JSON. Affinities are whole millionths; rows are cases, columns reviewers, both in a fixed order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,16 +15,20 @@ from applications.domain.lifecycle import Status
 from applications.models import Application, Bar, Round, TechnologyArea
 from reviews.domain.access import SITTING
 from reviews.domain.affinity import Affinity, ApplicationProfile, ReviewerProfile, affinity
+from reviews.domain.choices import Choices
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
-from reviews.models import Assignment, Case, PanelRole, Review, Reviewer
+from reviews.domain.reader_rules import ChosenRule, engine_terms
+from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, PanelRole, Review, Reviewer
 from reviews.queries.availability import absent_all
 from reviews.queries.declaring import asked_again
 from reviews.queries.expertise import expertise_of, titles_of_works
+from reviews.queries.groups import groups_of_applications, groups_of_reviewers
 from reviews.queries.register import with_entries
 from reviews.queries.repairs import lost_readings
 
 MICRO = 1_000_000
+Kind = AssignmentRun.Kind
 SUMMARIES = ("abstract", "popular_summary", "summary")
 
 
@@ -45,53 +51,88 @@ def active_assignments(round_: Round) -> QuerySet[Assignment]:
     return Assignment.objects.filter(case__round=round_, ended_at__isnull=True)
 
 
-def snapshot(round_: Round, *, n_readers: int, loads: Mapping[str, int], keeps_all: bool = False) -> dict[str, Any]:
-    """Everything that a run is given. `loads`: most readings by reviewer key, where it differs from the panel's.
+def closed_pairs(round_: Round) -> QuerySet[ClosedPair]:
+    """Pairs that an officer has closed, and not opened again."""
+    return ClosedPair.objects.filter(case__round=round_, opened_at__isnull=True)
 
-    `keeps_all`: every reading that stands is locked, and nobody gets a case back that was lost.
+
+def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str, Any]:
+    """Everything that a run is given. A repair and a change begin with all that stands, and keep what they can.
+
+    Nobody gets a case back in them that was lost.
     """
     cases = list(cases_to_assign(round_).select_related("application__submitted_version__area"))
     roles = list(readers_of(round_))
     standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
     reviewers = _reviewers(round_, roles, [reviewer for _case, reviewer, _one in standing])
-    row = {case.pk: place for place, case in enumerate(cases)}
-    column = {reviewer.pk: place for place, reviewer in enumerate(reviewers)}
-    pairs = [(row[case], column[reviewer], one) for case, reviewer, one in standing if case in row]
-    begun = _begun(round_)
-    locked = sorted((i, j) for i, j, one in pairs if keeps_all or one.locked or (one.case_id, one.reviewer_id) in begun)
-    gone = lost_readings(Case.objects.filter(round=round_)).values_list("case", "reviewer") if keeps_all else ()
-    closed = {(row[case], column[reviewer]) for case, reviewer in gone if case in row and reviewer in column}
-    fit = affinity([_application(case.application) for case in cases], [_reviewer(one) for one in reviewers])
-    demand = _demand(cases, n_readers, locked)
+    board = _Board(cases, reviewers, standing, keeps_all=kind != Kind.FREE)
+    begun, opened = _begun(round_), set(board.indices(choices.forbidden))
+    fixed = {pair for pair, one in board.pairs.items() if one.locked or (one.case_id, one.reviewer_id) in begun}
+    locked = (fixed - opened) | set(board.indices(choices.forced))
+    closed = set(board.indices(_shut(round_, with_lost=board.keeps_all))) | _forbidden(cases, reviewers, roles)
+    profiles = [_application(case.application) for case in cases]
+    fit = affinity(profiles, [_reviewer(one) for one in reviewers], choices.weights)
+    held = (locked, board.kept)
     return {
         "cases": [str(case.pk) for case in cases],
         "reviewers": [str(reviewer.pk) for reviewer in reviewers],
-        "demand": demand,
-        "load_max": _loads(reviewers, roles, loads, locked),
-        "forbidden": sorted((_forbidden(cases, reviewers, roles) | closed) - set(locked)),
-        "locked": locked,
-        "previous": sorted((i, j) for i, j, one in pairs if one.state == Assignment.State.CONFIRMED),
+        "demand": _demand(cases, choices.n_readers, held),
+        "load_max": _loads(reviewers, roles, choices, held),
+        "load_min": [choices.least_loads.get(str(one.pk), 0) for one in reviewers],
+        "forbidden": sorted((closed - locked - board.kept) | opened),
+        "locked": sorted(locked),
+        "previous": sorted(board.previous),
+        "standing": sorted(board.pairs),
+        "rules": [asdict(one) for one in choices.rules],
+        "groups": groups_of_reviewers(choices.rules, reviewers),
+        "application_groups": groups_of_applications(choices.rules, [one.subject_codes for one in profiles]),
         **_fit(fit),
     }
+
+
+class _Board:
+    """What stands, as indices. `kept`: what a repair or a change begins with; `previous`: what it shall stay close to."""
+
+    def __init__(
+        self, cases: Sequence[Case], reviewers: Sequence[Reviewer], standing: Sequence[Any], *, keeps_all: bool
+    ) -> None:
+        self.row = {str(case.pk): place for place, case in enumerate(cases)}
+        self.column = {str(reviewer.pk): place for place, reviewer in enumerate(reviewers)}
+        known = [(str(case), str(reviewer), one) for case, reviewer, one in standing if str(case) in self.row]
+        self.pairs = {(self.row[case], self.column[reviewer]): one for case, reviewer, one in known}
+        self.keeps_all = keeps_all
+        confirmed = {pair for pair, one in self.pairs.items() if one.state == Assignment.State.CONFIRMED}
+        self.previous = set(self.pairs) if keeps_all else confirmed
+        self.kept = set(self.pairs) if keeps_all else set()
+
+    def indices(self, keys: Iterable[tuple[Any, Any]]) -> list[tuple[int, int]]:
+        """Pairs of keys as indices, those that the run knows."""
+        known = [(str(case), str(one)) for case, one in keys if str(case) in self.row and str(one) in self.column]
+        return [(self.row[case], self.column[one]) for case, one in known]
 
 
 def problem_of(snapshot: Mapping[str, Any]) -> Problem:
     """The engine's instance."""
     shape = (len(snapshot["cases"]), len(snapshot["reviewers"]))
     values = np.array(snapshot["affinity_micro"], dtype=np.float64).reshape(shape) / MICRO
+    rules = [ChosenRule(**row) for row in snapshot["rules"]]
     return Problem(
         values,
         np.array(snapshot["demand"], dtype=np.int64),
         np.array(snapshot["load_max"], dtype=np.int64),
+        np.array(snapshot["load_min"], dtype=np.int64),
         forbidden=_pairs(snapshot["forbidden"]),
         locked=_pairs(snapshot["locked"]),
         previous=_pairs(snapshot["previous"]),
+        **engine_terms(rules, snapshot["groups"], snapshot["application_groups"]),
     )
 
 
-def options_of(options: Mapping[str, Any]) -> Options:
-    """The engine's options from what the officer chose."""
-    return Options(fairness_budget=options["fairness_percent"] / 100, seed=options["seed"])
+def options_of(run: AssignmentRun) -> Options:
+    """The engine's options from what the officer chose. A repair and a change first of all change as little as they can."""
+    choices = Choices.from_plain(run.options)
+    budget = choices.fairness_percent / 100
+    return Options(fairness_budget=budget, seed=choices.seed, least_change=run.kind != Kind.FREE)
 
 
 def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tuple[str, int, int]]:
@@ -137,25 +178,36 @@ def _begun(round_: Round) -> set[tuple[Any, Any]]:
     return set(reviews.values_list("case", "reviewer"))
 
 
-def _demand(cases: Sequence[Case], n_readers: int, locked: Sequence[tuple[int, int]]) -> list[int]:
-    """As many readers as wanted, or as many as are locked where that is more."""
-    held = [sum(1 for i, _j in locked if i == place) for place in range(len(cases))]
-    return [max(n_readers, count) for count in held]
+def _shut(round_: Round, *, with_lost: bool) -> list[tuple[Any, Any]]:
+    """Pairs that an officer has closed, and those that were lost."""
+    closed = closed_pairs(round_).values_list("case", "reviewer")
+    if not with_lost:
+        return list(closed)
+    lost = lost_readings(Case.objects.filter(round=round_)).values_list("case", "reviewer")
+    return [*closed, *lost]
+
+
+def _demand(cases: Sequence[Case], n_readers: int, held: Sequence[Collection[tuple[int, int]]]) -> list[int]:
+    """As many readers as wanted, or as many as are locked, or stand and are kept, where that is more."""
+    counts = [Counter(i for i, _j in pairs) for pairs in held]
+    return [max(n_readers, *(count[place] for count in counts)) for place in range(len(cases))]
 
 
 def _loads(
     reviewers: Sequence[Reviewer],
     roles: Sequence[PanelRole],
-    loads: Mapping[str, int],
-    locked: Sequence[tuple[int, int]],
+    choices: Choices,
+    held: Sequence[Collection[tuple[int, int]]],
 ) -> list[int]:
-    """What each takes at most; what is locked is theirs in any case."""
-    own: dict[Any, int] = {}
+    """What each takes at most; what is locked, or stands and is kept, and what a change gives is theirs in any case."""
+    own: Counter[Any] = Counter()
     for role in roles:
-        own[role.reviewer_id] = own.get(role.reviewer_id, 0) + role.load_max
-    held = [sum(1 for _i, j in locked if j == place) for place in range(len(reviewers))]
+        own[role.reviewer_id] += role.load_max
+    counts = [Counter(j for _i, j in pairs) for pairs in held]
+    most = {one.pk: int(choices.loads.get(str(one.pk), own[one.pk])) for one in reviewers}
     return [
-        max(int(loads.get(str(one.pk), own.get(one.pk, 0))), count) for one, count in zip(reviewers, held, strict=True)
+        max(most[one.pk], choices.least_loads.get(str(one.pk), 0), *(count[place] for count in counts))
+        for place, one in enumerate(reviewers)
     ]
 
 

@@ -49,6 +49,7 @@ from reviews.actions.meetings import close_meeting, open_item, open_meeting, pla
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
+from reviews.domain.choices import Choices
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     Case,
@@ -205,8 +206,7 @@ def _review_call(world: World) -> None:
     _with_original(case)
     say(case, "A first word.", by=world.accounts["REVs"], at=NOW + LATER)
     _hearings(world, "V", NOW)
-    given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
-    start_run(panel.round, **given, by=world.accounts["HO"], at=NOW)
+    start_run(panel.round, Choices(n_readers=1, fairness_percent=0.0, seed=1), by=world.accounts["HO"], at=NOW)
 
 
 def _panel_call(world: World) -> None:

@@ -31,6 +31,7 @@ from reviews.actions import assignments, hand_assigning
 from reviews.actions.activities import set_dates
 from reviews.actions.cases import open_cases
 from reviews.domain.activities import Activity
+from reviews.domain.choices import Choices
 from reviews.models import Assignment, AssignmentRun, PanelRole
 from reviews.queries.rounds import ready
 
@@ -83,15 +84,8 @@ def _run_until_solved(round_: Round, officer: User) -> None:
     for _attempt in range(MOST_RUNS):
         run = AssignmentRun.objects.filter(round=round_, state=AssignmentRun.State.WORKING).first()
         if run is None:
-            run = assignments.start_run(
-                round_,
-                n_readers=n_readers,
-                loads=loads,
-                fairness_percent=5.0,
-                seed=SEED,
-                by=officer,
-                at=clock.now(),
-            )
+            choices = Choices(n_readers, loads, fairness_percent=5.0, seed=SEED)
+            run = assignments.start_run(round_, choices, by=officer, at=clock.now())
         _solve(run)
         run.refresh_from_db()
         if run.state != AssignmentRun.State.INFEASIBLE:

@@ -9,6 +9,7 @@ from applications.forms.base import TextField
 from applications.forms.staff.base import ChosenForm, StaffForm, moment
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
+from reviews.domain.choices import Choices
 from reviews.domain.grading import GRADE, MAX_TEXT, TEXT, Mark
 from reviews.forms.reviewing import grade_choices
 from reviews.models import Reviewer
@@ -74,11 +75,14 @@ class RunForm(StaffForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        given["loads"] = {
+        loads = {
             name.removeprefix(LOAD): value
             for name, value in given.items()
             if name.startswith(LOAD) and value is not None
         }
+        if not self.errors:
+            chosen = {name: given[name] for name in ("n_readers", "fairness_percent", "seed")}
+            given["choices"] = Choices(**chosen, loads=loads)
         return given
 
 

@@ -14,6 +14,7 @@ from clusterportal.demo.loading.researchers import load_researchers
 from clusterportal.demo.loading.sample import DAY
 from clusterportal.jobs.runner import run
 from reviews.actions.assignments import start_run, work
+from reviews.domain.choices import Choices
 from reviews.models import AssignmentRun, Case, PanelRole
 from reviews.queries.matching import readers_of
 
@@ -46,11 +47,11 @@ def test_a_generated_call_is_ready_for_a_run_and_holds_every_rule(capsys) -> Non
     assert "ready for its first run" in capsys.readouterr().out
 
     officer = officers("vr")[0]
-    started = start_run(round_, n_readers=3, loads={}, fairness_percent=5.0, seed=1, by=officer, at=clock.now())
+    started = start_run(round_, Choices(n_readers=3, fairness_percent=5.0, seed=1), by=officer, at=clock.now())
     assert run(started.job_id, lambda job: work(job, clock.now()))
     started.refresh_from_db()
     assert started.state == AssignmentRun.State.PROPOSED
-    assert 0 <= started.result["gap"] <= 0.05, "what fairness may cost"
+    assert 0 <= started.result["solution"]["gap"] <= 0.05, "what fairness may cost"
 
     call_command("generate_call", applications=4, reviewers=24, seed=7)
     again = Call.objects.filter(title_en__startswith="Generated").exclude(pk=call.pk).get()

@@ -1,6 +1,7 @@
 """Runs of the engine: one at a time, one result whoever dies, proposals until confirmed."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,12 +19,13 @@ from clusterportal.jobs.runner import run as run_job
 from clusterportal.mail.models import Message
 from reviews.actions.assignments import cancel_run, start_run, work
 from reviews.actions.hand_assigning import assign, confirm, set_lock, take_back
+from reviews.domain.choices import Choices
 from reviews.models import Assignment, AssignmentRun, Review, Reviewer
 from reviews.queries.rounds import runs_at_work
 from tests.kept import kept
 from tests.reviews.worlds import case_number, make_reviewer, make_world, person_of, write_review
 
-CHOICES = {"n_readers": 2, "loads": {}, "fairness_percent": 0.25, "seed": 0}
+CHOICES = Choices(n_readers=2)
 
 
 @kept
@@ -33,7 +35,7 @@ def a_world(n_cases=3, n_reviewers=3):
 
 
 def start(world, **choices):
-    return start_run(world.round, **{**CHOICES, **choices}, by=world.officer, at=world.review)
+    return start_run(world.round, replace(CHOICES, **choices), by=world.officer, at=world.review)
 
 
 def finish(run, world):
@@ -51,7 +53,7 @@ def test_a_run_proposes_readers_for_every_case_and_proves_it():
     world, _people = a_world()
     run = finish(start(world), world)
     assert (run.state, run.job.state) == ("proposed", "done")
-    assert run.result["gap"] <= CHOICES["fairness_percent"] / 100
+    assert run.result["solution"]["gap"] <= CHOICES.fairness_percent / 100
     assert len(run.result["pairs"]) == standing().count() == 6
     assert {one.state for one in standing()} == {"proposed"}
     assert not Message.objects.filter(key__startswith="assigned:").exists()

@@ -17,6 +17,7 @@ from applications.models import Application
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions.assignments import start_run, work
 from reviews.actions.decisions import create_meeting
+from reviews.domain.choices import Choices
 from reviews.models import Conflict, StaffDeclaration
 from tests.factories import NOW, make_agency, make_application, make_call, make_staff, make_user
 from tests.reviews.worlds import case_number, make_reviewer, make_world
@@ -113,8 +114,8 @@ class Staffed:
         for _one in range(2):
             make_reviewer(self.world.panel)
         at = self.world.review
-        given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 0}
-        self.run = start_run(self.world.round, **given, by=self.world.officer, at=at)
+        choices = Choices(n_readers=1, fairness_percent=0.0)
+        self.run = start_run(self.world.round, choices, by=self.world.officer, at=at)
         run_job(self.run.job_id, lambda job: work(job, at))
         self.meeting = create_meeting(
             self.world.call, title="Secret meeting", held_on=at.date(), by=self.world.officer, at=at

@@ -11,12 +11,13 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.demo.clock import jump_to
 from reviews.actions import assignments, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
+from reviews.domain.choices import Choices
 from reviews.models import Case, Panel, Reviewer
 from tests.factories import make_staff
 from tests.reviews.worlds import World, case_number, judged_eligible, make_panel, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
-CHOICES = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 1}
+CHOICES = Choices(n_readers=1, fairness_percent=0.0, seed=1)
 
 
 def page_of(world: World, *, case: str = "") -> str:
@@ -193,7 +194,7 @@ def test_the_rules_hold_without_the_page() -> None:
     reader = make_reviewer(world.panel)
     made = _assign(world, reader, world.review)
     with pytest.raises(Refused) as refusal:
-        assignments.start_run(world.round, **CHOICES, by=world.officer, at=world.in_panel)
+        assignments.start_run(world.round, CHOICES, by=world.officer, at=world.in_panel)
     assert refusal.value.code == "panel_is_open"
     for act in (
         lambda: open_cases(world.round, by=world.officer, at=world.in_panel),
