@@ -7,7 +7,7 @@ import numpy as np
 
 from reviews.domain.matching import Problem, Solution, certify
 from reviews.domain.matching.arrays import IntArray
-from reviews.domain.matching.scores import pair_scores
+from reviews.domain.matching.spread import gini, scores_micro, worst_tenth
 
 
 def figures_of(problem: Problem, solution: Solution) -> dict[str, Any]:
@@ -27,18 +27,9 @@ def figures_of(problem: Problem, solution: Solution) -> dict[str, Any]:
 
 def spread_of(problem: Problem, pairs: IntArray) -> dict[str, float]:
     """How unequal it is: the lowest score, the mean of the lowest tenth, and the Gini index of the loads."""
-    scores = np.zeros(problem.shape[0], dtype=np.int64)
-    np.add.at(scores, pairs[:, 0], pair_scores(problem, pairs))
-    lowest = np.sort(scores)[: -(-len(scores) // 10)] / 1e6
+    scores = scores_micro(problem, pairs)
     loads = np.bincount(pairs[:, 1], minlength=problem.shape[1])
-    return {"floor": float(lowest[0]), "worst tenth": float(lowest.mean()), "Gini": gini(loads)}
-
-
-def gini(loads: IntArray) -> float:
-    """0 where all read the same, towards 1 where one reads everything."""
-    ranked, n = np.sort(loads), len(loads)
-    total = int(ranked.sum())
-    return float((2 * np.arange(1, n + 1) - n - 1) @ ranked / (n * total)) if total else 0.0
+    return {"floor": int(scores.min()) / 1e6, "worst tenth": worst_tenth(scores) / 1e6, "Gini": gini(loads)}
 
 
 def peak_mib() -> float:

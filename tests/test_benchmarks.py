@@ -1,14 +1,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from django.test.utils import override_settings
 
 from benchmarks import page_times
 from benchmarks.large_call import in_review, to_panel
 from benchmarks.matching import line, measure
-from benchmarks.matching_figures import gini
 from benchmarks.matching_peer import integer_program
 from benchmarks.matching_rows import Row, after_declines, draws, fairness, published, repaired, rows, total, under_rules
 from benchmarks.published import Absent, aamas
@@ -64,11 +62,6 @@ def test_the_table_names_every_row_once_and_no_larger_one() -> None:
     assert "1,000 × 1,000, declines" in names
     assert not any("5,000" in name for name in names)
     assert sum(name.startswith("AAMAS, q") for name in names) == 8
-
-
-def test_gini_is_zero_for_equal_loads_and_known_for_one_who_reads_all() -> None:
-    assert gini(np.array([3, 3, 3])) == gini(np.array([0, 0])) == 0
-    assert gini(np.array([0, 0, 0, 8])) == 0.75
 
 
 @pytest.mark.long

@@ -17,6 +17,7 @@ from clusterportal.jobs.models import Job
 from clusterportal.locking import lock
 from reviews.domain.choices import Choices
 from reviews.domain.endings import NEW_RUN
+from reviews.domain.fairness_trial import fairness_points
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Cancelled, Infeasible, solve
 from reviews.domain.matching.diagnosis_types import Diagnosis, Relaxation
@@ -38,6 +39,13 @@ def start_run(round_: Round, choices: Choices, *, by: User, at: datetime) -> Ass
     """Keep what the run is given and queue it. Refused: `run_at_work`, and what `check_run` refuses."""
     round_ = lock_to_run(round_, by, at)
     return queue_run(round_, choices, Kind.FREE, by=by, at=at)
+
+
+@transaction.atomic
+def start_trial(round_: Round, choices: Choices, *, by: User, at: datetime) -> AssignmentRun:
+    """Queue a run that tries what fairness costs and proposes nothing. Refused: as `start_run`."""
+    round_ = lock_to_run(round_, by, at)
+    return queue_run(round_, choices, Kind.TRIAL, by=by, at=at)
 
 
 @transaction.atomic
@@ -115,15 +123,26 @@ def lock_round(round_: Round) -> Round:
 
 
 def _solve(run: AssignmentRun, job: Job, at: datetime) -> None:
-    problem = problem_of(run.input)
     try:
-        solution = solve(problem, options_of(run), progress=lambda fraction, phase: jobs.report(job, fraction, phase))
+        result = _found(run, job)
     except Infeasible as error:
         _end(run, job, State.INFEASIBLE, diagnosis=_diagnosis(run, error.diagnosis))
     except Cancelled:
         _end(run, job, State.CANCELLED, job_state=Job.State.CANCELLED)
     else:
-        _give(run, job, result_of(run, problem, solution), at)
+        _give(run, job, result, at)
+
+
+def _found(run: AssignmentRun, job: Job) -> dict[str, Any]:
+    """Raises Infeasible, and Cancelled where the officer has asked for it."""
+    problem, options = problem_of(run.input), options_of(run)
+
+    def progress(fraction: float, phase: str) -> bool:
+        return jobs.report(job, fraction, phase)
+
+    if run.kind == Kind.TRIAL:
+        return {"points": fairness_points(problem, options, progress)}
+    return result_of(run, problem, solve(problem, options, progress))
 
 
 def _follow_jobs(round_: Round) -> None:
@@ -145,7 +164,9 @@ def _give(run: AssignmentRun, job: Job, result: dict[str, Any], at: datetime) ->
     if run.state != State.WORKING:
         return
     run.result, run.result_sha256 = result, document_sha256(result)
-    if barred_since(run):
+    if run.kind == Kind.TRIAL:
+        run.state = State.TRIED
+    elif barred_since(run):
         run.state = State.FAILED
     elif run.kind == Kind.FREE or (run.kind == Kind.REPAIR and not difference_of(run).moved):
         put_on_board(run, at)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from applications.actions.people import lock_people
 from applications.models import Round
@@ -57,7 +58,7 @@ def approve_change(run: AssignmentRun, *, by: User, at: datetime) -> None:
     choices = Choices.from_plain(run.options)
     _close(run, choices, by, at)
     put_on_board(run, at)
-    _keep(run, choices)
+    _keep(choices)
     run.save(update_fields=["state"])
     _audit("assignment.change_approved", run, by=by, at=at)
 
@@ -126,15 +127,19 @@ def _waiting(run: AssignmentRun) -> AssignmentRun:
 def _close(run: AssignmentRun, choices: Choices, by: User, at: datetime) -> None:
     """What the change forbids stays closed for every further run; a pair that was kept is no longer."""
     for case, reviewer in choices.forbidden:
-        Assignment.objects.filter(case=case, reviewer=reviewer, ended_at__isnull=True).update(locked=False)
+        _standing(case, reviewer).update(locked=False)
         closed = ClosedPair.objects.create(case_id=case, reviewer_id=reviewer, run=run, closed_by=by, closed_at=at)
         _audit_pair("assignment.pair_closed", closed, by=by, at=at)
 
 
-def _keep(run: AssignmentRun, choices: Choices) -> None:
+def _keep(choices: Choices) -> None:
     """What the change asks to have stays in every further run."""
     for case, reviewer in choices.forced:
-        Assignment.objects.filter(case=case, reviewer=reviewer, ended_at__isnull=True).update(locked=True)
+        _standing(case, reviewer).update(locked=True)
+
+
+def _standing(case: str, reviewer: str) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(case_id=case, reviewer_id=reviewer, ended_at__isnull=True)
 
 
 def _audit(action: str, run: AssignmentRun, *, by: User, at: datetime) -> None:

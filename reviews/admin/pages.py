@@ -1,5 +1,15 @@
 """The staff pages of reviewing and deciding."""
 
-from reviews.admin import applications, assigning, composition, deciding, reading, received, record, register
+from reviews.admin import applications, assigning, composition, deciding, reading, received, record, register, running
 
-__all__ = ["applications", "assigning", "composition", "deciding", "reading", "received", "record", "register"]
+__all__ = [
+    "applications",
+    "assigning",
+    "composition",
+    "deciding",
+    "reading",
+    "received",
+    "record",
+    "register",
+    "running",
+]

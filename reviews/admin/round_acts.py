@@ -11,16 +11,19 @@ from applications.models import Round
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
-from reviews.actions import assignments, hand_assigning
+from reviews.actions import assignments, changing, hand_assigning
 from reviews.actions.cases import open_cases, place_in_panel
 from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
 from reviews.admin.round_state import check_declared, check_rest, now_of
 from reviews.admin.stage_acts import STAGE_ACTS
 from reviews.forms.staff import assigning as forms
+from reviews.forms.staff.changing import ChangeForm, OpenPairForm
+from reviews.forms.staff.running import RunForm
 from reviews.models import Assignment, Case
 from reviews.policies.assigning import check_before_panel, check_open, check_run
 from reviews.queries.desk import cases_of_staff
+from reviews.queries.matching import closed_pairs
 from reviews.queries.naming import call_by_name
 from reviews.queries.repairs import open_readings
 
@@ -55,6 +58,12 @@ def _to_start(user: User, round_: Round, at: datetime) -> None:
     check_rest(round_)
 
 
+def _to_change(user: User, round_: Round, at: datetime) -> None:
+    _to_start(user, round_, at)
+    if not now_of(round_).has_readings:
+        raise Refused("nobody_reads_yet")
+
+
 def _to_repair(user: User, round_: Round, at: datetime) -> None:
     _to_start(user, round_, at)
     if not open_readings(cases_of_staff(user, round_, at), round_):
@@ -77,7 +86,8 @@ def open_review(doing: Doing) -> Done:
 
 
 def start(doing: Doing) -> Done:
-    run = assignments.start_run(doing.row, doing.values["choices"], by=doing.user, at=doing.at)
+    begin = assignments.start_trial if doing.values["is_trial"] else assignments.start_run
+    run = begin(doing.row, doing.values["choices"], by=doing.user, at=doing.at)
     page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
     return Done(_("The run has started."), to=page)
 
@@ -86,6 +96,21 @@ def repair(doing: Doing) -> Done:
     run = assignments.start_repair(doing.row, by=doing.user, at=doing.at)
     page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
     return Done(_("New readers are being found. All others stay."), to=page)
+
+
+def change_readers(doing: Doing) -> Done:
+    run = changing.start_change(doing.row, doing.values["wishes"], by=doing.user, at=doing.at)
+    page = reverse("admin:reviews_assignmentrun_change", args=[run.pk])
+    return Done(_("The change is being worked out. You approve or reject it then."), to=page)
+
+
+def open_pair(doing: Doing) -> Done:
+    seen = cases_of_staff(doing.user, doing.row, doing.at)
+    closed = closed_pairs(doing.row).filter(case__in=seen.order_by(), pk=doing.values["chosen"]).first()
+    if closed is None:
+        raise Hidden
+    changing.open_pair(closed, by=doing.user, at=doing.at)
+    return Done(_("The reviewer can get the application again."), to=_at_case(closed.case))
 
 
 def add_pair(doing: Doing) -> Done:
@@ -173,7 +198,7 @@ ROUND_ACTS = (
         gettext_lazy("Start a run"),
         start,
         _to_start,
-        forms.RunForm,
+        RunForm,
         kind="primary",
         template="admin/reviews/start_run.html",
         confirm_label=gettext_lazy("Start the run"),
@@ -189,6 +214,20 @@ ROUND_ACTS = (
         ),
         confirm_label=gettext_lazy("Confirm"),
     ),
+    Act(
+        "change-readers",
+        gettext_lazy("Change readers"),
+        change_readers,
+        _to_change,
+        ChangeForm,
+        template="admin/reviews/change_readers.html",
+        confirm_label=gettext_lazy("Work out the change"),
+        intro=gettext_lazy(
+            "Say what shall be. Everything else moves as little as possible, and what has begun to be reviewed stays. "
+            "Nothing changes before you have seen and approved it."
+        ),
+    ),
+    Act("open-pair", gettext_lazy("Open the pair again"), open_pair, _none_at_work, OpenPairForm, shown=False),
     Act("repair", gettext_lazy("Find new readers"), repair, _to_repair, shown=False),
     Act("pair", gettext_lazy("Add a reader"), add_pair, _none_at_work, forms.PairForm, shown=False),
     Act(

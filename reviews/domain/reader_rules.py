@@ -22,7 +22,7 @@ Values = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class ReaderRule:
-    """One rule on offer. limit: where the officer begins; value: of the group, for the kinds that ask for one."""
+    """One rule on offer. limit: where the officer begins, if `has_limit`; value: of the group, if it asks for one."""
 
     key: str
     kind: str
@@ -31,6 +31,7 @@ class ReaderRule:
     value: str = ""
     price: float = 0.1
     can_be_hard: bool = True
+    has_limit: bool = True
 
 
 OFFERED = (
@@ -39,7 +40,7 @@ OFFERED = (
     ReaderRule("abroad", "at_least", "place", value=ABROAD),
     ReaderRule("industry", "at_least", "sector", value=INDUSTRY),
     ReaderRule("swedish", "at_least", "language", value=SWEDISH),
-    ReaderRule("genders", "distinct_values", "gender", limit=2, can_be_hard=False),
+    ReaderRule("genders", "distinct_values", "gender", limit=2, can_be_hard=False, has_limit=False),
 )
 BY_KEY: Mapping[str, ReaderRule] = {rule.key: rule for rule in OFFERED}
 

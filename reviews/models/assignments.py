@@ -36,17 +36,20 @@ class AssignmentRun(models.Model):
     """One run of the engine over a round. The row is its truth: input, options, progress (in the job), result.
 
     `result`: {pairs: [[case id, reviewer id, millionths of affinity]], solution, rules}; `diagnosis` where there is
-    none. A repair that moves somebody, and every change, waits for an officer before it reaches the round.
+    none. A repair that moves somebody, and every change, waits for an officer before it reaches the round. A trial
+    proposes nothing; its result is {points: as reviews.domain.fairness_trial gives them}.
     """
 
     class Kind(models.TextChoices):
         FREE = "free", _("assignment run")
         REPAIR = "repair", _("new readers for what is open")
         CHANGE = "change", _("change")
+        TRIAL = "trial", _("what fairness costs")
 
     class State(models.TextChoices):
         WORKING = "working", _("working")
         WAITING = "waiting", _("waits for approval")
+        TRIED = "tried", _("tried, nothing proposed")
         PROPOSED = "proposed", _("proposed")
         INFEASIBLE = "infeasible", _("no solution")
         FAILED = "failed", _("failed")

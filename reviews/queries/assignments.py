@@ -14,11 +14,11 @@ from applications.policies.roles import calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from reviews.domain.lifecycle import Stage
-from reviews.models import Assignment, AssignmentRun, Case, Panel, PanelRole, Reviewer
+from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, Panel, PanelRole, Reviewer
 from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import active_assignments, closed_pairs
-from reviews.queries.naming import call, name_at
+from reviews.queries.naming import call, call_by_name, name_at
 from reviews.queries.repairs import Loss, losses_by_case
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import Substitutes, substitutes
@@ -131,6 +131,16 @@ def round_board(user: User, round_: Round, at: datetime) -> RoundBoard:
     )
 
 
+def closed_of_case(board: RoundBoard, label: str) -> list[ClosedPair]:
+    """The pairs that an officer has closed of the case with this label, with the reviewers' names."""
+    case = next((row.case for row in board.cases if row.case.label == label), None)
+    if case is None:
+        return []
+    found = list(closed_pairs(case.round).filter(case=case).select_related("reviewer__person").order_by("closed_at"))
+    call_by_name([one.reviewer for one in found], case.round.call.agency_id)
+    return found
+
+
 def candidates(case: Case) -> QuerySet[Reviewer]:
     """Who can be chosen by hand for a case: people of its panel without a bar who do not read it yet."""
     barred = Bar.objects.filter(application=case.application_id, lifted_at__isnull=True).values("person")
@@ -143,9 +153,9 @@ def candidates(case: Case) -> QuerySet[Reviewer]:
 
 
 def runs_seen_by(user: User) -> QuerySet[AssignmentRun]:
-    """The runs of the calls that the person runs as an officer."""
+    """The runs of the calls that the person runs as an officer; input and result, a megabyte each, are loaded late."""
     runs = AssignmentRun.objects.filter(round__call__in=calls_with_role(user, AgencyRole.Role.OFFICER))
-    return runs.select_related("round__call__agency", "job", "started_by")
+    return runs.defer("input", "result").select_related("round__call__agency", "job", "started_by")
 
 
 def names_of(user: User, run: AssignmentRun, at: datetime) -> dict[str, str]:
@@ -154,6 +164,11 @@ def names_of(user: User, run: AssignmentRun, at: datetime) -> dict[str, str]:
     among = Reviewer.objects.filter(pk__in=run.input["reviewers"])
     reviewers = among.annotate(name=name_at(run.round.call.agency_id, "")).values_list("pk", "name")
     return {str(key): name for key, name in [*cases, *reviewers]}
+
+
+def knows_all(run: AssignmentRun, names: Mapping[str, str]) -> bool:
+    """Whether the officer may call every case of the run by its name, and so read figures of the whole."""
+    return all(case in names for case in run.input["cases"])
 
 
 def still_assigned(message: Message, _at: datetime) -> bool:

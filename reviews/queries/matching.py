@@ -29,6 +29,8 @@ from reviews.queries.repairs import lost_readings
 
 MICRO = 1_000_000
 Kind = AssignmentRun.Kind
+KEEPING = (Kind.REPAIR, Kind.CHANGE)
+"""Runs that begin with all that stands."""
 SUMMARIES = ("abstract", "popular_summary", "summary")
 
 
@@ -65,7 +67,7 @@ def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str
     roles = list(readers_of(round_))
     standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
     reviewers = _reviewers(round_, roles, [reviewer for _case, reviewer, _one in standing])
-    board = _Board(cases, reviewers, standing, keeps_all=kind != Kind.FREE)
+    board = _Board(cases, reviewers, standing, keeps_all=kind in KEEPING)
     begun, opened = _begun(round_), set(board.indices(choices.forbidden))
     fixed = {pair for pair, one in board.pairs.items() if one.locked or (one.case_id, one.reviewer_id) in begun}
     locked = (fixed - opened) | set(board.indices(choices.forced))
@@ -91,7 +93,7 @@ def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str
 
 
 class _Board:
-    """What stands, as indices. `kept`: what a repair or a change begins with; `previous`: what it shall stay close to."""
+    """What stands, as indices. `kept`: what repairs and changes begin with; `previous`: what a run stays close to."""
 
     def __init__(
         self, cases: Sequence[Case], reviewers: Sequence[Reviewer], standing: Sequence[Any], *, keeps_all: bool
@@ -129,10 +131,10 @@ def problem_of(snapshot: Mapping[str, Any]) -> Problem:
 
 
 def options_of(run: AssignmentRun) -> Options:
-    """The engine's options from what the officer chose. A repair and a change first of all change as little as they can."""
+    """The engine's options from what the officer chose. A repair and a change first of all change little."""
     choices = Choices.from_plain(run.options)
     budget = choices.fairness_percent / 100
-    return Options(fairness_budget=budget, seed=choices.seed, least_change=run.kind != Kind.FREE)
+    return Options(fairness_budget=budget, seed=choices.seed, least_change=run.kind in KEEPING)
 
 
 def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ KEPT_PRICE = 1.0
 """Affinity that a rule is worth, once broken, in a repair or a change: they keep what stands before any rule."""
 
 OF_WISH = {Wanted.FORBID: Why.FORBIDDEN, Wanted.FORCE: Why.FORCED, Wanted.GIVE: Why.GIVEN}
-State = AssignmentRun.State
+State, Kind = AssignmentRun.State, AssignmentRun.Kind
 
 
 def keeping_choices(round_: Round) -> Choices:
@@ -27,6 +27,18 @@ def keeping_choices(round_: Round) -> Choices:
     known = Choices.from_plain(latest.options)
     rules = tuple(replace(one, is_hard=False, price=max(one.price, KEPT_PRICE)) for one in known.rules)
     return Choices(n_readers=round_.n_readers, fairness_percent=0.0, weights=known.weights, rules=rules)
+
+
+def latest_choices(round_: Round, run: str | None = None) -> Choices:
+    """What the officer chose for a run of the round, or for the latest one that was started or tried freely."""
+    runs = AssignmentRun.objects.filter(round=round_, kind__in=(Kind.FREE, Kind.TRIAL))
+    found = next((one for one in runs if str(one.pk) == run), None) if run else runs.first()
+    return Choices(n_readers=round_.n_readers) if found is None else Choices.from_plain(found.options)
+
+
+def latest_trial(round_: Round) -> AssignmentRun | None:
+    """The latest run of the round that has shown what fairness costs."""
+    return AssignmentRun.objects.filter(round=round_, state=State.TRIED).first()
 
 
 def result_of(run: AssignmentRun, problem: Problem, solution: Solution) -> dict[str, Any]:

@@ -24,11 +24,14 @@ HAS_OPEN_LIST = Q(panel__isnull=True) | Q(panel__list_state=Panel.ListState.OPEN
 
 @dataclass(frozen=True)
 class RoundNow:
-    """`has_ready`: applications without a case; `has_waiting`: proposals that nobody has confirmed."""
+    """`has_ready`: applications without a case; `has_readings`: somebody reads, or is proposed to; `has_waiting`:
+    proposals that nobody has confirmed.
+    """
 
     has_ready: bool
     has_cases: bool
     has_readers: bool
+    has_readings: bool
     is_at_work: bool
     has_waiting: bool
     has_next: bool
@@ -110,10 +113,11 @@ def round_now(round_: Round) -> RoundNow:
         Exists(ready(round_)),
         Exists(cases_to_assign(round_)),
         Exists(readers_of(round_)),
+        Exists(active_assignments(round_)),
         Exists(runs_at_work(round_)),
         Exists(waiting_proposals(round_)),
         Exists(unconfirmed),
         Exists(Round.objects.filter(call=round_.call_id, number=round_.number + 1)),
     )
-    has_ready, has_cases, has_readers, is_at_work, *waiting, has_next = found.get()
-    return RoundNow(has_ready, has_cases, has_readers, is_at_work, any(waiting), has_next)
+    has_ready, has_cases, has_readers, has_readings, is_at_work, *waiting, has_next = found.get()
+    return RoundNow(has_ready, has_cases, has_readers, has_readings, is_at_work, any(waiting), has_next)

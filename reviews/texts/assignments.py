@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.domain import endings
+from reviews.texts.rules import NAMES, rule_name
 
 SENTENCES = {
     "run_at_work": gettext_lazy("An assignment run is at work in this round. Wait for it or cancel it."),
@@ -20,6 +21,20 @@ SENTENCES = {
     "not_declared": gettext_lazy("%(name)s has not declared all conflicts of interest yet."),
     "assignment_ended": gettext_lazy("This assignment has ended already."),
     "taking_back_needs_reason": gettext_lazy("The reviewer knows of this assignment. Write why it is taken back."),
+    "pair_closed": gettext_lazy("It has been decided that %(name)s does not read %(label)s. Open the pair first."),
+    "pair_is_open": gettext_lazy("The pair is open again already."),
+    "nobody_reads_yet": gettext_lazy("Nobody reads anything yet: start a run first."),
+    "nothing_to_change": gettext_lazy("Say at least one thing that shall change."),
+    "wished_twice": gettext_lazy("Ask for each pair, and for each reviewer, once."),
+    "pair_not_standing": gettext_lazy("%(name)s does not read %(label)s, so there is nothing to keep."),
+    "review_begun": gettext_lazy("%(name)s has begun to review %(label)s: a reading that has begun is never moved."),
+    "not_waiting": gettext_lazy("The change does not wait for approval any more."),
+    "round_has_changed": gettext_lazy(
+        "Readers have come or gone since the change was worked out. Reject it and ask for it again."
+    ),
+    "conflict_since": gettext_lazy(
+        "A conflict of interest has come to light since the change was worked out. Reject it and ask for it again."
+    ),
     "nothing_to_repair": gettext_lazy("No reading is open any more."),
     "nothing_to_confirm": gettext_lazy("Nothing waits for confirmation."),
 }
@@ -42,6 +57,8 @@ SHORTAGES = {
     ),
     "load_min_exceeds_applications": gettext_lazy("%(reviewers)s shall read more than there are applications."),
     "load_min_exceeds_demand": gettext_lazy("The reviewers' least readings are more than what is needed."),
+    "rule_unreachable": gettext_lazy("The rule “%(rules)s” cannot be kept for %(cases)s."),
+    "rules_conflict": gettext_lazy("These rules cannot be kept together for %(cases)s: %(rules)s."),
     "load_min_unreachable": gettext_lazy("%(reviewers)s cannot reach the least number of readings."),
 }
 RELAXATIONS = {
@@ -49,6 +66,7 @@ RELAXATIONS = {
     "lower_load_min": gettext_lazy("let %(name)s take %(amount)s less"),
     "lower_demand": gettext_lazy("give %(name)s %(amount)s reader fewer"),
     "unlock": gettext_lazy("unlock a reader of %(name)s"),
+    "soften_rule": gettext_lazy("give the rule “%(name)s” a price instead of asking for it always"),
 }
 TERMS = {
     "subject_codes": gettext_lazy("subject codes"),
@@ -66,16 +84,18 @@ def shortage(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if not all(case in names for case in diagnosis["cases"]):
         return _("It is about an application that another handles, because you have a conflict of interest.")
     listed = {key: _listed(diagnosis[key], names) for key in ("cases", "reviewers")}
-    parameters = {**diagnosis["parameters"], **listed}
+    rules = ", ".join(rule_name(key) for key in diagnosis["rules"])
+    parameters = {**diagnosis["parameters"], **listed, "rules": rules}
     return str(SHORTAGES[diagnosis["code"]]) % parameters
 
 
 def ways_out(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     """The cheapest changes that together make a solution possible; none where the reader may not know of one."""
-    if not all(one["of"] in names for one in diagnosis["relaxations"]):
+    known = {**names, **{key: rule_name(key) for key in NAMES}}
+    if not all(one["of"] in known for one in diagnosis["relaxations"]):
         return []
     return [
-        str(RELAXATIONS[one["code"]]) % {"name": names[one["of"]], "amount": one["amount"]}
+        str(RELAXATIONS[one["code"]]) % {"name": known[one["of"]], "amount": one["amount"]}
         for one in diagnosis["relaxations"]
     ]
 

@@ -1,5 +1,6 @@
 // What the staff pages add; they work without it.
 import { enhance } from "./enhance.js";
+import "./fairness.js";
 
 // "All on this page" and how many are chosen.
 enhance("#changelist-form", (form) => {

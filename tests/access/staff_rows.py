@@ -115,6 +115,8 @@ admin:reviews_assignmentrun_round_start     | V | elsewhere: @officers; post:  #
 admin:reviews_assignmentrun_round_start     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_confirm   | VP | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_repair    | VP | elsewhere: @officers; post:  # a run is at work
+admin:reviews_assignmentrun_round_change-readers | VP | elsewhere: @officers; post:  # a run is at work, or nobody reads
+admin:reviews_assignmentrun_round_open-pair | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_pair      | P | elsewhere: HOn; post:
 admin:reviews_assignmentrun_round_take-back | P | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignmentrun_round_extend    | VP | page: @declared; elsewhere: HOn; post: @declared
@@ -130,6 +132,8 @@ admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
 admin:reviews_assignmentrun_progress        | V | page: @officers
 admin:reviews_assignmentrun_change          | V | page: @declared
+admin:reviews_assignmentrun_approve         | V | elsewhere: @officers; post:
+admin:reviews_assignmentrun_reject          | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_cancel          | V | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignment_changelist         | - | page: @officers HOx
 

@@ -1,4 +1,4 @@
-"""What an officer chooses before a run, and pairs by hand."""
+"""Pairs by hand, and what an officer does with one of them."""
 
 from typing import Any
 
@@ -9,81 +9,14 @@ from applications.forms.base import TextField
 from applications.forms.staff.base import ChosenForm, StaffForm, moment
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
-from reviews.domain.choices import Choices
 from reviews.domain.grading import GRADE, MAX_TEXT, TEXT, Mark
 from reviews.forms.reviewing import grade_choices
 from reviews.models import Reviewer
 from reviews.queries.assignments import candidates
 from reviews.queries.availability import during
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import readers_of
-from reviews.queries.naming import call_by_name
 from reviews.texts.availability import name_with
 from reviews.texts.columns import column
-
-LOAD = "load-"
-
-
-class RunForm(StaffForm):
-    """The subject is the round."""
-
-    n_readers = forms.IntegerField(label=_("Readers per application"), min_value=1, max_value=10)
-    fairness_percent = forms.FloatField(
-        label=_("What fairness may cost, per cent"),
-        min_value=0,
-        max_value=100,
-        initial=0.25,
-        help_text=_("How much of the best total may be given up to help the application that fares worst."),
-    )
-    seed = forms.IntegerField(
-        label=_("Seed"),
-        min_value=0,
-        max_value=2**31,
-        initial=0,
-        help_text=_(
-            "Leave it at 0. Nothing is left to chance: the same choices always give the same proposal. "
-            "The number only marks the run in its record."
-        ),
-    )
-
-    def prepare(self) -> None:
-        self.fields["n_readers"].initial = self.subject.n_readers
-        own: dict[str, tuple[str, int]] = {}
-        roles = list(readers_of(self.subject))
-        call_by_name([role.reviewer for role in roles], self.subject.call.agency_id)
-        for role in roles:
-            name, load = own.get(str(role.reviewer_id), (str(role.reviewer), 0))
-            own[str(role.reviewer_id)] = (name, load + role.load_max)
-        for key, (name, load) in sorted(own.items(), key=lambda item: item[1][0]):
-            self.fields[LOAD + key] = forms.IntegerField(
-                label=name, min_value=0, max_value=200, initial=load, required=False
-            )
-
-    @property
-    def of_all(self) -> list[forms.BoundField]:
-        """What is chosen for the whole run."""
-        return [self[name] for name in self.fields if not name.startswith(LOAD)]
-
-    @property
-    def loads(self) -> list[forms.BoundField]:
-        """The most readings of each reviewer, by name."""
-        return [self[name] for name in self.fields if name.startswith(LOAD)]
-
-    @property
-    def has_load_errors(self) -> bool:
-        return any(field.errors for field in self.loads)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        loads = {
-            name.removeprefix(LOAD): value
-            for name, value in given.items()
-            if name.startswith(LOAD) and value is not None
-        }
-        if not self.errors:
-            chosen = {name: given[name] for name in ("n_readers", "fairness_percent", "seed")}
-            given["choices"] = Choices(**chosen, loads=loads)
-        return given
 
 
 class PairForm(StaffForm):

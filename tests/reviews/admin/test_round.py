@@ -73,6 +73,7 @@ def test_the_loads_of_a_run_stand_folded_together_until_one_of_them_is_wrong() -
         "n_readers": 1,
         "fairness_percent": 0,
         "seed": 0,
+        "weight-text": 100,
         field: "-1",
         "request_key": "8c4c3a52-6a0e-4f41-9a37-aa2c7ec10001",
     }
@@ -91,7 +92,7 @@ def test_a_run_is_the_strong_button_while_readers_are_missing() -> None:
     for _number in range(3):
         reader = make_reviewer(world.panel)
         _assign(world, reader, world.review)
-    assert acts_of(page_of(world)) == {"open": False, "start": False, "confirm": True}
+    assert acts_of(page_of(world)) == {"open": False, "start": False, "confirm": True, "change-readers": False}
 
 
 def test_opening_is_the_strong_button_while_an_application_waits_for_it_and_looking_again_never() -> None:
@@ -112,7 +113,7 @@ def test_when_every_application_has_its_readers_no_button_is_strong_and_the_page
     assert "Every application has its readers." not in page_of(world)
     hand_assigning.confirm(world.round, by=world.officer, at=world.review)
     page = page_of(world)
-    assert acts_of(page) == {"open": False, "start": False}
+    assert acts_of(page) == {"open": False, "start": False, "change-readers": False}
     assert "Every application has its readers." in page
 
 
