@@ -66,6 +66,27 @@ def bound_by_hand(problem: Problem, u: np.ndarray, v: np.ndarray) -> int:
     return bound
 
 
+def reached(candidate: Candidate, best: list[int], demand: list[int]) -> int:
+    """The largest T with score >= min(T, best) wherever readers are wanted."""
+    below = [score for score, top, wanted in zip(candidate.scores, best, demand, strict=True) if wanted and score < top]
+    return min(below) if below else max(best)
+
+
+def best_alone(problem: Problem) -> list[int]:
+    """The contract's "best possible of i": locked readers and the best open ones with room."""
+    n, m = problem.shape
+    forbidden = {tuple(pair) for pair in problem.forbidden.tolist()}
+    locked = {tuple(pair) for pair in problem.locked.tolist()}
+    full = [sum(j == b for _, b in locked) >= problem.load_max[j] for j in range(m)]
+    best = []
+    for i in range(n):
+        mine = [int(micro(problem)[i, j]) for j in range(m) if (i, j) in locked]
+        pairs = [(i, j) for j in range(m) if not full[j]]
+        rest = [int(micro(problem)[p]) for p in pairs if p not in forbidden and p not in locked]
+        best.append(sum(mine) + sum(sorted(rest)[::-1][: int(problem.demand[i]) - len(mine)]))
+    return best
+
+
 def random_problem(seed: int, *, largest: int = 4) -> Problem:
     """A tiny instance that may have no solution: ties, zeros, conflicts, locks, least loads."""
     rng = np.random.default_rng(seed)

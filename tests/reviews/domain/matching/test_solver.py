@@ -19,9 +19,11 @@ from reviews.domain.matching.instances import synthetic
 from tests.reviews.domain.matching.oracle import (
     Candidate,
     allowed_assignments,
+    best_alone,
     bound_by_hand,
     micro,
     random_problem,
+    reached,
 )
 
 ONLY_TOTAL = Options(fairness_budget=0, stability_bonus=0)
@@ -95,26 +97,6 @@ def test_least_change_keeps_most_pairs_before_affinity():
         found = as_candidate(problem, solution)
         best = max((kept(problem, candidate), candidate.total) for candidate in allowed)
         assert (kept(problem, found), found.total) == best, seed
-
-
-def reached(candidate: Candidate, best: list[int], demand: list[int]) -> int:
-    below = [score for score, top, wanted in zip(candidate.scores, best, demand, strict=True) if wanted and score < top]
-    return min(below) if below else max(best)
-
-
-def best_alone(problem: Problem) -> list[int]:
-    """The contract's "best possible of i": locked readers and the best open ones with room."""
-    n, m = problem.shape
-    forbidden = {tuple(pair) for pair in problem.forbidden.tolist()}
-    locked = {tuple(pair) for pair in problem.locked.tolist()}
-    full = [sum(j == b for _, b in locked) >= problem.load_max[j] for j in range(m)]
-    best = []
-    for i in range(n):
-        mine = [int(micro(problem)[i, j]) for j in range(m) if (i, j) in locked]
-        pairs = [(i, j) for j in range(m) if not full[j]]
-        rest = [int(micro(problem)[p]) for p in pairs if p not in forbidden and p not in locked]
-        best.append(sum(mine) + sum(sorted(rest)[::-1][: int(problem.demand[i]) - len(mine)]))
-    return best
 
 
 @pytest.mark.parametrize("budget", [0.0025, 0.1, 1.0])
