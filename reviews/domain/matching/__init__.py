@@ -6,6 +6,7 @@
     repaired = repair(problem_after_declines, shortlist(problem, solution))   # seconds at any size
     lottery = draw(problem, Options(pair_limit=0.5), n=1)   # no pair is certain: against collusion
 
+The mathematics of it, with an example that can be checked by hand: docs/matching.md.
 Never import highspy in a process that uses this: it crashes beside OR-Tools.
 """
 
