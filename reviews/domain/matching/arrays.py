@@ -1,4 +1,4 @@
-"""The array types that the engine speaks: micro-units are int64, affinities float64."""
+"""What the engine speaks: micro-units as int64, affinities as float64, pairs as sorted numbers."""
 
 import numpy as np
 import numpy.typing as npt

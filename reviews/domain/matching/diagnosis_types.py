@@ -23,9 +23,11 @@ class Relaxation:
 class Diagnosis:
     """The smallest shortage of a problem, and the cheapest way out.
 
-    kind: feasible, demand, loads, forbidden, locks, load_min, load_min_unreachable or rules.
+    kind: feasible, demand, loads, forbidden, locks, load_min, load_min_unreachable or rules; of a
+    draw also pair_limit.
     applications, reviewers: the indices that the shortage is between.
-    needed, available: readings; available < needed unless the kind is feasible.
+    needed, available: readings, or reviewers where one application has too few of them;
+    available < needed unless the kind is feasible.
     code, parameters: for the sentence that the caller makes.
     rules: for the kind rules, hard rules that conflict and would not without any one of them; the
     applications are those that break them when they break as little as can be, and available is

@@ -39,7 +39,7 @@ BEST, ANY = 1e-7, 1.0
 
 @dataclass(frozen=True, eq=False)
 class Fair:
-    """chosen: sorted keys. Targets and floors in micro-units, None without a budget."""
+    """chosen: sorted keys. Targets and floors in micro-units; all but floor None without a budget."""
 
     chosen: IntArray
     floor: int | None

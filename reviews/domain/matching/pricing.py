@@ -1,4 +1,4 @@
-"""Pricing every pair: which ones outside the arcs would improve the assignment."""
+"""Pricing every pair: what would improve the assignment, and what the full and the satisfied are worth."""
 
 from dataclasses import dataclass
 

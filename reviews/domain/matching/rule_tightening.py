@@ -22,7 +22,6 @@ from reviews.domain.matching.watch import Watch
 APART = 1
 """Times the tolerance: what a pair may lose and still be weighed for its application alone."""
 
-
 ROUNDS = 5
 """Steps of the prices; each takes an integer program of applications that are apart, which is easy."""
 

@@ -4,14 +4,14 @@ A rule looks at the readers that one application gets, locked ones included; an 
 wants no readers is under no rule. A group gives each reviewer one value (-1: none) or, as a bool
 matrix, several. A reader with several values counts once for each of them, one with none for none.
 
-kind               asks of the readers of each application    units of violation
-at_most_per_value  at most `limit` of every single value      readers above, summed over values
-at_most            at most `limit` who have `value`           readers above
-at_least           at least `limit` who have `value`          readers short
-distinct_values    at least `limit` different values          values short
-at_least_fraction  at least ceil(limit * demand) with `value` readers short
-must_share         `limit` who share a value with it          readers short
-must_differ        `limit` who share no value with it         readers short
+kind               asks of the readers of each application     units of violation
+at_most_per_value  at most `limit` of every single value       readers above, summed over values
+at_most            at most `limit` who have `value`            readers above
+at_least           at least `limit` who have `value`           readers short
+distinct_values    at least `limit` different values           values short
+at_least_fraction  at least ceil(limit * demand) with `value`  readers short
+must_share         `limit` who share a value with it           readers short
+must_differ        `limit` who share no value with it          readers short
 
 value: a value of the group; None: any value at all, so that only readers without one are apart.
 The kinds that look at all values (at_most_per_value, distinct_values, must_*) take none.

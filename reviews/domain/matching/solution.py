@@ -18,8 +18,9 @@ class Solution:
     bound_kind: "flow", proved by the prices; "milp", where rules make it lower than they can prove.
     The prices (n,), (m,) and prices_pairs are the optimum of affinity alone, without rules.
     target: the lowest score promised to every application, or its best possible where that is
-    less; target_bound: a ceiling on it under the budget. floor: the lowest score; floor_bound.
-    None where there is no budget (fairness_budget=0) or no application.
+    less; target_bound: a ceiling on it under the budget. floor: the lowest score; floor_bound: its
+    ceiling. None where no application wants readers, and all but floor without a budget
+    (fairness_budget=0).
     price_of_fairness, price_of_stability: share of bound given up for each; price_of_rules: what
     the hard rules take at least of the optimum without them.
     moved_by_stability, moved_by_rules, moved_by_fairness: whether that step changed any pair.
