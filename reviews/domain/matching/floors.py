@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reviews.domain.matching.arrays import IntArray, pairs_of
+from reviews.domain.matching.arrays import IntArray, pair_keys, pairs_of
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, close_pairs
 from reviews.domain.matching.scores import pair_scores, score_blocks
@@ -43,7 +43,7 @@ class Floors:
 def best_scores(problem: Problem, rest: Remainder) -> IntArray:
     """Locked scores plus the best open reviewers with room, as if the application were alone."""
     m = problem.shape[1]
-    best = scores_of(problem, problem.locked[:, 0] * m + problem.locked[:, 1])
+    best = scores_of(problem, pair_keys(problem.locked, m))
     for start, stop, scores in score_blocks(problem):
         close_pairs(rest, start, stop, scores, 0)
         scores[:, rest.load_max <= 0] = 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from reviews.domain.matching.arrays import IntArray, contains, pairs_of
+from reviews.domain.matching.arrays import IntArray, contains, pair_keys, pairs_of
 from reviews.domain.matching.diagnosis_types import Relaxation
 from reviews.domain.matching.problem import Problem
 from reviews.domain.matching.reduction import Remainder, remainder
@@ -22,9 +22,8 @@ LOWER_DEMAND = 3
 
 def cheapest_relaxations(problem: Problem, arcs: IntArray | None) -> tuple[Relaxation, ...]:
     """Changes that together allow an assignment; cheapest over `arcs` (None: all open pairs)."""
-    unlocked = _surplus_locks(problem)
-    keys = [pair[0] * problem.shape[1] + pair[1] for pair in unlocked.tolist()]
-    kept = ~contains(np.array(sorted(keys), dtype=np.int64), _keys(problem.locked, problem))
+    unlocked, m = _surplus_locks(problem), problem.shape[1]
+    kept = ~contains(np.sort(pair_keys(unlocked, m)), pair_keys(problem.locked, m))
     rest = remainder(replace(problem, locked=problem.locked[kept]))
     raised = np.maximum(-rest.load_max, 0)
     room = np.maximum(rest.load_max, 0)
@@ -37,11 +36,6 @@ def cheapest_relaxations(problem: Problem, arcs: IntArray | None) -> tuple[Relax
         *_positive("raise_load_max", raised + flows[1]),
         *_positive("lower_demand", flows[2]),
     )
-
-
-def _keys(pairs: IntArray, problem: Problem) -> IntArray:
-    keys: IntArray = pairs[:, 0] * problem.shape[1] + pairs[:, 1]
-    return keys
 
 
 def _surplus_locks(problem: Problem) -> IntArray:
