@@ -200,10 +200,7 @@ def _why_not(problem: Problem, solution: Solution, facts: _Facts) -> list[Reason
     locked = problem.locked
     if np.count_nonzero(locked[:, 0] == i) >= problem.demand[i]:
         reasons.append(Reason("demand_locked", {"demand": int(problem.demand[i])}))
-    load, highest = (
-        np.count_nonzero(solution.pairs[:, 1] == j),
-        int(problem.load_max[j]),
-    )
+    load, highest = np.count_nonzero(solution.pairs[:, 1] == j), int(problem.load_max[j])
     if np.count_nonzero(locked[:, 1] == j) >= highest:
         reasons.append(Reason("load_locked", {"load_max": highest}))
     elif load >= highest:

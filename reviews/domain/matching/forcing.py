@@ -5,7 +5,6 @@ arcs are read as one row of scores, so nothing of size n × m is held.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -40,7 +39,7 @@ def force_pair(
     application: int,
     reviewer: int,
 ) -> Forced | None:
-    """The cheapest optimum with the open pair (application, reviewer); None if there is none.
+    """What the best assignment with the open pair (application, reviewer) loses; None if there is none.
 
     pairs, u, v: an assignment and prices that prove it optimal (gap 0).
     """
@@ -90,25 +89,18 @@ class _Search:
 
     def chain(self, application: int, reviewer: int) -> tuple[Swap, ...]:
         """The swaps of the path found, the forced application first."""
-        swaps: list[Swap] = []
-        node, takes = application, reviewer
-        path = [application]
-        while path[-1] != self.n + reviewer:
+        start = self.n + reviewer
+        path = [start, application]
+        while path[-1] != start:
             path.append(int(self.came_from[path[-1]]))
         path.reverse()
-        # path: forced reviewer, application, reviewer, … , forced application.
-        giver = reviewer
-        for before, node in pairwise(path):
-            if node < self.n:
-                giver = before - self.n
-                added = self._next_reviewer(path, node)
-                takes = reviewer if added is None else added
-                swaps.append(Swap(node, giver, takes))
-        return (swaps[-1], *swaps[:-1])
-
-    def _next_reviewer(self, path: list[int], node: int) -> int | None:
-        place = path.index(node)
-        return None if place + 1 == len(path) else path[place + 1] - self.n
+        # path: forced reviewer, application, reviewer, … , forced application, forced reviewer.
+        *others, forced = (
+            Swap(node, before - self.n, after - self.n)
+            for before, node, after in zip(path, path[1:], path[2:], strict=False)
+            if node < self.n
+        )
+        return (forced, *others)
 
     def _arcs(self, node: int) -> tuple[IntArray, FloatArray]:
         if node == self.hub:
