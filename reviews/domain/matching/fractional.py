@@ -35,7 +35,7 @@ class Fractions:
     bound: int
 
 
-def in_units(rest: Remainder) -> Remainder:
+def in_thousandths(rest: Remainder) -> Remainder:
     """Demand and loads in thousandths of a reading."""
     return replace(rest, demand=rest.demand * UNITS, load_max=rest.load_max * UNITS, load_min=rest.load_min * UNITS)
 

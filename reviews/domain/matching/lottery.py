@@ -11,7 +11,7 @@ from reviews.domain.matching.candidates import candidate_keys
 from reviews.domain.matching.diagnosis import diagnose, has_count_shortage
 from reviews.domain.matching.errors import Infeasible, InvalidProblem
 from reviews.domain.matching.feasibility import grown_arcs
-from reviews.domain.matching.fractional import UNITS, Fractions, best_fractions, in_units
+from reviews.domain.matching.fractional import UNITS, Fractions, best_fractions, in_thousandths
 from reviews.domain.matching.options import Options
 from reviews.domain.matching.pair_limit import limit_diagnosis
 from reviews.domain.matching.problem import Problem, check_supported
@@ -50,8 +50,8 @@ def draw(problem: Problem, options: Options, n: int) -> Draw:
     if has_count_shortage(problem, rest):
         raise Infeasible(diagnose(problem))
     limit, watch = options.pair_thousandths, Watch(None, options.time_limit_s)
-    arcs = _feasible_arcs(problem, in_units(rest), limit)
-    fractions = best_fractions(problem, in_units(rest), arcs, limit, watch)
+    arcs = _feasible_arcs(problem, in_thousandths(rest), limit)
+    fractions = best_fractions(problem, in_thousandths(rest), arcs, limit, watch)
     return Draw(
         pairs_list=_drawn(problem, fractions, options.seed, n),
         marginals=_marginals(problem, fractions),
