@@ -1,5 +1,6 @@
 """Every figure of docs/matching.md against the engine, and against all assignments of its example."""
 
+import re
 from dataclasses import asdict, replace
 from importlib import import_module
 
@@ -40,7 +41,6 @@ from tests.docs.matching_example import (
     with_conflicts,
     written,
 )
-from tests.docs.pages import NUMBER
 from tests.reviews.domain.matching.oracle import (
     allowed_assignments,
     best_alone,
@@ -93,7 +93,16 @@ def test_the_highest_total_is_that_of_all_assignments() -> None:
             ("highest total", *names(best.pairs), written(best.total), written(min(best.scores))),
         ]
     ]
-    assert PAGE["The highest total"].figures == []
+    wanted = np.bincount([j for _, j in alone], minlength=len(REVIEWERS))
+    (dear,) = np.flatnonzero(wanted > EXAMPLE.load_max)
+    taken = APPLICATIONS[next(i for i, j in best.pairs if j == dear)]
+    missed = APPLICATIONS[int(micro(EXAMPLE)[:, dear].argmax())]
+    name = REVIEWERS[dear]
+    assert (wanted[dear], EXAMPLE.load_max[dear]) == (3, 1)
+    assert PAGE["The highest total"].prose.strip() == (
+        f"All three want {name}, who can read one. "
+        f"{name} goes to {taken}, and not to {missed}, where the affinity is highest."
+    )
 
 
 def test_the_certificate_adds_up_to_the_total() -> None:
@@ -115,8 +124,11 @@ def test_the_certificate_adds_up_to_the_total() -> None:
 def test_the_prices_say_what_one_more_reading_is_worth() -> None:
     gained = [only_best(room_for(j)).total - BEST.total_micro for j in range(len(REVIEWERS))]
     useless = certify(EXAMPLE, BEST.pairs, np.zeros(3, dtype=int), np.zeros(4, dtype=int)).bound_micro
-    with_kim = solve(room_for(0), ONLY_TOTAL).total_micro
+    with_kim = solve(room_for(REVIEWERS.index("Kim")), ONLY_TOTAL).total_micro
+    worths = [f"{written(gain)} by {name}" for gain, name in zip(gained, REVIEWERS, strict=True)]
+    sentence = f"One more reading is worth {', '.join(worths[:-1])} and {worths[-1]}; with two readings by Kim the"
     assert gained == BEST.reviewer_prices_micro.tolist()
+    assert sentence in PAGE["Its certificate"].prose
     assert PAGE["Its certificate"].figures == [
         str(len(allowed_assignments(EXAMPLE))),
         written(useless),
@@ -140,14 +152,15 @@ def test_a_lock_costs_and_is_certified_unclipped() -> None:
         [("", *APPLICATIONS, *REVIEWERS), price_row(solution)],
     ]
     assert section.code == certificate_lines(locked, solution)
-    assert section.code[2] == f"locked {pair_name(pairs_in(section)[0])} {MINUS}0.79"
+    assert section.code[2].startswith(f"locked {pair_name(pairs_in(section)[0])} {MINUS}")
 
 
 def test_old_prices_bound_the_locked_problem_and_a_least_load_may_have_a_negative_price() -> None:
     section = PAGE["A lock"]
     locked = replace(EXAMPLE, locked=pairs_in(section)[:1])
     old = certify(locked, BEST.pairs, *PRICES).bound_micro
-    held = replace(EXAMPLE, load_min=[0, 0, 0, 2])
+    held = replace(EXAMPLE, load_min=2 * (np.array(REVIEWERS) == "Noa"))
+    assert re.findall(r"If instead (\w+) had|for (\w+)\.", section.prose) == [("Noa", ""), ("", "Noa")]
     solution = solve(held, ONLY_TOTAL)
     assert old == bound_by_hand(locked, *PRICES)
     assert (proof_of(held, solution).tight, solution.total_micro) == (True, only_best(held).total)
@@ -224,6 +237,9 @@ def test_a_fairness_budget_buys_a_higher_lowest_score() -> None:
         f"{100 * solution.price_of_fairness:.2f}",
     ]
     assert solution.price_of_fairness == lost / BEST.bound_micro
+    moved = {pair for pair in map(tuple, solution.pairs.tolist()) if list(pair) not in BEST.pairs.tolist()}
+    told = f"A and B exchange {REVIEWERS[3]} and {REVIEWERS[1]}, which"
+    assert (moved, told in section.prose) == ({(0, 1), (1, 3)}, True)
     lowest = APPLICATIONS[int(np.argmin(candidate_of(EXAMPLE, BEST.pairs).scores))]
     assert section.prose.strip().startswith(f"{lowest} has the lowest score.")
 
@@ -259,60 +275,58 @@ def test_a_late_conflict_moves_few_readings() -> None:
     assert brought < units(bonus) == units(Options().stability_bonus)
 
 
+def swap_row(swap) -> tuple[str, ...]:
+    scores = micro(EXAMPLE)[swap.application]
+    change = int(scores[swap.added] - scores[swap.dropped])
+    sign = "+" if change > 0 else ""
+    return (APPLICATIONS[swap.application], REVIEWERS[swap.dropped], REVIEWERS[swap.added], sign + written(change))
+
+
+def lengths_of_path(pair, swaps) -> list[int]:
+    """How far each step is from its prices, the forced pair first; the last reviewer leaves the forced application."""
+    gains = gains_of(EXAMPLE, BEST)
+    found = [-gains[pair]]
+    for swap in swaps[1:]:
+        found += [gains[swap.application, swap.dropped], -gains[swap.application, swap.added]]
+    return [int(length) for length in (*found, gains[pair[0], swaps[0].dropped])]
+
+
 def test_a_forced_pair_has_its_least_cost_its_exact_cost_and_its_chain() -> None:
     section = PAGE["A forced pair"]
     (application, reviewer) = pair = pairs_in(section)[0]
     told = explain(EXAMPLE, BEST, application, reviewer, exact=True)
-    scores, gains = micro(EXAMPLE), gains_of(EXAMPLE, BEST)
-    full = next(reason.parameters for reason in told.reasons if reason.code == "reviewer_full")
-    price = next(reason.parameters for reason in told.reasons if reason.code == "price")
-    forced = only_best(replace(EXAMPLE, locked=[pair]))
-    steps = [-gains[pair]]
-    rows = [("application", "gives up", "takes", "change")]
-    for swap in told.swaps:
-        change = scores[swap.application, swap.added] - scores[swap.application, swap.dropped]
-        sign = "+" if change > 0 else ""
-        rows.append(
-            (
-                APPLICATIONS[swap.application],
-                REVIEWERS[swap.dropped],
-                REVIEWERS[swap.added],
-                sign + written(int(change)),
-            )
-        )
-    for swap in told.swaps[1:]:
-        steps += [gains[swap.application, swap.dropped], -gains[swap.application, swap.added]]
-    steps.append(gains[told.swaps[0].application, told.swaps[0].dropped])
-    assert units(told.cost_exact) == BEST.total_micro - forced.total == sum(steps)
-    assert section.tables == [rows]
+    why = {reason.code: reason.parameters for reason in told.reasons}
+    forced, lengths = only_best(replace(EXAMPLE, locked=[pair])), lengths_of_path(pair, told.swaps)
+    assert units(told.cost_exact) == BEST.total_micro - forced.total == sum(lengths)
+    assert section.tables == [[("application", "gives up", "takes", "change"), *map(swap_row, told.swaps)]]
     assert section.figures == [
         str(told.rank),
-        str(full["load"]),
-        str(full["load_max"]),
-        written(price["application_price_micro"]),
-        written(price["reviewer_price_micro"]),
-        written(int(scores[pair])),
+        str(why["reviewer_full"]["load"]),
+        str(why["reviewer_full"]["load_max"]),
+        written(why["price"]["application_price_micro"]),
+        written(why["price"]["reviewer_price_micro"]),
+        written(int(micro(EXAMPLE)[pair])),
         written(units(told.cost_lower_bound)),
         written(units(told.cost_exact)),
         written(forced.total),
-        *(written(int(step)) for step in steps),
+        *map(written, lengths),
     ]
-    assert [pair_name(pair) for pair in pairs_in(section)] == [pair_name(pair)]
+    assert f"{REVIEWERS[reviewer]} is {APPLICATIONS[application]}'s choice number" in section.prose
+    assert pairs_in(section) == [pair]
 
 
 def test_the_path_of_the_forced_pair_is_told_in_its_order() -> None:
-    """Kim comes first, and each application that gives a reader up takes the next."""
     section = PAGE["A forced pair"]
-    application, reviewer = pairs_in(section)[0]
-    first, *others = explain(EXAMPLE, BEST, application, reviewer, exact=True).swaps
-    told = [f"{APPLICATIONS[first.application]} takes {REVIEWERS[first.added]}"]
+    pair = pairs_in(section)[0]
+    first, *others = explain(EXAMPLE, BEST, *pair, exact=True).swaps
+    steps = [f"{APPLICATIONS[first.application]} takes {REVIEWERS[first.added]}"]
     for swap in others:
-        told.append(f"{REVIEWERS[swap.dropped]} leaves {APPLICATIONS[swap.application]}")
-        told.append(f"{APPLICATIONS[swap.application]} takes {REVIEWERS[swap.added]}")
-    told.append(f"{REVIEWERS[first.dropped]} leaves {APPLICATIONS[first.application]}")
-    words = NUMBER.sub("", section.prose.split("prices: ")[-1].split(".  ")[0])
-    places = [words.index(step) for step in told]
-    assert places == sorted(places)
+        steps.append(f"{REVIEWERS[swap.dropped]} leaves {APPLICATIONS[swap.application]}")
+        steps.append(f"{APPLICATIONS[swap.application]} takes {REVIEWERS[swap.added]}")
+    steps.append(f"{REVIEWERS[first.dropped]} leaves {APPLICATIONS[first.application]}")
+    lengths = map(written, lengths_of_path(pair, [first, *others]))
+    path = ", ".join(f"{step} {length}" for step, length in zip(steps, lengths, strict=True))
+    assert f" from its prices: {path}. The least cost" in section.prose
 
 
 def test_a_draw_has_the_marginals_and_the_limit_of_the_page() -> None:
@@ -364,6 +378,12 @@ def test_without_an_assignment_the_page_says_why() -> None:
             ),
         ]
     ]
+    told = [
+        " and ".join(side[i] for i in of)
+        for side, of in ((REVIEWERS, found.reviewers), (APPLICATIONS, found.applications))
+    ]
+    assert f"only {told[0]} are open to {told[1]}," in section.prose
+    assert [name for name in APPLICATIONS if f"{name} is not part of it." in section.prose] == ["A"]
     room = barred.load_max[list(found.reviewers)].tolist()
     assert section.figures == ["2", *map(str, room)]
     assert (2 * len(found.applications), sum(room)) == (found.needed, found.available)
