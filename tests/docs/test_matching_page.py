@@ -251,7 +251,7 @@ def late_row(name: str, problem: Problem, options: Options, *, scored: bool = Tr
     solution = solve(problem, options)
     assert candidate_of(problem, solution.pairs) == found
     assert solution.changes == len(set(found.pairs) - standing)
-    objective = written(units(solution.objective)) if scored else ""
+    objective = written(units(solution.objective)) if scored else "–"
     return (name, *names(found.pairs), written(found.total), objective, str(solution.changes))
 
 
