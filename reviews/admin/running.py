@@ -29,7 +29,7 @@ from reviews.models import AssignmentRun
 from reviews.policies.assigning import check_before_panel
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.assignments import knows_all, names_of, runs_seen_by
-from reviews.queries.matching import terms_of
+from reviews.queries.matching import KEEPING, terms_of
 from reviews.queries.results import difference_of
 from reviews.queries.run_figures import run_figures
 from reviews.queries.substitutes import substitutes
@@ -151,13 +151,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
         return response
 
     def page_title(self, row: AssignmentRun) -> str:
-        titles = {
-            Kind.FREE: _("Assignment run"),
-            Kind.REPAIR: _("New readers for what is open"),
-            Kind.CHANGE: _("Change of readers"),
-            Kind.TRIAL: _("What fairness costs"),
-        }
-        return titles[Kind(row.kind)]
+        return texts.run_title(row)
 
     def page_context(self, request: HttpRequest, row: AssignmentRun) -> dict[str, Any]:
         try:
@@ -220,6 +214,7 @@ def _found(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
         "pairs": _pairs(run, names),
         "difference": rows,
         "is_difference": changed is not None,
+        "has_reasons": run.kind in KEEPING,
         "n_hidden_changes": len(changed.changes) - len(rows) if changed else 0,
         "is_hidden": not is_whole,
         **(_whole(run, names) if is_whole else {}),

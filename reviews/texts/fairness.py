@@ -27,12 +27,17 @@ class Point:
         return _("%(budget)s %%: lowest score %(lowest)s, weakest tenth %(worst_tenth)s, total %(total)s") % vars(self)
 
 
+def percent(value: float) -> str:
+    """A number of per cent, without decimals that say nothing."""
+    return number_format(f"{value:g}")
+
+
 def fairness_lines(points: Sequence[Mapping[str, Any]]) -> list[Point]:
     """The points that reviews.domain.fairness_trial gives."""
     return [
         Point(
             percent=str(one["percent"]),
-            budget=number_format(one["percent"]),
+            budget=percent(one["percent"]),
             lowest=number_format(one["lowest"] / MICRO, 3),
             worst_tenth=number_format(one["worst_tenth"] / MICRO, 3),
             total=number_format(one["total"] / MICRO, 3),

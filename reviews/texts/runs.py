@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.domain.differences import Cause, Change, Why
 from reviews.domain.reader_rules import ChosenRule
+from reviews.models import AssignmentRun
 from reviews.queries.run_figures import RuleReport, RunFigures
+from reviews.texts.fairness import percent
 from reviews.texts.rules import rule_line, rule_name
 
 MOST_NAMED = 12
@@ -19,6 +22,12 @@ WISHES = {
     Wanted.FORBID: gettext_lazy("%(name)s does not read %(label)s."),
     Wanted.FORCE: gettext_lazy("%(name)s reads %(label)s."),
     Wanted.GIVE: gettext_lazy("%(name)s reads at least %(n)s."),
+}
+TITLES = {
+    AssignmentRun.Kind.FREE: gettext_lazy("Assignment run of %(at)s"),
+    AssignmentRun.Kind.REPAIR: gettext_lazy("New readers for what is open, %(at)s"),
+    AssignmentRun.Kind.CHANGE: gettext_lazy("Change of readers, %(at)s"),
+    AssignmentRun.Kind.TRIAL: gettext_lazy("What fairness costs, tried %(at)s"),
 }
 CAUSES = {
     Why.OPEN: gettext_lazy("%(label)s lacked a reader."),
@@ -78,7 +87,7 @@ def choices_rows(choices: Choices, terms: Mapping[str, Any]) -> list[dict[str, A
     )
     rows: list[dict[str, Any]] = [
         {"key": _("Readers per application"), "value": choices.n_readers},
-        {"key": _("Fairness may cost"), "value": f"{number_format(choices.fairness_percent)} %"},
+        {"key": _("Fairness may cost"), "value": f"{percent(choices.fairness_percent)} %"},
         {"key": _("Affinity is made of"), "value": shares},
     ]
     if choices.loads:
@@ -86,6 +95,11 @@ def choices_rows(choices: Choices, terms: Mapping[str, Any]) -> list[dict[str, A
     if choices.seed:
         rows.append({"key": _("Seed"), "value": choices.seed})
     return rows
+
+
+def run_title(run: AssignmentRun) -> str:
+    """What the page of a run is called."""
+    return str(TITLES[AssignmentRun.Kind(run.kind)]) % {"at": date_format(localtime(run.started_at), "j F Y, H:i")}
 
 
 def wish_line(wish: Wish, names: Mapping[str, str]) -> str:

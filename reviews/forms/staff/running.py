@@ -45,7 +45,8 @@ class RunForm(StaffForm):
 
     def prepare(self) -> None:
         known = latest_choices(self.subject, self.address.get("from"))
-        self.start_with({name: getattr(known, name) for name in ("n_readers", "fairness_percent", "seed")})
+        self.start_with({name: getattr(known, name) for name in ("n_readers", "seed")})
+        self.start_with({"fairness_percent": f"{known.fairness_percent:g}"})
         if self.address.get("fairness"):
             self.start_with({"fairness_percent": self.address["fairness"]})
         self._add_rules({rule.key: rule for rule in known.rules})
