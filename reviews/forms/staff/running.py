@@ -10,6 +10,7 @@ from applications.forms.staff.base import StaffForm
 from reviews.domain.affinity import Weights
 from reviews.domain.choices import Choices
 from reviews.domain.reader_rules import OFFERED, ChosenRule, ReaderRule
+from reviews.queries.assignments import knows_all, names_of
 from reviews.queries.matching import readers_of
 from reviews.queries.naming import call_by_name
 from reviews.queries.results import latest_choices, latest_trial
@@ -60,7 +61,8 @@ class RunForm(StaffForm):
             )
         self._add_loads(known)
         self.trial = latest_trial(self.subject)
-        self.points = fairness_lines(self.trial.result["points"]) if self.trial else []
+        is_open = self.trial is not None and knows_all(self.trial, names_of(self.user, self.trial, self.at))
+        self.points = fairness_lines(self.trial.result["points"]) if is_open else []
 
     def _add_rules(self, chosen: dict[str, ChosenRule]) -> None:
         for rule in OFFERED:

@@ -245,6 +245,7 @@ def test_the_same_input_has_the_same_hash_and_the_same_result():
     second = finish(start(world), world)
     assert first.input_sha256 == second.input_sha256
     assert first.result == second.result
+    assert first.result_sha256 == second.result_sha256 != ""
 
 
 @pytest.mark.django_db(transaction=True)
