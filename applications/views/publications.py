@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from applications.actions.publications import add_publications, change_publication, remove_publications
-from applications.domain.publications.reading import Proposal, Reading, Trouble, proposals
+from applications.domain.publications.reading import Proposal, Reading, proposals
 from applications.domain.publications.work import known
 from applications.forms.publications import ImportForm, PickForm, PublicationForm, line_of
 from applications.models import Publication
@@ -21,6 +21,7 @@ from applications.queries.curriculum import own_publications, work_from
 from applications.queries.orcid import asks_orcid, works_of
 from applications.queries.people import person_of
 from applications.texts import sentence
+from applications.texts.imported import trouble_in_words
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.requests.actions import once
 
@@ -165,7 +166,7 @@ def _preview(request: HttpRequest, reading: Reading) -> HttpResponse:
     kept = known(work_from(row) for row in own_publications(request.user))
     offered = proposals(reading.works, kept)
     form = PickForm(works=[one.work for one in offered if not one.is_known])
-    page = Preview(form, len(form.offered), _known(offered), [_in_words(one) for one in reading.troubles])
+    page = Preview(form, len(form.offered), _known(offered), [trouble_in_words(one) for one in reading.troubles])
     return _preview_page(request, page, status=200)
 
 
@@ -176,14 +177,6 @@ def _preview_page(request: HttpRequest, page: Preview, *, status: int) -> HttpRe
 
 def _known(offered: tuple[Proposal, ...]) -> list[str]:
     return [line_of(one.work) for one in offered if one.is_known]
-
-
-def _in_words(trouble: Trouble) -> str:
-    problem = sentence(trouble.code, trouble.params)
-    if not trouble.title:
-        return gettext("Entry %(number)s: %(problem)s") % {"number": trouble.entry, "problem": problem}
-    words = gettext("Entry %(number)s, “%(title)s”: %(problem)s")
-    return words % {"number": trouble.entry, "title": trouble.title, "problem": problem}
 
 
 def _form_page(request: HttpRequest, title: str, form: PublicationForm) -> HttpResponse:

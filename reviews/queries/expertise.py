@@ -23,8 +23,7 @@ class Expertise:
 
 def expertise_of(reviewer: Any) -> Expertise:
     """All that is said together. For the gender the person's own word counts before an agency's."""
-    answered = any(one.person_knows_since is not None for one in reviewer.kept)
-    sources = [*([reviewer] if answered else []), *reviewer.kept, *reviewer.shared]
+    sources = [*([reviewer] if _has_answered(reviewer) else []), *reviewer.kept, *reviewer.shared]
     return Expertise(
         subject_codes=_all(sources, "subject_codes"),
         keywords=_all(sources, "keywords"),
@@ -35,9 +34,17 @@ def expertise_of(reviewer: Any) -> Expertise:
 
 
 def titles_of_works(reviewer: Any) -> tuple[str, ...]:
-    """What the person has published, as the agency reads it; load the entries' publications with them."""
-    entries = (*reviewer.kept, *reviewer.shared)
-    return tuple(dict.fromkeys(work.title for one in entries for work in one.publications.all()))
+    """What the person has published, as the agency reads it: what it or another has entered, and, of a person who has
+    answered it, the own list. Load the publications of both with them.
+    """
+    entries: list[Any] = [*reviewer.kept, *reviewer.shared]
+    sources = [*([reviewer.person] if _has_answered(reviewer) else []), *entries]
+    return tuple(dict.fromkeys(work.title for one in sources for work in one.publications.all()))
+
+
+def _has_answered(reviewer: Any) -> bool:
+    """Whether the person knows of an entry of the agency, which from then on reads what the person says."""
+    return any(one.person_knows_since is not None for one in reviewer.kept)
 
 
 def _all(sources: Iterable[Any], column: str) -> tuple[str, ...]:

@@ -160,7 +160,7 @@ def fit_of(application: Application, reviewers: Sequence[Reviewer]) -> Affinity:
 
 def with_expertise(agency: Any) -> QuerySet[Reviewer]:
     """Reviewers with what the terms are made of: what an agency, by its key, reads, and their parts in its panels."""
-    rows = with_entries([agency]).prefetch_related("kept__publications", "shared__publications")
+    rows = with_entries([agency]).prefetch_related("kept__publications", "shared__publications", "person__publications")
     return with_parts(rows, agency)
 
 

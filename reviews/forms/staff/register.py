@@ -7,16 +7,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.orcid import WrongOrcid, clean_orcid
+from applications.domain.publications.entries import Unreadable
+from applications.domain.publications.reading import read, text_of
 from applications.forms.staff.base import StaffForm, split_words, words
 from applications.forms.staff.base import text as prose
 from applications.models import Agency, Organisation
 from applications.queries.organisations import organisations_matching
+from applications.texts import sentence
+from applications.texts.imported import trouble_in_words
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from reviews.actions.composition import Former, Profile
 from reviews.forms.base import subject_codes_in
 from reviews.models import EntryAffiliation, RegisterEntry, Reviewer
 from reviews.queries.composition import own_agencies
+
+MOST_TROUBLES = 5
+OF_WORK = ("year", "title", "authors", "doi")
 
 
 class ReviewerForm(StaffForm):
@@ -59,6 +66,13 @@ class ReviewerForm(StaffForm):
         help_text=_("One a line: year | title | authors, separated by semicolons | DOI. The last two may be left out."),
     )
 
+    publications_file = forms.FileField(
+        label=_("Publications from a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("BibTeX, RIS, or JSON of Crossref or ORCID. At most 1 MB. They are added to those that are kept."),
+    )
+
     def prepare(self) -> None:
         if self.subject is not None:
             self._show(self.subject)
@@ -86,10 +100,23 @@ class ReviewerForm(StaffForm):
         lines = filter(None, map(str.strip, self.cleaned_data["publications"].splitlines()))
         return [_publication(line) for line in lines]
 
+    def clean_publications_file(self) -> list[dict[str, Any]]:
+        file = self.cleaned_data["publications_file"]
+        if file is None:
+            return []
+        try:
+            found = read(text_of(file.read()))
+        except Unreadable as unreadable:
+            raise forms.ValidationError(sentence(unreadable.code, unreadable.params)) from unreadable
+        if found.troubles:
+            raise forms.ValidationError([trouble_in_words(one) for one in found.troubles[:MOST_TROUBLES]])
+        return [{name: getattr(work, name) for name in OF_WORK} for work in found.works]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not self.errors:
             columns = {name: given[name] for name in self.fields if name not in {"agency"}}
+            columns["publications"] += columns.pop("publications_file")
             email = columns.pop("email", "")
             given["profile"] = Profile(email=email, **columns)
         return given
