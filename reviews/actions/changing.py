@@ -14,13 +14,14 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from reviews.actions.assignments import barred_since, lock_round, lock_to_run, put_on_board, queue_run
-from reviews.actions.hand_assigning import begin_by_hand, check_pair
+from reviews.actions.hand_assigning import begin_by_hand
 from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, Review, Reviewer
 from reviews.policies.assigning import check_before_panel
+from reviews.policies.pairs import Ties, check_pair, ties_of
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments, closed_pairs
+from reviews.queries.matching import active_assignments
 from reviews.queries.naming import call_by_name
 from reviews.queries.results import keeping_choices, standing_of
 
@@ -91,27 +92,29 @@ def _check_wishes(round_: Round, wishes: Sequence[Wish], by: User, at: datetime)
     pairs = [(one.case, one.reviewer) for one in wishes]
     if len(set(pairs)) < len(pairs):
         raise Refused("wished_twice")
-    seen = {str(case.pk): case for case in cases_of_staff(by, round_, at).select_related("round__call", "panel")}
-    reviewers = Reviewer.objects.select_related("person").in_bulk([one.reviewer for one in wishes])
-    known = {str(key): row for key, row in reviewers.items()}
-    call_by_name(known.values(), round_.call.agency_id)
+    found = cases_of_staff(by, round_, at).select_related("round__call", "panel")
+    cases = {str(case.pk): case for case in found if str(case.pk) in {wish.case for wish in wishes}}
+    rows = Reviewer.objects.select_related("person").in_bulk([one.reviewer for one in wishes])
+    reviewers = {str(key): row for key, row in rows.items()}
+    call_by_name(reviewers.values(), round_.call.agency_id)
+    ties = ties_of(cases.values(), reviewers.values())
     for wish in wishes:
-        if wish.reviewer not in known or (wish.case and wish.case not in seen):
+        if wish.reviewer not in reviewers or (wish.case and wish.case not in cases):
             raise Hidden
         if wish.wanted != Wanted.GIVE:
-            _check_wish(wish, seen[wish.case], known[wish.reviewer])
+            _check_wish(wish, cases[wish.case], reviewers[wish.reviewer], ties)
 
 
-def _check_wish(wish: Wish, case: Case, reviewer: Reviewer) -> None:
+def _check_wish(wish: Wish, case: Case, reviewer: Reviewer, ties: Ties) -> None:
     if wish.wanted == Wanted.FORCE:
-        check_pair(case, reviewer)
+        check_pair(case, reviewer, ties)
         return
     names = {"name": str(reviewer), "label": case.label}
     if wish.wanted == Wanted.KEEP:
-        if not active_assignments(case.round).filter(case=case, reviewer=reviewer).exists():
+        if (case.pk, reviewer.pk) not in ties.standing:
             raise Refused("pair_not_standing", **names)
         return
-    if closed_pairs(case.round).filter(case=case, reviewer=reviewer).exists():
+    if (case.pk, reviewer.pk) in ties.closed:
         raise Refused("pair_closed", **names)
     if Review.objects.filter(case=case, reviewer=reviewer).exclude(state=Review.State.EMPTY).exists():
         raise Refused("review_begun", **names)

@@ -6,21 +6,20 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from applications.actions.people import lock_people
-from applications.models import Bar, Round
+from applications.models import Round
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.assignments import lock_round
-from reviews.domain.access import SITTING
 from reviews.domain.endings import REASSIGNED
-from reviews.models import Assignment, AssignmentRun, Case, PanelRole, Review, Reviewer
+from reviews.models import Assignment, AssignmentRun, Case, Review, Reviewer
 from reviews.policies.assigning import check_before_panel, check_by_hand
+from reviews.policies.pairs import check_pair, ties_of
 from reviews.policies.staff import check_declared_officer
-from reviews.queries.declaring import asked_again
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments, closed_pairs, pair_affinity
+from reviews.queries.matching import active_assignments, pair_affinity
 from reviews.queries.naming import address_at, call_by_name
 from reviews.queries.rounds import waiting_proposals
 
@@ -31,19 +30,20 @@ GUARD = "reviews.queries.assignments.still_assigned"
 @transaction.atomic
 def assign(case: Case, reviewer: Reviewer, *, locked: bool = True, by: User, at: datetime) -> Assignment:
     """Propose a pair by hand. Refused: `reviewer_barred`, `not_declared`, `not_in_its_panel`, `already_assigned`,
-    `pair_closed`."""
+    `pair_closed`.
+    """
     round_ = begin_by_hand(case, by, at)
     lock_people([reviewer.person_id])
-    check_pair(case, reviewer)
-    made = Assignment.objects.create(
-        case=case,
-        reviewer=reviewer,
-        origin=Assignment.Origin.MANUAL,
-        affinity=pair_affinity(case, reviewer),
-        locked=locked,
-        at=at,
-    )
-    _audit("assignment.added", made, round_, by=by, at=at)
+    call_by_name([reviewer], round_.call.agency_id)
+    check_pair(case, reviewer, ties_of([case], [reviewer]))
+    return propose(case, reviewer, affinity=pair_affinity(case, reviewer), locked=locked, by=by, at=at)
+
+
+def propose(case: Case, reviewer: Reviewer, *, affinity: float, locked: bool, by: User, at: datetime) -> Assignment:
+    """Write a pair that has been checked under the locks of its round and its person."""
+    columns = {"origin": Assignment.Origin.MANUAL, "affinity": affinity, "locked": locked, "at": at}
+    made = Assignment.objects.create(case=case, reviewer=reviewer, **columns)
+    _audit("assignment.added", made, case.round, by=by, at=at)
     return made
 
 
@@ -112,24 +112,6 @@ def standing(assignment: Assignment) -> Assignment:
     if row.ended_at is not None:
         raise Refused("assignment_ended")
     return row
-
-
-def check_pair(case: Case, reviewer: Reviewer) -> None:
-    """Whether the reviewer can get the case. For the codes see `assign`."""
-    call_by_name([reviewer], case.round.call.agency_id)
-    name = str(reviewer)
-    if Bar.objects.filter(application=case.application_id, person=reviewer.person_id, lifted_at__isnull=True).exists():
-        raise Refused("reviewer_barred", name=name, label=case.label)
-    if active_assignments(case.round).filter(case=case, reviewer=reviewer).exists():
-        raise Refused("already_assigned", name=name, label=case.label)
-    if closed_pairs(case.round).filter(case=case, reviewer=reviewer).exists():
-        raise Refused("pair_closed", name=name, label=case.label)
-    roles = PanelRole.objects.filter(panel=case.panel_id, reviewer=reviewer, ended_at__isnull=True)
-    role = roles.exclude(role=PanelRole.Role.OBSERVER).first()
-    if role is None:
-        raise Refused("not_in_its_panel", name=name, label=case.label)
-    if role.role in SITTING and (role.declared_at is None or roles.filter(Exists(asked_again())).exists()):
-        raise Refused("not_declared", name=name)
 
 
 def _end_left_out(round_: Round, run: AssignmentRun, at: datetime) -> None:
