@@ -1,11 +1,12 @@
 """Reading a table that somebody made, CSV or XLSX: rows of texts by column, or what is wrong by row and column.
 
-The encoding and the separator of a CSV file are recognised: UTF-8, UTF-16 with its mark, or Windows; the separator is
-the one by which the headings fall into most columns.
+The encoding and the separator of a CSV file are recognised: UTF-8, UTF-16 with its mark, or Windows, and not two of
+them in one file; the separator is the one by which the headings fall into most columns.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +29,8 @@ from applications.domain.spreadsheets import (
 PACKAGE_START = b"PK"
 SEPARATORS = (";", ",", "\t", "|")
 DECLARED = "sep="
+# Letters such as å in UTF-8, where the file as a whole is not.
+PIECE_OF_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
 WIDEST = 60
 MAX_CELL = 10_000
 
@@ -61,7 +64,7 @@ class Table:
 def read_table(content: bytes, headings: Mapping[str, str], required: Sequence[str], *, max_rows: int) -> Table:
     """The rows under the headings; `headings` gives the key of each known heading, case and spaces apart.
 
-    Raises Unreadable: as a package is opened, and `table_unreadable`, `table_empty`, `table_too_long`.
+    Raises Unreadable: as a package is opened, and `table_unreadable`, `table_mixed`, `table_empty`, `table_too_long`.
     """
     rows = [row for row in _rows(content, max_rows + 2) if any(text for text, _unworked in row[1])]
     if len(rows) < 2:
@@ -79,7 +82,7 @@ def read_table(content: bytes, headings: Mapping[str, str], required: Sequence[s
     return table
 
 
-def write_table(headings: Sequence[str], rows: Sequence[Sequence[str | int]] = ()) -> bytes:
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[str | int | float]] = ()) -> bytes:
     """A workbook of one sheet with these headings; no text in it is a formula."""
     book = Workbook()
     sheet = book.active
@@ -94,7 +97,7 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str | int]] = (
     return made.getvalue()
 
 
-def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int]] = ()) -> bytes:
+def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int | float]] = ()) -> bytes:
     """The same as text that spreadsheets open as it is: UTF-8 with its mark, separated by semicolons."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, delimiter=";")
@@ -127,6 +130,8 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and PIECE_OF_UTF_8.search(content):
+            raise Unreadable("table_mixed")
         if "\0" not in text:
             return text
     raise Unreadable("table_unreadable")

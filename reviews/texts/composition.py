@@ -24,6 +24,9 @@ SENTENCES = {
     "absences_touch": _("Two periods away overlap or follow on each other. Write them as one."),
     # a file of reviewers
     "table_unreadable": _("The file cannot be read as a table. Save it as CSV (UTF-8) or as an Excel file (.xlsx)."),
+    "table_mixed": _(
+        "Some rows of the file are in UTF-8 and others in another encoding. Save it once more as CSV (UTF-8)."
+    ),
     "table_empty": _("The file has no rows under its headings."),
     "table_too_long": _("The file has more than %(max_rows)s rows. Divide it."),
     "column_unknown": _("No column is called “%(written)s”. The template has the headings that can be used."),

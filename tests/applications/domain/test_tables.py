@@ -76,6 +76,7 @@ def test_a_formula_without_a_value_is_told_from_an_empty_cell() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
+        ("Name;E-mail\nÅsa;a@b.example\n".encode() + "Åke;b@b.example".encode("cp1252"), "table_mixed"),
         (b"", "table_empty"),
         (b"Name,E-mail\n\n", "table_empty"),
         (b"Name,E-mail\n" + b"A,a@b.example\n" * 6, "table_too_long"),
