@@ -21,8 +21,10 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from reviews.admin.activities import DATES_ACT, dates_of_round
+from reviews.admin.assignment_files import readers_url
 from reviews.admin.balance import BALANCE_ACT, balance_context
 from reviews.admin.hearings import hearings_context
+from reviews.admin.importing_pairs import IMPORT_PAIRS_ACT, files_context, template_url
 from reviews.admin.round_acts import ROUND_ACTS
 from reviews.admin.round_state import check_declared, now_of
 from reviews.domain.access import Right
@@ -51,7 +53,7 @@ HIDDEN_ACTS = (
 class RoundDesk(PortalModelAdmin):
     """The acts of a round; rounds themselves are registered by applications. Its pages stand under the runs."""
 
-    acts = (*ROUND_ACTS, DATES_ACT, BALANCE_ACT)
+    acts = (*ROUND_ACTS, DATES_ACT, BALANCE_ACT, IMPORT_PAIRS_ACT)
     roles = (Role.OFFICER,)
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Round]:
@@ -89,6 +91,7 @@ class RoundDesk(PortalModelAdmin):
             "at_work": runs_at_work(row).exists(),
             "figures_url": self.url("figures", row),
             "dates": dates_of_round(row),
+            **files_context(self, request.user, row, request.at),
             **balance_context(row.call, self.url("balance", row)),
             **hearings_context(request.user, row, request.at),
             **{f"{name.replace('-', '_')}_url": self.url(name, row) for name in HIDDEN_ACTS},
@@ -117,6 +120,7 @@ class RoundDesk(PortalModelAdmin):
         pages = [
             path("round/<uuid:object_id>/", wrap(self.page), name=self.url_name("change")),
             path("round/<uuid:object_id>/figures/", wrap(self.figures), name=self.url_name("figures")),
+            *(readers_url(self), template_url(self)),
         ]
         for act in self.acts:
             address = f"round/<uuid:object_id>/{act.name}/"

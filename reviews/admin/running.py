@@ -23,6 +23,7 @@ from clusterportal.jobs.bars import progress_bar
 from clusterportal.jobs.models import Job
 from reviews.actions import assignments, changing
 from reviews.admin.assigning import RoundDesk
+from reviews.admin.assignment_files import PAIRS, files_of, run_url
 from reviews.domain.choices import Choices
 from reviews.domain.matching.arrays import MICRO
 from reviews.models import AssignmentRun
@@ -140,7 +141,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
         progress = path(
             "<uuid:object_id>/progress/", self.admin_site.admin_view(self.progress), name=self.url_name("progress")
         )
-        return [*RoundDesk(Round, self.admin_site).get_urls(), progress, *super().get_urls()]
+        return [*RoundDesk(Round, self.admin_site).get_urls(), progress, run_url(self), *super().get_urls()]
 
     def progress(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         """The bar alone, polled; when the run is over the page is loaded anew."""
@@ -168,6 +169,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
             "substitutes": substitutes(request.user, row.round.call),
             "shortage": shortage(row.diagnosis, names) if row.diagnosis else "",
             "ways_out": ways_out(row.diagnosis, names) if row.diagnosis else [],
+            "files": files_of(self, PAIRS, row) if row.result and row.kind != Kind.TRIAL else [],
             "round_url": _round_page(row),
             "start_url": self._start_url(request, row),
             **_chosen(row, names),

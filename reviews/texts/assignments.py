@@ -37,6 +37,17 @@ SENTENCES = {
     ),
     "nothing_to_repair": gettext_lazy("No reading is open any more."),
     "nothing_to_confirm": gettext_lazy("Nothing waits for confirmation."),
+    # a file of pairs
+    "label_missing": gettext_lazy("Write the label of the application."),
+    "label_unknown": gettext_lazy("No application of the round that you handle has the label “%(written)s”."),
+    "reviewer_unknown": gettext_lazy("The agency knows no reviewer as “%(written)s”."),
+    "reviewer_ambiguous": gettext_lazy("Several reviewers are called “%(written)s”. Write the e-mail address instead."),
+    "reviewer_two": gettext_lazy("“%(written)s” is another reviewer than the one with the e-mail address."),
+    "keep_unknown": gettext_lazy("Write yes or no, or leave it empty: %(written)s"),
+    "pair_twice": gettext_lazy("The pair stands in row %(earlier)s already. Remove one of the two."),
+    "pairs_changed_since_preview": gettext_lazy(
+        "Somebody else has changed the readers since you looked. Nothing is imported. Choose the file again."
+    ),
 }
 LOSSES = {
     endings.CONFLICT: gettext_lazy("%(name)s has a conflict of interest."),

@@ -1,6 +1,6 @@
 """The columns of a file of reviewers, and what is wrong with it, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, override
@@ -27,12 +27,12 @@ COLUMNS = {
 LANGUAGES = ("en", "sv")
 
 
-def headings() -> dict[str, str]:
+def headings(columns: Mapping[str, Any] = COLUMNS) -> dict[str, str]:
     """The key of every heading that is known: the columns' names in both languages, and the keys themselves."""
-    found = {key: key for key in COLUMNS}
+    found = {key: key for key in columns}
     for language in LANGUAGES:
         with override(language):
-            found |= {str(label): key for key, label in COLUMNS.items()}
+            found |= {str(label): key for key, label in columns.items()}
     return found
 
 
@@ -46,13 +46,13 @@ def gender_written(text: str) -> str:
     return text
 
 
-def problem_line(problem: CellProblem) -> str:
+def problem_line(problem: CellProblem, columns: Mapping[str, Any] = COLUMNS) -> str:
     """What is wrong in a file, and where."""
-    return line(problem.row, problem.column, [sentence(problem.code, problem.params)])
+    return line(problem.row, problem.column, [sentence(problem.code, problem.params)], columns)
 
 
-def line(row: int, column: str, what: Iterable[str]) -> str:
-    words = {"row": row, "column": COLUMNS.get(column, ""), "what": " ".join(what)}
+def line(row: int, column: str, what: Iterable[str], columns: Mapping[str, Any] = COLUMNS) -> str:
+    words = {"row": row, "column": columns.get(column, ""), "what": " ".join(what)}
     if column:
         return _("Row %(row)s, column “%(column)s”: %(what)s") % words
     return _("Row %(row)s: %(what)s") % words

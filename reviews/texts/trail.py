@@ -197,7 +197,10 @@ THINGS = {
     "panel:statistics": gettext_lazy("the statistics of the reviews of a panel"),
     "receipt": gettext_lazy("a receipt"),
     "review": gettext_lazy("a review"),
+    "round:labels": gettext_lazy("the labels and titles of a round as a file"),
+    "round:readers": gettext_lazy("who reads what in a round, as a file"),
     "round:statistics": gettext_lazy("the statistics of the reviews of a round"),
+    "run:pairs": gettext_lazy("the result of an assignment run as a file"),
 }
 
 

@@ -129,6 +129,11 @@ admin:reviews_assignmentrun_round_lock      | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_place     | P | elsewhere: @officers; post:
 admin:reviews_assignmentrun_round_dates     | VP | page: @officers; post: @officers
 admin:reviews_assignmentrun_round_balance   | V | elsewhere: @officers; post:
+admin:reviews_assignmentrun_round_readers   | VP | page: @declared; 403: HOn
+admin:reviews_assignmentrun_round_pairs-template | VP | page: @declared; 403: HOn
+admin:reviews_assignmentrun_round_import-pairs | V | elsewhere: @officers; post:  # a run is at work
+admin:reviews_assignmentrun_round_import-pairs | P | page: @declared; elsewhere: HOn; post: @declared
+admin:reviews_assignmentrun_pairs           | V |  # a run at work has no result
 admin:reviews_assignmentrun_changelist      | - | page: @officers HOx
 admin:reviews_assignmentrun_progress        | V | page: @officers
 admin:reviews_assignmentrun_change          | V | page: @declared

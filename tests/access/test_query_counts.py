@@ -82,6 +82,10 @@ def _staff(name: str, key: Callable[[Small], object] | None = None) -> Page:
     return Page(reader, f"admin:{name}", kwargs, STAFF_BAR)
 
 
+def _file(name: str, key: Callable[[Small], object]) -> Page:
+    return Page("officer", f"admin:{name}", lambda small: {"object_id": key(small), "ending": "csv"}, STAFF_BAR)
+
+
 SECTIONS = ("basics", "consortium", "partners", "budget", "attachments")
 LISTS = (
     *(f"applications_{model}" for model in ("call", "formversion", "notice", "initiative", "technologyarea", "agency")),
@@ -146,6 +150,9 @@ PAGES = (
     _staff("applications_application_eligible"),
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_figures", lambda small: small.world.round.pk),
+    _file("reviews_assignmentrun_round_readers", lambda small: small.world.round.pk),
+    _staff("reviews_assignmentrun_round_pairs-template", lambda small: small.world.round.pk),
+    _staff("reviews_assignmentrun_round_import-pairs", lambda small: small.world.round.pk),
     _staff("reviews_panel_change", lambda small: small.world.panel.pk),
     _staff("reviews_panel_dates", lambda small: small.world.panel.pk),
     _staff("reviews_assignmentrun_round_dates", lambda small: small.world.round.pk),

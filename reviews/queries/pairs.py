@@ -1,0 +1,103 @@
+"""Whom and what the rows of a file of pairs mean, in a round as one officer sees it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from applications.domain.orcid import WrongOrcid, clean_orcid
+from applications.models import Round
+from reviews.models import Assignment, Case, PanelRole, RegisterEntry, Reviewer
+from reviews.queries.matching import fit_of, with_expertise
+from reviews.queries.naming import name_at
+from reviews.queries.register import register_of
+
+People = Mapping[str, Reviewer]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The agency's reviewers by address and ORCID, and by name: those of the round, then the others. Small letters."""
+
+    by_email: People
+    by_orcid: People
+    of_round: Mapping[str, list[Reviewer]]
+    others: Mapping[str, list[Reviewer]]
+
+    def meant_by(self, written: str) -> list[Reviewer]:
+        """Whom an address, an ORCID or a whole name means: nobody, one or several."""
+        key = plain(written)
+        if "@" in key:
+            return _one(self.by_email.get(key))
+        try:
+            return _one(self.by_orcid.get(clean_orcid(written)))
+        except WrongOrcid:
+            return self.of_round.get(key) or self.others.get(key, [])
+
+
+def roll_of(round_: Round) -> Roll:
+    """Who can be meant in a file of the round's pairs: four queries. Each goes by the name that the agency uses."""
+    rows = {one.pk: one for one in _meant(round_)}
+    register = register_of(round_.call.agency)
+    names: dict[bool, dict[str, list[Reviewer]]] = {True: {}, False: {}}
+    for one in rows.values():
+        names[one.is_of_round].setdefault(plain(str(one)), []).append(one)
+    return Roll(
+        by_email=_among(rows, register.by_email),
+        by_orcid=_among(rows, register.by_orcid),
+        of_round=names[True],
+        others=names[False],
+    )
+
+
+def plain(written: str) -> str:
+    """A text as it is compared: letter case and spaces apart."""
+    return " ".join(written.split()).casefold()
+
+
+def loads_of(round_: Round, reviewers: Iterable[Reviewer]) -> dict[UUID, int]:
+    """The most readings of each in the round, over all parts other than an observer's."""
+    roles = PanelRole.objects.filter(panel__round=round_, reviewer__in=reviewers, ended_at__isnull=True)
+    sums = roles.exclude(role=PanelRole.Role.OBSERVER).values("reviewer").order_by().annotate(most=Sum("load_max"))
+    return dict(sums.values_list("reviewer", "most"))
+
+
+def readings_held(cases: QuerySet[Case], reviewers: Iterable[Reviewer]) -> Counter[UUID]:
+    """How many of these cases each reads, proposed or confirmed; what is screened out is not counted."""
+    asked = [one.pk for one in cases if not one.is_screened_out]
+    rows = Assignment.objects.filter(case__in=asked, reviewer__in=reviewers, ended_at__isnull=True)
+    return Counter(rows.values_list("reviewer", flat=True))
+
+
+def affinities_of(pairs: Iterable[tuple[Case, Reviewer]], agency: Any) -> dict[tuple[UUID, UUID], float]:
+    """By case and reviewer the affinity of each pair by itself, as `pair_affinity` gives it; few queries for many."""
+    pairs = list(pairs)
+    rows = Case.objects.filter(pk__in={case.pk for case, _one in pairs})
+    cases = {one.pk: one for one in rows.select_related("application__submitted_version__area")}
+    known = {one.pk: one for one in with_expertise(agency).filter(pk__in={one.pk for _case, one in pairs})}
+    return {
+        (case.pk, one.pk): float(fit_of(cases[case.pk].application, [known[one.pk]]).combined[0, 0])
+        for case, one in pairs
+    }
+
+
+def _meant(round_: Round) -> QuerySet[Any]:
+    """Those in the agency's register, and whoever has or had a part or a reading in the round."""
+    entered = RegisterEntry.objects.filter(agency=round_.call.agency_id, reviewer=OuterRef("pk"))
+    seats = PanelRole.objects.filter(panel__round=round_, reviewer=OuterRef("pk"))
+    readings = Assignment.objects.filter(case__round=round_, reviewer=OuterRef("pk"), ended_at__isnull=True)
+    of_round = Exists(seats.filter(ended_at__isnull=True)) | Exists(readings)
+    rows = Reviewer.objects.filter(Exists(entered) | Exists(seats) | Exists(readings))
+    named = rows.annotate(is_of_round=of_round, known_as=name_at(round_.call.agency_id, ""))
+    return named.select_related("person").order_by("pk")
+
+
+def _among(rows: Mapping[UUID, Reviewer], entries: Mapping[str, RegisterEntry]) -> People:
+    return {key: rows[entry.reviewer_id] for key, entry in entries.items() if entry.reviewer_id in rows}
+
+
+def _one(found: Reviewer | None) -> list[Reviewer]:
+    return [] if found is None else [found]
