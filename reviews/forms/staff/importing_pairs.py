@@ -67,7 +67,7 @@ class ImportPairsForm(StaffForm):
             return table.records
         try:
             return [_record(*one) for one in json.loads(given["rows"])[:MAX_ROWS]]
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             self.add_error("file", _("The rows cannot be read. Choose the file again."))
             return []
 
@@ -103,5 +103,7 @@ class ImportPairsForm(StaffForm):
 
 
 def _record(row: Any, cells: Any) -> Record:
-    """Nothing but what the first step wrote is taken."""
-    return Record(int(row), {key: str(text) for key, text in cells.items() if key in READ})
+    """Nothing but what the first step wrote is taken, and no half of a character."""
+    return Record(
+        int(row), {key: str(text).encode(errors="replace").decode() for key, text in cells.items() if key in READ}
+    )

@@ -68,7 +68,7 @@ def test_nothing_is_saved_until_what_is_added_was_looked_at(client: Client, worl
     page = choose(client, world, "A-01;Ada Åberg;no", "A-02;Bo Berg;", "A-02;;", encoding="cp1252")
     assert "New pairs: 2. There already: 0. Rows without a reviewer: 1. Nothing is saved yet." in page
     found = re.findall(r'<td class="number">(\d+)</td><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', page)
-    assert found == [("2", "A-01", "Panel one", "Ada Åberg"), ("3", "A-02", "Panel one", "Bo Berg")]
+    assert found == [("2", "A-01", "Ada Åberg", "no"), ("3", "A-02", "Bo Berg", "yes")]
     assert standing() == []
     assert "The pairs are proposed. New: 2, there already: 0." in confirm(client, world, page)
     assert standing() == [("A-01", "Ada Åberg", False), ("A-02", "Bo Berg", True)]
@@ -129,10 +129,15 @@ def test_no_file_is_said(client: Client, world: World) -> None:
     assert "Choose a file." in post(client, world)
 
 
-@pytest.mark.parametrize("rows", ["{", "[1]", "[[2, null]]", '[["x", {}]]', "[" * 100_000])
+@pytest.mark.parametrize("rows", ["{", "[1]", "[[2, null]]", '[["x", {}]]', "[[1e999, {}]]", "[" * 100_000])
 def test_rows_that_the_portal_did_not_write_are_refused(client: Client, world: World, rows: str) -> None:
     assert "The rows cannot be read. Choose the file again." in post(client, world, rows=rows, shown="0")
     assert standing() == []
+
+
+def test_half_a_character_in_a_row_is_shown_as_a_question_mark(client: Client, world: World) -> None:
+    page = post(client, world, rows='[[2, {"label": "A-01", "reviewer": "x\\ud800"}]]', shown="0")
+    assert "The agency knows no reviewer as “x?”." in page
 
 
 def test_what_has_changed_since_it_was_shown_is_shown_once_more(client: Client, world: World) -> None:
