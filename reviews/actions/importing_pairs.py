@@ -127,7 +127,7 @@ def _checked(plan: Plan, shown: str) -> Plan:
 def _read(round_: Round, rows: Iterable[PairRow], by: User, at: datetime) -> _Meant:
     """Find the cases, of those that the officer sees, and the reviewers, of those that the agency knows."""
     cases = {plain(one.label): one for one in cases_of_staff(by, round_, at).select_related("panel", "round")}
-    roll = roll_of(round_)
+    roll = roll_of(round_, cases.values())
     pairs: dict[tuple[object, object], Pair] = {}
     problems = []
     for row in rows:

@@ -38,9 +38,9 @@ class Roll:
             return self.of_round.get(key) or self.others.get(key, [])
 
 
-def roll_of(round_: Round) -> Roll:
-    """Who can be meant in a file of the round's pairs: four queries. Each goes by the name that the agency uses."""
-    rows = {one.pk: one for one in _meant(round_)}
+def roll_of(round_: Round, cases: Iterable[Case]) -> Roll:
+    """Who can be meant in a file of pairs of these cases, by the names that the agency uses; four queries."""
+    rows = {one.pk: one for one in _meant(round_, cases)}
     register = register_of(round_.call.agency)
     names: dict[bool, dict[str, list[Reviewer]]] = {True: {}, False: {}}
     for one in rows.values():
@@ -84,11 +84,11 @@ def affinities_of(pairs: Iterable[tuple[Case, Reviewer]], agency: Any) -> dict[t
     }
 
 
-def _meant(round_: Round) -> QuerySet[Any]:
-    """Those in the agency's register, and whoever has or had a part or a reading in the round."""
+def _meant(round_: Round, cases: Iterable[Case]) -> QuerySet[Any]:
+    """Those in the agency's register, whoever has or had a part in the round, and who reads one of the cases."""
     entered = RegisterEntry.objects.filter(agency=round_.call.agency_id, reviewer=OuterRef("pk"))
     seats = PanelRole.objects.filter(panel__round=round_, reviewer=OuterRef("pk"))
-    readings = Assignment.objects.filter(case__round=round_, reviewer=OuterRef("pk"), ended_at__isnull=True)
+    readings = Assignment.objects.filter(case__in=list(cases), reviewer=OuterRef("pk"), ended_at__isnull=True)
     of_round = Exists(seats.filter(ended_at__isnull=True)) | Exists(readings)
     rows = Reviewer.objects.filter(Exists(entered) | Exists(seats) | Exists(readings))
     named = rows.annotate(is_of_round=of_round, known_as=name_at(round_.call.agency_id, ""))

@@ -315,7 +315,8 @@ def _doors(stage: Stage, observer: str) -> Iterator[str]:
     yield reverse("call_list", args=[stage.world.call.pk])
     yield from (reverse(name, args=[stage.secret.pk]) for name in CASE_PAGES)
     if observer.startswith("officer"):
-        for name in ("round", "round_figures"):
+        yield reverse("admin:reviews_assignmentrun_round_readers", args=[stage.world.round.pk, "csv"])
+        for name in ("round", "round_figures", "round_pairs-template", "round_import-pairs"):
             yield reverse(f"admin:reviews_assignmentrun_{name}", args=[stage.world.round.pk])
         yield reverse("admin:applications_application_change", args=[stage.secret.application_id])
         yield from (reverse(f"admin:reviews_{name}_changelist") for name in STAFF_LISTS)
