@@ -81,7 +81,7 @@ def _check_result(request: HttpRequest, run: AssignmentRun) -> None:
         check_declared_officer(request.user, run.round.call)
     except Refused as refusal:
         raise Hidden from refusal
-    if run.result is None:
+    if "pairs" not in (run.result or {}):
         raise Hidden
 
 

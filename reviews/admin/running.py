@@ -25,12 +25,12 @@ from reviews.actions import assignments, changing
 from reviews.admin.assigning import RoundDesk
 from reviews.admin.assignment_files import PAIRS, files_of, run_url
 from reviews.domain.choices import Choices
-from reviews.domain.matching.arrays import MICRO
 from reviews.models import AssignmentRun
 from reviews.policies.assigning import check_before_panel
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.assignments import knows_all, names_of, runs_seen_by
-from reviews.queries.matching import KEEPING, terms_of
+from reviews.queries.matching import KEEPING
+from reviews.queries.readings import pairs_of_run
 from reviews.queries.results import difference_of
 from reviews.queries.run_figures import run_figures
 from reviews.queries.substitutes import substitutes
@@ -224,17 +224,15 @@ def _found(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _pairs(run: AssignmentRun, names: dict[str, str]) -> list[dict[str, Any]]:
-    pairs = [
+    return [
         {
-            "label": names[case],
-            "name": names.get(reviewer, ""),
-            "affinity": number_format(micro / MICRO, 3),
-            "terms": [(TERMS[name], value, share) for name, value, share in terms_of(run.input, case, reviewer)],
+            "label": one.label,
+            "name": one.reviewer,
+            "affinity": number_format(one.affinity, 3),
+            "terms": [(TERMS[name], value, share) for name, value, share in one.terms],
         }
-        for case, reviewer, micro in run.result["pairs"]
-        if case in names
+        for one in pairs_of_run(run, names)
     ]
-    return sorted(pairs, key=lambda pair: pair["label"])
 
 
 def _whole(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from applications.models import Round
 from clusterportal.accounts.models import User
 from reviews.models import AssignmentRun, Panel, RegisterEntry, Review
+from reviews.queries.assignments import knows_all
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.matching import MICRO, active_assignments, terms_of
 from reviews.queries.naming import name_at
@@ -76,10 +77,12 @@ def figures_of_run(run: AssignmentRun, names: Mapping[str, str]) -> dict[str, An
 
     Prices are by the places of `applications` and `reviewers`.
     """
-    if run.result is None or not all(case in names for case in run.input["cases"]):
+    if run.result is None or not knows_all(run, names):
         return {}
+    rules = [{**one, "units": {names[case]: n for case, n in one["units"].items()}} for one in run.result["rules"]]
     return {
-        "figures": {name: value for name, value in run.result.items() if name != "pairs"},
+        "figures": {**run.result["solution"], "rules": rules},
+        "result_sha256": run.result_sha256,
         "applications": [names[case] for case in run.input["cases"]],
         "reviewers": [names.get(one, "") for one in run.input["reviewers"]],
     }

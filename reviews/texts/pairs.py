@@ -89,9 +89,14 @@ def keep_written(text: str) -> bool | None:
 
 
 def written_options(options: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """What the officer chose for a run, with the loads under the reviewers' names."""
-    loads = [{"reviewer": names.get(key, ""), "load_max": most} for key, most in options.get("loads", {}).items()]
-    return {**options, "loads": sorted(loads, key=lambda one: (one["reviewer"], one["load_max"]))}
+    """What the officer chose for a run, by the names that the officer may know; of no other case."""
+    loads = [{"reviewer": names.get(key, ""), "load_max": most} for key, most in options["loads"].items()]
+    wishes = [
+        {**one, "reviewer": names.get(one["reviewer"], ""), "case": names.get(one["case"], "")}
+        for one in options["wishes"]
+        if not one["case"] or one["case"] in names
+    ]
+    return {**options, "loads": sorted(loads, key=lambda one: (one["reviewer"], one["load_max"])), "wishes": wishes}
 
 
 def _moment(at: datetime | None) -> str:

@@ -14,6 +14,7 @@ from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import take_back
 from reviews.actions.importing_pairs import PairRow, Plan, import_pairs, plan_pairs
 from reviews.actions.screening import screen_out
+from reviews.domain.choices import Choices
 from reviews.models import Assignment, Panel, PanelRole, RegisterEntry, Reviewer
 from tests.factories import make_agency, make_staff
 from tests.reviews.worlds import (
@@ -236,8 +237,7 @@ def test_only_declared_officers_of_the_call_import() -> None:
 def test_nothing_is_imported_while_a_run_is_at_work() -> None:
     world, _ada, _bo = a_world(1)
     shown = plan(world, PairRow(2, "A-01", ADA)).digest
-    given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 0}
-    start_run(world.round, **given, by=world.officer, at=world.review)
+    start_run(world.round, Choices(n_readers=1, fairness_percent=0.0), by=world.officer, at=world.review)
     with pytest.raises(Refused, match="run_at_work"):
         bring_in(world, PairRow(2, "A-01", ADA), shown=shown)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -19,6 +20,7 @@ from reviews.actions.assignments import start_run, work
 from reviews.actions.extending import extend_review
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
+from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.models import Assignment, AssignmentRun, RegisterEntry, Reviewer
 from reviews.texts.pairs import fit_headings
 from tests.factories import DAY, make_agency, make_staff
@@ -38,7 +40,7 @@ HEAD = [
     *("Label", "Reference", "Title", "Panel", "Reviewer", "E-mail", "State", "Origin", "Affinity"),
     *("Kept in every run", "Assigned at", "Own due date", "Review"),
 ]
-CHOICES = {"n_readers": 1, "fairness_percent": 0.0, "seed": 7}
+CHOICES = Choices(n_readers=1, fairness_percent=0.0, seed=7)
 
 
 def get(world: World, ending: str, user: User | None = None, run: AssignmentRun | None = None) -> object:
@@ -188,7 +190,7 @@ def a_run(n_cases: int = 2) -> tuple[World, AssignmentRun]:
     world = make_world(n_cases)
     ada = make_reviewer(world.panel, name="Ada Ek")
     loads = {str(Reviewer.objects.get(person__user=ada).pk): 5}
-    run = start_run(world.round, **CHOICES, loads=loads, by=world.officer, at=world.review)
+    run = start_run(world.round, replace(CHOICES, loads=loads), by=world.officer, at=world.review)
     run_job(run.job_id, lambda job: work(job, world.review))
     run.refresh_from_db()
     return world, run
@@ -213,15 +215,16 @@ def test_the_result_of_a_run_as_json_with_what_was_chosen_and_the_proof() -> Non
         "round": 1,
         "state": "proposed",
         "started_at": run.started_at.isoformat(),
-        "options": {**CHOICES, "loads": [{"reviewer": "Ada Ek", "load_max": 5}]},
+        "options": {**CHOICES.as_plain(), "loads": [{"reviewer": "Ada Ek", "load_max": 5}]},
         "input_sha256": run.input_sha256,
+        "result_sha256": run.result_sha256,
         "applications": ["A-01", "A-02"],
         "reviewers": ["Ada Ek"],
     }
     assert [(one["label"], one["reviewer"], list(one["terms"])) for one in pairs] == [
         (label, "Ada Ek", list(run.input["terms_micro"])) for label in ("A-01", "A-02")
     ]
-    assert figures == {name: value for name, value in run.result.items() if name != "pairs"}
+    assert figures == {**run.result["solution"], "rules": []}
     assert {"total", "bound", "gap", "bound_kind", "input_hash"} <= set(figures)
 
 
@@ -232,6 +235,23 @@ def test_who_may_not_know_of_a_case_gets_neither_its_pairs_nor_figures_of_the_wh
     found = json.loads(get(world, "json", barred, run).content)
     assert [one["label"] for one in found["pairs"]] == ["A-02"]
     assert set(found) == {"round", "state", "started_at", "options", "input_sha256", "pairs"}
+
+
+def test_what_a_change_asked_of_a_case_is_in_the_file_only_for_who_may_know_of_it() -> None:
+    world, run = a_run()
+    case, reader = run.result["pairs"][0][:2]
+    wishes = (Wish(Wanted.KEEP, reader, case), Wish(Wanted.GIVE, reader, n=2))
+    AssignmentRun.objects.filter(pk=run.pk).update(options=replace(CHOICES, wishes=wishes).as_plain())
+    kept = {"wanted": "keep", "reviewer": "Ada Ek", "case": "A-01", "n": 0}
+    given = {"wanted": "give", "reviewer": "Ada Ek", "case": "", "n": 2}
+    assert json.loads(get(world, "json", run=run).content)["options"]["wishes"] == [kept, given]
+    assert json.loads(get(world, "json", conflicted(world), run).content)["options"]["wishes"] == [given]
+
+
+def test_a_trial_has_no_file() -> None:
+    world, run = a_run()
+    AssignmentRun.objects.filter(pk=run.pk).update(kind="trial", result={"points": []})
+    assert get(world, "json", run=run).status_code == 404
 
 
 def test_a_run_without_a_result_has_no_file_and_neither_has_who_may_not_read_it() -> None:

@@ -15,6 +15,7 @@ from applications.domain.spreadsheets import MAX_BYTES
 from clusterportal.audit.models import Event
 from reviews.actions.assignments import start_run
 from reviews.actions.hand_assigning import assign as assign_by_hand
+from reviews.domain.choices import Choices
 from reviews.forms.staff.importing_pairs import MAX_ROWS
 from reviews.models import Assignment, PanelRole, Reviewer
 from tests.factories import make_staff
@@ -206,8 +207,7 @@ def test_the_import_is_offered_where_pairs_can_be_added_and_to_nobody_else(clien
     page = reverse("admin:reviews_assignmentrun_round", args=[world.round.pk])
     address = f'href="{url(world, "import-pairs")}"'
     assert address in client.get(page).content.decode()
-    given = {"n_readers": 1, "loads": {}, "fairness_percent": 0.0, "seed": 0}
-    start_run(world.round, **given, by=world.officer, at=world.review)
+    start_run(world.round, Choices(n_readers=1, fairness_percent=0.0), by=world.officer, at=world.review)
     assert address not in client.get(page).content.decode()
     assert "An assignment run is at work in this round." in post(client, world)
     stranger = Client()
