@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reviews.views import (
     agenda,
+    bidding,
     call_list,
     dashboard,
     decisions,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("reviewing/expertise/", own_words.own_words, name="own_words"),
     path("reviewing/rounds/<uuid:round_id>/declaration/", declaring.declaration, name="declaration"),
     path("reviewing/calls/<uuid:call_id>/declaration/", declaring.staff_declaration, name="staff_declaration"),
+    path("reviewing/rounds/<uuid:round_id>/wishes/", bidding.bids, name="bids"),
     path("reviewing/rounds/<uuid:round_id>/own/", own_reviews.own_reviews, name="own_reviews"),
     path("reviewing/rounds/<uuid:round_id>/pack/", packs.pack, name="pack"),
     path("reviewing/packs/<uuid:pack_id>/progress/", packs.pack_progress, name="pack_progress"),

@@ -197,7 +197,7 @@ def check_before_panel_and_declared(user: User, round_: Round, at: datetime) -> 
 def _chosen(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
     choices = Choices.from_plain(run.options)
     return {
-        "chosen": texts.choices_rows(choices, TERMS) if run.kind in {Kind.FREE, Kind.TRIAL} else [],
+        "chosen": texts.choices_rows(run) if run.kind in {Kind.FREE, Kind.TRIAL} else [],
         "chosen_rules": [texts.chosen_line(rule) for rule in choices.rules],
         "wishes": [texts.wish_line(one, names) for one in choices.wishes if not one.case or one.case in names],
     }

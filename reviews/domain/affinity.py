@@ -1,17 +1,21 @@
 """How well each reviewer knows what each application is about, term by term.
 
-Four terms, each in [0, 1], and one published weight each; a pair's affinity is their weighted mean.
-A term that either side has no information for counts 0. What is not in `ApplicationProfile` and
-`ReviewerProfile` cannot influence an assignment: there is no field for earlier grants, for people
-or for organisations.
+Six terms, each in [0, 1], and one published weight each; a pair's affinity is their weighted mean.
+Four are found in what both sides have written; one that either side has no information for counts 0.
+Two are what reviewers have said of the pairs themselves: the bid and the declared competence. Of these a
+pair without an answer counts a half, and where nobody has answered the term takes no part at all.
+What is not in `ApplicationProfile`, `ReviewerProfile` and `Said` cannot influence an assignment: there is
+no field for earlier grants, for people or for organisations.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from reviews.domain.bidding import UNSAID, WORTH
 
 Mine = TypeVar("Mine")
 Theirs = TypeVar("Theirs")
@@ -44,13 +48,29 @@ class ReviewerProfile:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What reviewers have said: a Wish and a Competence by pair, as (place of application, place of reviewer)."""
+
+    bid: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    competence: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True)
 class Weights:
-    """Weight of each term, >= 0 and not all 0; only their proportions count."""
+    """Weight of each term, >= 0 and not all 0; only their proportions count.
+
+    A reviewer's word on the own competence weighs more than a wish: nobody shall come to read by wishing alone.
+    """
 
     subject_codes: float = 0.35
     keywords: float = 0.15
     technology_area: float = 0.10
     text: float = 0.40
+    bid: float = 0.10
+    competence: float = 0.20
 
     def __post_init__(self) -> None:
         for name, weight in asdict(self).items():
@@ -59,11 +79,14 @@ class Weights:
         if not sum(asdict(self).values()):
             raise ValueError("at least one weight must be above 0")
 
-    @property
-    def shares(self) -> dict[str, float]:
-        """Each term's share of the affinity; they sum to 1."""
-        total = sum(asdict(self).values())
-        return {name: weight / total for name, weight in asdict(self).items()}
+    def shares_among(self, terms: Container[str]) -> dict[str, float]:
+        """Each term's share of the affinity, 0 for one that is not among `terms`.
+
+        They sum to 1, or to 0 where none of `terms` has any weight.
+        """
+        weights = {name: weight if name in terms else 0.0 for name, weight in asdict(self).items()}
+        total = sum(weights.values())
+        return {name: weight / total if total else 0.0 for name, weight in weights.items()}
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -85,7 +108,7 @@ class TermShare:
 
 @dataclass(frozen=True, eq=False)
 class Affinity:
-    """combined and each of terms: (n_applications, n_reviewers) in [0, 1]."""
+    """combined and each of terms: (n_applications, n_reviewers) in [0, 1]. What takes no part has a share alone, 0."""
 
     combined: Matrix
     terms: Mapping[str, Matrix]
@@ -103,9 +126,28 @@ def affinity(
     applications: Sequence[ApplicationProfile],
     reviewers: Sequence[ReviewerProfile],
     weights: Weights = DEFAULT_WEIGHTS,
+    said: Said = NOTHING_SAID,
 ) -> Affinity:
     """The combined matrix and its terms. Raises ValueError for a malformed subject code."""
-    terms = {
+    shape = (len(applications), len(reviewers))
+    terms = _found(applications, reviewers) | _said(shape, said)
+    shares = weights.shares_among(terms)
+    combined = np.zeros(shape)
+    for name, values in terms.items():
+        combined += shares[name] * values
+    return Affinity(np.clip(combined, 0.0, 1.0), terms, shares)
+
+
+def said_term(shape: tuple[int, int], answers: Mapping[tuple[int, int], str]) -> Matrix:
+    """What each answer is worth, and a half where there is none."""
+    term = np.full(shape, UNSAID)
+    for pair, answer in answers.items():
+        term[pair] = WORTH[answer]
+    return term
+
+
+def _found(applications: Sequence[ApplicationProfile], reviewers: Sequence[ReviewerProfile]) -> dict[str, Matrix]:
+    return {
         "subject_codes": subject_term([a.subject_codes for a in applications], [r.subject_codes for r in reviewers]),
         "keywords": keyword_term([a.keywords for a in applications], [r.keywords for r in reviewers]),
         "technology_area": area_term(
@@ -113,10 +155,12 @@ def affinity(
         ),
         "text": text_term([a.text for a in applications], [r.documents for r in reviewers]),
     }
-    combined = np.zeros((len(applications), len(reviewers)))
-    for name, share in weights.shares.items():
-        combined += share * terms[name]
-    return Affinity(np.clip(combined, 0.0, 1.0), terms, weights.shares)
+
+
+def _said(shape: tuple[int, int], said: Said) -> dict[str, Matrix]:
+    """The terms of which somebody has said something."""
+    answers = {"bid": said.bid, "competence": said.competence}
+    return {name: said_term(shape, given) for name, given in answers.items() if given}
 
 
 def subject_term(applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]) -> Matrix:

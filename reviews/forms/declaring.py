@@ -1,7 +1,6 @@
 """Declaring conflicts of interest: one row for each application, one answer each."""
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.actions.declarations import Answer
-from reviews.forms.base import PortalForm
+from reviews.forms.base import PortalForm, like
 from reviews.models import Declaration
 from reviews.queries.declaring import Group, Row
 
@@ -107,22 +106,15 @@ class DeclarationForm(PortalForm):
         key, given = row.application.pk, row.declaration
         label = {"label": row.label}
         fields = {
-            "answer": _like(
+            "answer": like(
                 ANSWER,
                 label=_("Your answer on %(label)s") % label,
                 initial=given.answer if given and row.is_answered else None,
             ),
-            "ground": _like(GROUND, label=_("Kind of conflict with %(label)s") % label),
-            "note": _like(NOTE, label=_("Explanation for %(label)s, if you want to give one") % label),
+            "ground": like(GROUND, label=_("Kind of conflict with %(label)s") % label),
+            "note": like(NOTE, label=_("Explanation for %(label)s, if you want to give one") % label),
         }
         self.fields.update({f"{name}_{key}": field for name, field in fields.items()})
-
-
-def _like(field: forms.Field, **values: Any) -> forms.Field:
-    """The same field under other words; made anew, the choices of 600 fields take longer than all else of the page."""
-    made = copy(field)
-    vars(made).update(values)
-    return made
 
 
 class ConflictForm(PortalForm):

@@ -3,6 +3,7 @@
 from reviews.models.activities import ActivityDate
 from reviews.models.assignments import Assignment, AssignmentRun, ClosedPair
 from reviews.models.availability import Absence
+from reviews.models.bids import Bid
 from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
@@ -22,6 +23,7 @@ __all__ = [
     "Assignment",
     "AssignmentRun",
     "Attendance",
+    "Bid",
     "CallList",
     "CallListReopening",
     "CallListRow",

@@ -10,12 +10,13 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from applications.models import Criterion, Round
 from clusterportal.accounts.models import User
-from reviews.domain.access import IN_PANEL, Right
+from reviews.domain.access import IN_PANEL, SITTING, Right
 from reviews.domain.hearings import Appointed
 from reviews.domain.lifecycle import Stage
 from reviews.models import ActivityDate, Case, PanelRole, Review
 from reviews.policies.reviewing import READERS
 from reviews.queries.activities import with_dates
+from reviews.queries.bidding import standing_bids
 from reviews.queries.declaring import cases_asked_about, own_roles, own_standing_answers
 from reviews.queries.discussion import news_in
 from reviews.queries.hearings import hearings_in
@@ -40,10 +41,19 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One application about which the person is asked to declare."""
+
+    is_answered: bool
+    has_bid: bool
+
+
+@dataclass(frozen=True)
 class RoundTasks:
     """Everything that a person does in one round.
 
-    `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer.
+    `n_asked`: applications about which the person is asked to declare; `n_undeclared`: those without an answer;
+    `n_bids`: those of which the person has said what it would like to read, or knows.
     `news`: in whose discussion something is new to the person, with how many posts. `hearings`: those that are to come.
     `dates`: by when what is to be done, by time; what has passed only where it is known to be done or not.
     """
@@ -53,6 +63,7 @@ class RoundTasks:
     has_accepted: bool
     n_asked: int
     n_undeclared: int
+    n_bids: int
     n_criteria: int
     tasks: tuple[Task, ...]
     panel_is_open: bool
@@ -63,6 +74,11 @@ class RoundTasks:
     @property
     def n_submitted(self) -> int:
         return sum(task.state == Review.State.SUBMITTED for task in self.tasks)
+
+    @property
+    def reads(self) -> bool:
+        """Whether the person sits where cases are read."""
+        return any(role.role in SITTING for role in self.panels)
 
     @property
     def is_declared(self) -> bool:
@@ -120,14 +136,15 @@ def _of_round(pairs: Iterable[tuple[Case, T]], round_: Round) -> tuple[tuple[Cas
     return tuple(pair for pair in pairs if pair[0].round_id == round_.pk)
 
 
-def _round_tasks(roles: list[PanelRole], asked: Sequence[bool], tasks: tuple[Task, ...], at: datetime) -> RoundTasks:
+def _round_tasks(roles: list[PanelRole], asked: Sequence[Asked], tasks: tuple[Task, ...], at: datetime) -> RoundTasks:
     round_ = roles[0].panel.round
     return RoundTasks(
         round=round_,
         panels=tuple(role for role in roles if role.role in IN_PANEL),
         has_accepted=all(role.rules_accepted_at is not None for role in roles),
         n_asked=len(asked),
-        n_undeclared=asked.count(False),
+        n_undeclared=sum(not one.is_answered for one in asked),
+        n_bids=sum(one.has_bid for one in asked),
         n_criteria=roles[0].n_criteria or 0,  # type: ignore[attr-defined]
         tasks=tuple(task for task in tasks if task.seen.case.round_id == round_.pk),
         panel_is_open=round_.panel_opens_at <= at,
@@ -141,11 +158,12 @@ def _written(user: User) -> dict[UUID, tuple[str, int]]:
     return {case: (state, n_graded) for case, state, n_graded in rows.values_list("case", "state", "n_graded")}
 
 
-def _asked(user: User, rounds: Iterable[UUID]) -> dict[UUID, list[bool]]:
-    """By round, for each case about which the person is asked: whether it is answered."""
-    found: dict[UUID, list[bool]] = {}
+def _asked(user: User, rounds: Iterable[UUID]) -> dict[UUID, list[Asked]]:
+    """By round, the cases about which the person is asked."""
+    found: dict[UUID, list[Asked]] = {}
+    bids = standing_bids().filter(case=OuterRef("pk"), reviewer__person__user=user)
     open_cases = cases_asked_about(user).filter(round__in=list(rounds))
-    open_cases = open_cases.annotate(answered=Exists(own_standing_answers(user)))
-    for key, is_answered in open_cases.values_list("round", "answered"):
-        found.setdefault(key, []).append(is_answered)
+    open_cases = open_cases.annotate(answered=Exists(own_standing_answers(user)), bid=Exists(bids))
+    for key, is_answered, has_bid in open_cases.values_list("round", "answered", "bid"):
+        found.setdefault(key, []).append(Asked(is_answered, has_bid))
     return found

@@ -128,7 +128,7 @@ def find(user: User, application: Application, at: datetime) -> Found:
     people = people_with_profiles({one.person_id for one in reviewers} | named_in([application]))
     for one in reviewers:
         one.kept, one.shared = people.read_by(one.person_id, application.call.agency_id)
-    fit, beside = fit_of(application, reviewers), _Beside(user, application, case, reviewers, people, at)
+    fit, beside = fit_of(application, reviewers, case), _Beside(user, application, case, reviewers, people, at)
     rows = [
         beside.row(one, float(fit.combined[0, place]), fit.of_pair(0, place)) for place, one in enumerate(reviewers)
     ]

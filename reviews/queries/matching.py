@@ -14,13 +14,14 @@ from django.db.models import Exists, Prefetch, QuerySet
 from applications.domain.lifecycle import Status
 from applications.models import Application, Bar, Round, TechnologyArea
 from reviews.domain.access import SITTING
-from reviews.domain.affinity import Affinity, ApplicationProfile, ReviewerProfile, affinity
+from reviews.domain.affinity import NOTHING_SAID, Affinity, ApplicationProfile, ReviewerProfile, affinity
 from reviews.domain.choices import Choices
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
 from reviews.domain.reader_rules import ChosenRule, engine_terms
 from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, PanelRole, Review, Reviewer
 from reviews.queries.availability import absent_all
+from reviews.queries.bidding import said_of
 from reviews.queries.declaring import asked_again
 from reviews.queries.expertise import expertise_of, titles_of_works
 from reviews.queries.groups import groups_of_applications, groups_of_reviewers
@@ -73,7 +74,8 @@ def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str
     locked = (fixed - opened) | set(board.indices(choices.forced))
     closed = set(board.indices(_shut(round_, with_lost=board.keeps_all))) | _forbidden(cases, reviewers, roles)
     profiles = [_application(case.application) for case in cases]
-    fit = affinity(profiles, [_reviewer(one) for one in reviewers], choices.weights)
+    said = said_of(_places(cases), _places(reviewers))
+    fit = affinity(profiles, [_reviewer(one) for one in reviewers], choices.weights, said=said)
     held = (locked, board.kept)
     return {
         "cases": [str(case.pk) for case in cases],
@@ -90,6 +92,10 @@ def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str
         "application_groups": groups_of_applications(choices.rules, [one.subject_codes for one in profiles]),
         **_fit(fit),
     }
+
+
+def _places(rows: Sequence[Any]) -> dict[Any, int]:
+    return {one.pk: place for place, one in enumerate(rows)}
 
 
 class _Board:
@@ -150,12 +156,16 @@ def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tupl
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:
     """The affinity of one pair by itself; texts are weighed against this pair alone."""
     known = with_expertise(case.round.call.agency_id).get(pk=reviewer.pk)
-    return float(fit_of(case.application, [known]).combined[0, 0])
+    return float(fit_of(case.application, [known], case).combined[0, 0])
 
 
-def fit_of(application: Application, reviewers: Sequence[Reviewer]) -> Affinity:
-    """How well each of the reviewers knows what one application is about. They come as `with_expertise` gives them."""
-    return affinity([_application(application)], [_reviewer(one) for one in reviewers])
+def fit_of(application: Application, reviewers: Sequence[Reviewer], case: Case | None) -> Affinity:
+    """How well each of the reviewers knows what one application is about. They come as `with_expertise` gives them.
+
+    `case`: the application's, of which the reviewers may have said something.
+    """
+    said = said_of({case.pk: 0}, {one.pk: place for place, one in enumerate(reviewers)}) if case else NOTHING_SAID
+    return affinity([_application(application)], [_reviewer(one) for one in reviewers], said=said)
 
 
 def with_expertise(agency: Any) -> QuerySet[Reviewer]:

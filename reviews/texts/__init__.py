@@ -11,6 +11,7 @@ from applications.texts import sentence as sentence_of_applications
 from reviews.texts import (
     activities,
     assignments,
+    bidding,
     call_list,
     composition,
     conflicts,
@@ -26,6 +27,7 @@ from reviews.texts.columns import language
 SENTENCES = {
     **activities.SENTENCES,
     **assignments.SENTENCES,
+    **bidding.SENTENCES,
     **call_list.SENTENCES,
     **composition.SENTENCES,
     **decisions.SENTENCES,

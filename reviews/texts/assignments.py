@@ -84,6 +84,8 @@ TERMS = {
     "keywords": gettext_lazy("keywords"),
     "technology_area": gettext_lazy("technology area"),
     "text": gettext_lazy("texts"),
+    "bid": gettext_lazy("wish"),
+    "competence": gettext_lazy("declared competence"),
 }
 
 

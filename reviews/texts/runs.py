@@ -13,6 +13,7 @@ from reviews.domain.differences import Cause, Change, Why
 from reviews.domain.reader_rules import ChosenRule
 from reviews.models import AssignmentRun
 from reviews.queries.run_figures import RuleReport, RunFigures
+from reviews.texts.assignments import TERMS
 from reviews.texts.fairness import percent
 from reviews.texts.rules import rule_line, rule_name
 
@@ -80,11 +81,11 @@ def chosen_line(rule: ChosenRule) -> str:
     return rule_line(rule, number_format(rule.price))
 
 
-def choices_rows(choices: Choices, terms: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was chosen for the run; `terms`: the names of the terms of affinity."""
-    shares = ", ".join(
-        f"{terms[name]} {number_format(share * 100, 0)} %" for name, share in choices.weights.shares.items() if share
-    )
+def choices_rows(run: AssignmentRun) -> list[dict[str, Any]]:
+    """What was chosen for the run, and what its affinity is made of."""
+    choices = Choices.from_plain(run.options)
+    said = [(TERMS[name], number_format(share * 100, 0)) for name, share in run.input["shares"].items() if share]
+    shares = ", ".join(f"{name} {share} %" for name, share in said)
     rows: list[dict[str, Any]] = [
         {"key": _("Readers per application"), "value": choices.n_readers},
         {"key": _("Fairness may cost"), "value": f"{percent(choices.fairness_percent)} %"},

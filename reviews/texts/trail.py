@@ -51,6 +51,7 @@ SENTENCES: dict[str, Promise] = {
         "Somebody is new in the application. Those who had declared are asked again: %(n_declarations)s."
     ),
     "declaration.completed": gettext_lazy("%(who)s has declared for every application."),
+    "bids.saved": gettext_lazy("%(who)s said or changed what the person would like to read. Applications: %(n_bids)s."),
     "conflict.declared": gettext_lazy("%(person)s declared a conflict of interest."),
     "conflict.detected": gettext_lazy("The portal found a possible conflict of interest. %(person)s %(rule)s."),
     "conflict.entered": gettext_lazy("%(who)s entered a conflict of interest of %(person)s."),

@@ -39,6 +39,11 @@ class RoundPage:
     is_decided: bool
 
     @property
+    def may_bid(self) -> bool:
+        """Whether there is anything of which the person may say that it would like to read it."""
+        return self.tasks.reads and self.tasks.n_asked > self.tasks.n_undeclared and not self.is_decided
+
+    @property
     def dates(self) -> list[tuple[Any, OwnDate]]:
         """By when what is to be done, each with its label; after the decision nothing is."""
         return [] if self.is_decided else [(LABELS[one.name], one) for one in self.tasks.dates]
@@ -90,8 +95,15 @@ def _next(tasks: RoundTasks, at: datetime) -> Next:
         return Next(_before_cases(tasks, at))
     if at < tasks.round.review_opens_at:
         text = _("You have declared. The review opens %(date)s. You get an e-mail with what you are asked to review.")
-        return Next(text % {"date": date_format(localtime(tasks.round.review_opens_at))})
+        return Next(text % {"date": date_format(localtime(tasks.round.review_opens_at))}, *_bids(tasks))
     return _next_in_review(tasks)
+
+
+def _bids(tasks: RoundTasks) -> tuple[str, str]:
+    """Where to say what one would like to review, for whoever has not."""
+    if tasks.n_bids or not tasks.reads:
+        return "", ""
+    return reverse("bids", args=[tasks.round.pk]), _("Say what you would like to review")
 
 
 def _before_cases(tasks: RoundTasks, at: datetime) -> str:

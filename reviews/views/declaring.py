@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +19,13 @@ from django.utils.translation import ngettext
 from applications.domain.naming import text_in
 from applications.models import Call, Round
 from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.requests.actions import once
 from reviews.actions.declarations import accept_rules, declare, declare_as_staff
 from reviews.forms.declaring import ConflictForm, DeclarationForm, FormRow, RulesForm
 from reviews.models import Conflict
+from reviews.policies.bidding import check_bid
 from reviews.policies.staff import check_declares_as_staff
 from reviews.queries.declaring import Row, own_roles, rows_of_call, rows_of_round
 from reviews.queries.reading import Parties, parties_by_application, parties_of
@@ -63,7 +66,10 @@ class ShownGroup:
 
 @dataclass(frozen=True)
 class DeclarationPage:
-    """`closed`: the cases in which the person has declared a conflict, as (label, title)."""
+    """`closed`: the cases in which the person has declared a conflict, as (label, title).
+
+    `bids_url`: where to say what one would like to review, once everything is answered.
+    """
 
     call: Call
     form: DeclarationForm
@@ -71,6 +77,7 @@ class DeclarationPage:
     closed: tuple[tuple[str, str], ...]
     n_open: int
     is_staff: bool
+    bids_url: str
 
 
 @login_required
@@ -93,7 +100,7 @@ def declaration(request: HttpRequest, round_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return _declared(request, round_, done["left"])
-    return _declaration_page(request, round_.call, form, rows, is_staff=False)
+    return _declaration_page(request, round_.call, form, rows, bids_url=_bids_url(request, round_))
 
 
 @login_required
@@ -180,8 +187,18 @@ def _words_of_left(n_left: int, *, with_rest: bool) -> str:
     )
 
 
+def _bids_url(request: HttpRequest, round_: Round) -> str:
+    return reverse("bids", args=[round_.pk]) if permits(check_bid, request.user, round_, request.at) else ""
+
+
 def _declaration_page(
-    request: HttpRequest, call: Call, form: DeclarationForm, rows: Sequence[Row], *, is_staff: bool
+    request: HttpRequest,
+    call: Call,
+    form: DeclarationForm,
+    rows: Sequence[Row],
+    *,
+    is_staff: bool = False,
+    bids_url: str = "",
 ) -> HttpResponse:
     record_read(f"call:{call.pk}:parties", by=request.user, at=request.at)
     parties = parties_by_application([row.application.pk for row in rows], language())
@@ -192,6 +209,7 @@ def _declaration_page(
         closed=tuple((row.label, parties[row.application.pk].title) for row in rows if row.is_closed),
         n_open=sum(not row.is_answered for row in rows),
         is_staff=is_staff,
+        bids_url=bids_url,
     )
     status = 200 if not form.is_bound else 422
     return render(request, "reviews/declaration.html", {"page": page, "form": form}, status=status)

@@ -1,4 +1,4 @@
-// Hides the rows of a table, or the items of a list, that do not contain what is typed.
+// Hides the rows of a table, or the items of a list, that do not contain what is typed: their text, or data-words.
 //   <div data-table-filter="TABLE-ID" hidden><label>…<input type="search"></label><p role="status" data-shown="{n} of {t} rows"></p></div>
 import { enhance } from "./enhance.js";
 
@@ -14,7 +14,7 @@ enhance("[data-table-filter]", (box) => {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of rows) {
-      const text = fold(row.textContent);
+      const text = fold(row.dataset.words ?? row.textContent);
       row.hidden = !words.every((word) => text.includes(word));
       if (!row.hidden) shown += 1;
     }

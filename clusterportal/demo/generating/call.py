@@ -11,7 +11,7 @@ from applications.actions.rounds import add_round, choose_form, reserve_case_num
 from applications.models import Agency, Call, CaseNumberBlock, TechnologyArea
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.generating.applications import generate_applications, judge_all, submit_all
-from clusterportal.demo.generating.reviewers import declare_all, generate_reviewers
+from clusterportal.demo.generating.reviewers import bid_some, declare_all, generate_reviewers
 from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.loading.calls import fields_of, round_of
 from clusterportal.demo.loading.dates import Dates, dates_of
@@ -46,6 +46,8 @@ def generate_call(
     _open_round(call, at)
     declare_all(call, at=at)
     report("declared conflicts of interest")
+    bid_some(call, at=at)
+    report("said what they would like to read")
     return call
 
 

@@ -12,6 +12,7 @@ from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.generating.topics import Topic, mixed, text, title
 from clusterportal.demo.loading.agencies import officers
+from clusterportal.demo.stages.bidding import bid
 from clusterportal.demo.stages.people import user_of
 from reviews.actions.composition import Profile, add_reviewer
 from reviews.actions.declarations import Answer, accept_rules, declare
@@ -22,6 +23,8 @@ from reviews.queries.declaring import rows_of_round
 N_PUBLICATIONS = 4
 ROOM = 1.5
 """How many readings there is room for, for each that is wanted."""
+BIDDING = 3
+"""Of so many, one says what the person would like to read."""
 
 
 def generate_reviewers(call: Call, rng: random.Random, n_reviewers: int, *, at: datetime) -> None:
@@ -48,6 +51,14 @@ def declare_all(call: Call, *, at: datetime) -> None:
         clear = {row.application.pk: Answer() for row in rows_of_round(user, round_) if not row.is_answered}
         if clear:
             declare(round_, clear, by=user, at=at)
+
+
+def bid_some(call: Call, *, at: datetime) -> None:
+    """Every third says what the person would like to read."""
+    round_ = call.rounds.select_related("call__agency").get(number=1)
+    held = PanelRole.objects.filter(panel__round=round_).select_related("reviewer__person__user")
+    for seat_held in held.order_by("reviewer__person__name", "pk")[::BIDDING]:
+        bid(round_, seat_held, at=at)
 
 
 def _enter(panel: Panel, profile: Profile, *, role: str, load_max: int, at: datetime) -> None:

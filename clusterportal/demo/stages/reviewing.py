@@ -19,6 +19,7 @@ from clusterportal import clock
 from clusterportal.accounts.models import User
 from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import officers
+from clusterportal.demo.stages.bidding import bid_some
 from clusterportal.demo.stages.conflicts import declare_reviewers, declare_staff, judge_some
 from clusterportal.demo.stages.inviting import ask_external
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls, seats
@@ -129,6 +130,7 @@ def _open_round(round_: Round) -> None:
         open_cases(round_, by=officer, at=clock.now())
     declare_reviewers(round_, *(role for role in PanelRole.Role.values if role != PanelRole.Role.EXTERNAL))
     judge_some(round_)
+    bid_some(round_)
     _set_dates(round_)
 
 

@@ -8,13 +8,16 @@ import pytest
 from reviews.domain.affinity import (
     ApplicationProfile,
     ReviewerProfile,
+    Said,
     Weights,
     affinity,
     area_term,
     keyword_term,
+    said_term,
     subject_term,
     text_term,
 )
+from reviews.domain.bidding import Competence, Wish
 from reviews.domain.matching import Problem, solve
 
 BATTERIES = ApplicationProfile(
@@ -111,6 +114,61 @@ def test_affinity_is_the_weighted_mean_and_opens_into_its_terms():
     assert chemist["technology_area"].share == pytest.approx(0.1)
 
 
+def test_what_is_said_is_worth_its_place_and_what_is_not_said_a_half():
+    wishes = {(0, 0): Wish.GLADLY, (0, 1): Wish.CAN, (1, 0): Wish.RATHER_NOT}
+    competence = {(0, 0): Competence.EXPERT, (0, 1): Competence.KNOWS, (1, 0): Competence.OUTSIDE}
+
+    assert said_term((2, 3), wishes).tolist() == [[1.0, 0.5, 0.5], [0.0, 0.5, 0.5]]
+    assert said_term((2, 3), competence).tolist() == [[1.0, 0.5, 0.5], [0.0, 0.5, 0.5]]
+
+
+def test_where_nobody_has_said_anything_all_is_as_if_it_could_not_be_said():
+    result = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN, UNKNOWN])
+
+    assert result.shares == {
+        "subject_codes": 0.35,
+        "keywords": 0.15,
+        "technology_area": 0.1,
+        "text": 0.4,
+        "bid": 0.0,
+        "competence": 0.0,
+    }
+    by_hand = sum(result.shares[name] * values for name, values in result.terms.items())
+    assert result.combined.tolist() == by_hand.tolist()
+
+
+def test_a_term_takes_part_once_somebody_has_answered():
+    said = Said(bid={(1, 2): Wish.GLADLY})
+    silent = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN, UNKNOWN])
+
+    result = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN, UNKNOWN], said=said)
+
+    assert list(result.terms) == ["subject_codes", "keywords", "technology_area", "text", "bid"]
+    assert result.terms["bid"].tolist() == [[0.5, 0.5, 0.5], [0.5, 0.5, 1.0]]
+    assert result.shares["competence"] == 0.0
+    assert sum(result.shares.values()) == pytest.approx(1)
+    np.testing.assert_allclose(result.combined, silent.combined / 1.1 + result.terms["bid"] * 0.1 / 1.1)
+
+
+def test_wish_and_competence_are_two_terms_of_the_pair():
+    said = Said(bid={(0, 0): Wish.RATHER_NOT}, competence={(0, 0): Competence.EXPERT})
+
+    result = affinity([BATTERIES], [CHEMIST, UNKNOWN], Weights(0, 0, 0, 0, 1, 3), said=said)
+
+    assert result.combined.tolist() == [[0.75, 0.5]]
+    assert [(part.name, part.value, part.share) for part in result.of_pair(0, 0)][-2:] == [
+        ("bid", 0.0, 0.25),
+        ("competence", 1.0, 0.75),
+    ]
+
+
+def test_weights_of_what_nobody_has_said_leave_nothing_to_tell_pairs_apart():
+    result = affinity([BATTERIES], [CHEMIST, UNKNOWN], Weights(0, 0, 0, 0))
+
+    assert result.combined.tolist() == [[0.0, 0.0]]
+    assert set(result.shares.values()) == {0.0}
+
+
 def test_affinity_matrix_is_a_problems_affinity():
     matrix = affinity([BATTERIES, VACCINES], [CHEMIST, PHYSICIAN]).combined
 
@@ -132,7 +190,7 @@ def test_weights_refuse_what_is_not_a_share(weight):
 
 def test_weights_refuse_to_be_all_zero():
     with pytest.raises(ValueError, match="above 0"):
-        Weights(0, 0, 0, 0)
+        Weights(0, 0, 0, 0, 0, 0)
 
 
 def test_profiles_have_no_field_for_planning_grants_people_or_organisations():
@@ -142,3 +200,4 @@ def test_profiles_have_no_field_for_planning_grants_people_or_organisations():
 
     assert application == {"subject_codes", "keywords", "technology_area", "text"}
     assert reviewer == {"subject_codes", "keywords", "technology_areas", "documents"}
+    assert {field.name for field in fields(Said)} == {"bid", "competence"}
