@@ -19,7 +19,7 @@ from reviews.forms.staff.finding import FindForm
 from reviews.models import Case
 from reviews.policies.finding import is_findable
 from reviews.queries.finding import Fit, Found, Mark, application_to_find_for, find
-from reviews.texts.assignments import TERMS
+from reviews.texts.assignments import TERMS, said_line
 from reviews.texts.availability import name_with
 from reviews.texts.conflicts import rule_label
 from reviews.texts.register import marked
@@ -60,6 +60,7 @@ def _context(request: HttpRequest, row: Application) -> dict[str, Any]:
         "found": found,
         "page": page,
         "fits": [_shown(one, found) for one in page],
+        "said_line": said_line(term.name for one in found.rows[:1] for term in one.terms),
         "weights": [(TERMS[term.name], _percent(term.share)) for one in found.rows[:1] for term in one.terms],
     }
 

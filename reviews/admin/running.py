@@ -35,7 +35,7 @@ from reviews.queries.results import difference_of
 from reviews.queries.run_figures import run_figures
 from reviews.queries.substitutes import substitutes
 from reviews.texts import runs as texts
-from reviews.texts.assignments import TERMS, shortage, ways_out
+from reviews.texts.assignments import TERMS, said_line, shortage, ways_out
 from reviews.texts.fairness import fairness_lines
 
 State, Kind = AssignmentRun.State, AssignmentRun.Kind
@@ -214,6 +214,7 @@ def _found(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
     rows = texts.change_rows(changed.changes, names) if changed else []
     return {
         "pairs": _pairs(run, names),
+        "said_line": said_line(run.input["terms_micro"]),
         "difference": rows,
         "is_difference": changed is not None,
         "has_reasons": run.kind in KEEPING,

@@ -61,8 +61,8 @@ class BidForm(PortalForm):
         self.fields["shown"].initial = ";".join(_as_shown(row, row.wish, row.competence) for row in rows)
         for row in rows:
             label = {"label": row.case.label}
-            wish = like(WISH, label=_("Would you like to review %(label)s?") % label, initial=row.wish)
-            known = like(COMPETENCE, label=_("How well do you know the field of %(label)s?") % label)
+            wish = like(WISH, label=_("Your wish for %(label)s") % label, initial=row.wish)
+            known = like(COMPETENCE, label=_("Your knowledge of the field of %(label)s") % label)
             known.initial = row.competence
             self.fields |= {f"wish_{row.case.pk}": wish, f"competence_{row.case.pk}": known}
 

@@ -1,6 +1,6 @@
 """What reviewers have said beforehand of the cases of their panels, and of which cases one says it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,11 +72,15 @@ def standing_bids() -> QuerySet[Bid]:
 def said_of(row: Mapping[Any, int], column: Mapping[Any, int]) -> Said:
     """What counts of what was said, for places by the keys of cases and of reviewers; one statement."""
     rows = standing_bids().filter(case__in=list(row), reviewer__in=list(column))
-    found = list(rows.values_list("case", "reviewer", "wish", "competence"))
-    pairs = [((row[case], column[reviewer]), wish, competence) for case, reviewer, wish, competence in found]
+    found = rows.values_list("case", "reviewer", "wish", "competence")
+    return said_in({(row[case], column[reviewer]): said for case, reviewer, *said in found})
+
+
+def said_in(bids: Mapping[tuple[int, int], Sequence[str]]) -> Said:
+    """The same from wish and competence by place."""
     return Said(
-        bid={pair: wish for pair, wish, _competence in pairs if wish},
-        competence={pair: competence for pair, _wish, competence in pairs if competence},
+        bid={pair: wish for pair, (wish, _competence) in bids.items() if wish},
+        competence={pair: competence for pair, (_wish, competence) in bids.items() if competence},
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 from django.utils.timezone import localdate
 
 from applications.models import Application, Bar
@@ -18,6 +19,7 @@ from reviews.domain.detection import detect
 from reviews.domain.lifecycle import Stage
 from reviews.models import Case, Conflict, EntryAffiliation, Panel, PanelRole, Reviewer, ReviewInvitation
 from reviews.queries.availability import availability_of, during
+from reviews.queries.bidding import said_in, standing_bids
 from reviews.queries.composition import own_agencies
 from reviews.queries.desk import applications_handled_by, cases_of_staff
 from reviews.queries.expertise import expertise_of
@@ -128,7 +130,8 @@ def find(user: User, application: Application, at: datetime) -> Found:
     people = people_with_profiles({one.person_id for one in reviewers} | named_in([application]))
     for one in reviewers:
         one.kept, one.shared = people.read_by(one.person_id, application.call.agency_id)
-    fit, beside = fit_of(application, reviewers, case), _Beside(user, application, case, reviewers, people, at)
+    said = said_in({(0, place): one.said for place, one in enumerate(reviewers) if one.said})
+    fit, beside = fit_of(application, reviewers, said), _Beside(user, application, case, reviewers, people, at)
     rows = [
         beside.row(one, float(fit.combined[0, place]), fit.of_pair(0, place)) for place, one in enumerate(reviewers)
     ]
@@ -141,7 +144,10 @@ def _register(user: User, application: Application, case: Case | None) -> QueryS
     asked = waiting.filter(panel=case.panel_id if case is not None else None)
     agency = application.call.agency_id
     open_here: QuerySet[Any] = reviewers_open_to(own_agencies(user).filter(agency=agency)).prefetch_related(None)
-    rows: QuerySet[Any] = with_parts(open_here, agency).annotate(is_barred=Exists(barred), is_asked=Exists(asked))
+    bids = standing_bids().filter(case=case.pk if case is not None else None, reviewer=OuterRef("pk"))
+    said = Subquery(bids.values(json=JSONArray("wish", "competence")))
+    facts = {"is_barred": Exists(barred), "is_asked": Exists(asked), "said": said}
+    rows: QuerySet[Any] = with_parts(open_here, agency).annotate(**facts)
     return rows
 
 

@@ -14,7 +14,14 @@ from django.db.models import Exists, Prefetch, QuerySet
 from applications.domain.lifecycle import Status
 from applications.models import Application, Bar, Round, TechnologyArea
 from reviews.domain.access import SITTING
-from reviews.domain.affinity import NOTHING_SAID, Affinity, ApplicationProfile, ReviewerProfile, affinity
+from reviews.domain.affinity import (
+    NOTHING_SAID,
+    Affinity,
+    ApplicationProfile,
+    ReviewerProfile,
+    Said,
+    affinity,
+)
 from reviews.domain.choices import Choices
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
@@ -144,27 +151,27 @@ def options_of(run: AssignmentRun) -> Options:
 
 
 def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tuple[str, int, int]]:
-    """Why a pair has its affinity: (term, per cent of agreement, share of the term in per cent)."""
+    """Why a pair has its affinity: (term, per cent of agreement, share of the term in per cent), in published order."""
     i, j = snapshot["cases"].index(case), snapshot["reviewers"].index(reviewer)
-    shares = snapshot["shares"]
+    terms, shares = snapshot["terms_micro"], snapshot["shares"]
     return [
-        (name, round(matrix[i][j] / MICRO * 100), round(shares[name] * 100))
-        for name, matrix in snapshot["terms_micro"].items()
+        (name, round(terms[name][i][j] / MICRO * 100), round(shares[name] * 100))
+        for name in asdict(DEFAULT_WEIGHTS)
+        if name in terms
     ]
 
 
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:
     """The affinity of one pair by itself; texts are weighed against this pair alone."""
     known = with_expertise(case.round.call.agency_id).get(pk=reviewer.pk)
-    return float(fit_of(case.application, [known], case).combined[0, 0])
+    return float(fit_of(case.application, [known], said_of({case.pk: 0}, {known.pk: 0})).combined[0, 0])
 
 
-def fit_of(application: Application, reviewers: Sequence[Reviewer], case: Case | None) -> Affinity:
+def fit_of(application: Application, reviewers: Sequence[Reviewer], said: Said = NOTHING_SAID) -> Affinity:
     """How well each of the reviewers knows what one application is about. They come as `with_expertise` gives them.
 
-    `case`: the application's, of which the reviewers may have said something.
+    `said`: what they have said of it, the application being the first of one.
     """
-    said = said_of({case.pk: 0}, {one.pk: place for place, one in enumerate(reviewers)}) if case else NOTHING_SAID
     return affinity([_application(application)], [_reviewer(one) for one in reviewers], said=said)
 
 

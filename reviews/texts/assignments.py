@@ -1,6 +1,6 @@
 """Assigning reviewers in words: refusals, shortages and ways out of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -87,6 +87,14 @@ TERMS = {
     "bid": gettext_lazy("wish"),
     "competence": gettext_lazy("declared competence"),
 }
+SAID = frozenset({"bid", "competence"})
+
+
+def said_line(terms: Iterable[str]) -> str:
+    """How what reviewers have not said counts, where any of the terms is what they say."""
+    if not SAID & set(terms):
+        return ""
+    return _("What a reviewer has said nothing about counts 50 per cent: neither for nor against.")
 
 
 def shortage(diagnosis: Mapping[str, Any], names: Mapping[str, str]) -> str:

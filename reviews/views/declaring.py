@@ -100,7 +100,9 @@ def declaration(request: HttpRequest, round_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return _declared(request, round_, done["left"])
-    return _declaration_page(request, round_.call, form, rows, bids_url=_bids_url(request, round_))
+    is_done = all(row.is_answered for row in rows)
+    bids_url = _bids_url(request, round_) if is_done else ""
+    return _declaration_page(request, round_.call, form, rows, bids_url=bids_url)
 
 
 @login_required

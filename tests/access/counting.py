@@ -32,6 +32,7 @@ from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     AssignmentRun,
     Attendance,
+    Bid,
     CallList,
     CallListReopening,
     CallListRow,
@@ -176,6 +177,13 @@ def _add_case(small: Small) -> Case:
     open_cases(world.round, by=world.officer, at=world.declaring)
     for name in ("reader", "chair"):
         declare_all(small.people[name], world.round)
+        Bid.objects.create(
+            case=Case.objects.get(application=application),
+            reviewer=Reviewer.objects.get(person__user=small.people[name]),
+            wish="gladly",
+            competence="expert",
+            at=world.review,
+        )
     return Case.objects.select_related("round__call", "panel", "application").get(application=application)
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from clusterportal.accounts.models import User
 from clusterportal.files import store
 from clusterportal.files.models import StoredFile
+from reviews.actions.bidding import Answer as Wanted
+from reviews.actions.bidding import save_bids
 from reviews.actions.call_list import explain_row, place_in_call_list, propose_list, save_list
 from reviews.actions.cases import place_in_panel
 from reviews.actions.decisions import attach, create_meeting, propose
@@ -27,6 +29,7 @@ from reviews.actions.reviewing import submit_review
 from reviews.actions.statements import approve_statement, mark_ready, write_statement
 from reviews.domain.hearings import Slot, Terms
 from reviews.models import (
+    Bid,
     Case,
     Decision,
     DecisionMeeting,
@@ -132,6 +135,12 @@ def _other_officer() -> User:
     officer = make_staff(call.agency, name="Officer elsewhere")
     declare_staff(officer, call, NOW)
     return officer
+
+
+def wish(stage: Stage) -> None:
+    """Until the panels open."""
+    answers = {stage.secret.pk: Wanted("gladly", "expert")}
+    save_bids(stage.world.round, answers, by=stage.acting["late"], at=stage.world.review)
 
 
 def draft(stage: Stage) -> None:
@@ -248,7 +257,7 @@ def put_on_agenda_and_propose(stage: Stage) -> None:
 
 
 HEARING = (plan_hearing, move_hearing, call_hearing_off)
-REVIEWING: tuple[Callable[[Stage], None], ...] = (*HEARING, assign_another, draft, submit, talk)
+REVIEWING: tuple[Callable[[Stage], None], ...] = (*HEARING, wish, assign_another, draft, submit, talk)
 DECIDING: tuple[Callable[[Stage], None], ...] = (
     *HEARING,
     take_up_in_meeting,
@@ -279,6 +288,7 @@ def has_happened() -> dict[str, int]:
     """That the acts have left their rows: without them nothing would be proved."""
     return {
         "reviews": Review.objects.filter(state="submitted").count(),
+        "bids": Bid.objects.count(),
         "posts": Post.objects.count(),
         "statements": Statement.objects.filter(state="approved").count(),
         "sent out": Leaving.objects.count(),
@@ -312,6 +322,7 @@ def _doors(stage: Stage, observer: str) -> Iterator[str]:
     for panel in panels:
         yield from (reverse(name, args=[panel.pk]) for name in PANEL_PAGES)
     yield reverse("declaration", args=[stage.world.round.pk])
+    yield reverse("bids", args=[stage.world.round.pk])
     yield reverse("call_list", args=[stage.world.call.pk])
     yield from (reverse(name, args=[stage.secret.pk]) for name in CASE_PAGES)
     if observer.startswith("officer"):

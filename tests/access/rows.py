@@ -173,6 +173,8 @@ REVIEWING = """
 reviewing          | - | page: +
 own_words          | - | page: EXR @seats; post: EXR @seats
 declaration        | VP | page: @seats; post: @seats
+bids               | VP | page: REVn REVa REVs MEM REVc CHA VCH CHc VCHc; post: REVn REVa REVs MEM REVc CHA VCH CHc VCHc
+bids               | BO | page: REVn REVa REVs MEM REVc CHA VCH   # without a row: the panel is over
 own_reviews        | V | page: REVa REVs EXT
 own_reviews        | P | page: REVa REVs
 pack               | V | page: REVa REVs EXT; post: REVa REVs EXT

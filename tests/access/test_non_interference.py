@@ -52,8 +52,8 @@ OBSERVERS = (
 )
 ACTS = {"review": REVIEWING, "panel": DECIDING}
 HAPPENED = {
-    "review": {"reviews": 1, "posts": 2, "statements": 0, "sent out": 0, "hearings": 1, "meetings": 0},
-    "panel": {"reviews": 1, "posts": 2, "statements": 1, "sent out": 3, "hearings": 1, "meetings": 1},
+    "review": {"reviews": 1, "bids": 1, "posts": 2, "statements": 0, "sent out": 0, "hearings": 1, "meetings": 0},
+    "panel": {"reviews": 1, "bids": 0, "posts": 2, "statements": 1, "sent out": 3, "hearings": 1, "meetings": 1},
 }
 
 

@@ -114,6 +114,7 @@ PAGES = (
     Page("signatory", "inbox"),
     Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
+    Page("reader", "bids", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "own_reviews", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "pack", lambda small: {"round_id": small.world.round.pk}),
     Page("reader", "declaration", lambda small: {"round_id": small.world.round.pk}),

@@ -20,6 +20,7 @@ EXPECTED = {
     "panel_case": 15,
     "ranking": 13,
     "declaration": 12,
+    "bids": 11,
 }
 
 
@@ -63,6 +64,7 @@ def pages(world: World) -> dict[str, str]:
         "panel": reverse("panel", args=[world.panel.pk]),
         "panel_case": reverse("panel_case", args=[case.pk]),
         "ranking": reverse("ranking", args=[world.panel.pk]),
+        "bids": reverse("bids", args=[world.round.pk]),
     }
 
 
