@@ -15,7 +15,7 @@ from clusterportal.demo.loading.sample import DAY
 from clusterportal.jobs.runner import run
 from reviews.actions.assignments import start_run, work
 from reviews.domain.choices import Choices
-from reviews.models import AssignmentRun, Case, PanelRole
+from reviews.models import AssignmentRun, Bid, Case, PanelRole
 from reviews.queries.matching import readers_of
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,11 @@ def sample_without_applications(settings, tmp_path):
     load_organisations(now - 85 * DAY)
     load_call(sample.calls()[0], now)
     load_researchers(now - 49 * DAY)
+
+
+def said(call: Call) -> list[tuple[str, str]]:
+    """What its reviewers have said that they would like to read, and know."""
+    return sorted(Bid.objects.filter(case__round__call=call).values_list("wish", "competence"))
 
 
 def titles(call: Call) -> list[str]:
@@ -56,6 +61,7 @@ def test_a_generated_call_is_ready_for_a_run_and_holds_every_rule(capsys) -> Non
     call_command("generate_call", applications=4, reviewers=24, seed=7)
     again = Call.objects.filter(title_en__startswith="Generated").exclude(pk=call.pk).get()
     assert titles(again) == titles(call)
+    assert said(again) == said(call) != []
 
 
 def test_without_the_sample_it_says_what_to_do() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0021_activity_dates'),
+        ('reviews', '0022_changes_of_assignment'),
     ]
 
     operations = [
