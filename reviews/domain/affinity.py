@@ -166,13 +166,17 @@ def _said(shape: tuple[int, int], said: Said) -> dict[str, Matrix]:
 def subject_term(applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
     """Mean over the application's codes of the best agreement with one of the reviewer's."""
     _check_codes((*applications, *reviewers))
-    return _pairwise(
-        applications,
-        reviewers,
-        lambda mine, theirs: (
-            sum(max((_agreement(code, other) for other in theirs), default=0.0) for code in mine) / max(len(mine), 1)
-        ),
-    )
+    mine, theirs = _distinct(applications), _distinct(reviewers)
+    agreements = _pairwise(list(mine), list(theirs), _agreement)
+    best = np.zeros((len(mine), len(reviewers)))
+    for reviewer, codes in enumerate(reviewers):
+        if codes:
+            best[:, reviewer] = agreements[:, [theirs[code] for code in codes]].max(axis=1, initial=0.0)
+    term = np.zeros((len(applications), len(reviewers)))
+    for application, codes in enumerate(applications):
+        if codes:
+            term[application] = best[[mine[code] for code in codes]].sum(axis=0) / len(codes)
+    return term
 
 
 def keyword_term(applications: Sequence[tuple[str, ...]], reviewers: Sequence[tuple[str, ...]]) -> Matrix:
@@ -228,6 +232,11 @@ def _agreement(code: str, other: str) -> float:
         if min(len(code), len(other)) >= digits and code[:digits] == other[:digits]:
             return worth
     return 0.0
+
+
+def _distinct(codes_of_all: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Each code with its place among all: there are few, and two are compared once instead of at every pair."""
+    return {code: place for place, code in enumerate(sorted({code for codes in codes_of_all for code in codes}))}
 
 
 def _check_codes(codes_of_all: Iterable[tuple[str, ...]]) -> None:

@@ -62,6 +62,12 @@ def test_subject_codes_count_by_their_common_level(code, other, worth):
     assert subject_term([(code,)], [(other,)]).tolist() == [[worth]]
 
 
+def test_each_pair_has_its_own_subject_term_and_nobody_without_codes_has_any():
+    term = subject_term([("21001", "10404"), ("10404",), ()], [("21001",), (), ("104", "2")])
+    assert term.tolist() == [[0.5, 0.0, (0.2 + 0.6) / 2], [0.0, 0.0, 0.6], [0.0, 0.0, 0.0]]
+    assert subject_term([], [("2",)]).shape == (0, 1)
+
+
 def test_subject_term_is_the_mean_over_the_applications_codes_of_the_best_match():
     term = subject_term([("21001", "10404")], [("21001", "21002"), ("10401",), ()])
 
