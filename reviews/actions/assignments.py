@@ -1,6 +1,5 @@
 """Runs of the assignment engine: started by an officer, done by a job, proposals until confirmed."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +19,11 @@ from reviews.domain.endings import NEW_RUN
 from reviews.domain.fairness_trial import fairness_points
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Cancelled, Infeasible, solve
-from reviews.domain.matching.diagnosis_types import Diagnosis, Relaxation
 from reviews.models import Assignment, AssignmentRun, Reviewer
 from reviews.policies.assigning import check_run
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
+from reviews.queries.diagnosing import keyed
 from reviews.queries.matching import MICRO, active_assignments, options_of, problem_of, snapshot
 from reviews.queries.repairs import open_readings
 from reviews.queries.results import difference_of, keeping_choices, result_of
@@ -126,7 +125,7 @@ def _solve(run: AssignmentRun, job: Job, at: datetime) -> None:
     try:
         result = _found(run, job)
     except Infeasible as error:
-        _end(run, job, State.INFEASIBLE, diagnosis=_diagnosis(run, error.diagnosis))
+        _end(run, job, State.INFEASIBLE, diagnosis=keyed(error.diagnosis, run.input))
     except Cancelled:
         _end(run, job, State.CANCELLED, job_state=Job.State.CANCELLED)
     else:
@@ -214,35 +213,6 @@ def barred_since(run: AssignmentRun) -> bool:
     closed = set(bars.values_list("application__cases", "person__reviewer"))
     closed_pairs = {(str(case), str(reviewer)) for case, reviewer in closed}
     return any((case, reviewer) in closed_pairs for case, reviewer, _micro in (run.result or {})["pairs"])
-
-
-def _diagnosis(run: AssignmentRun, found: Diagnosis) -> dict[str, Any]:
-    """The diagnosis with the keys of cases and reviewers in place of their indices."""
-    cases, reviewers = run.input["cases"], run.input["reviewers"]
-    relaxations = [
-        {
-            **asdict(one),
-            "of": _key_of(run, one),
-            "reviewer": reviewers[one.reviewer] if one.reviewer is not None else None,
-        }
-        for one in found.relaxations
-    ]
-    return {
-        "kind": found.kind,
-        "code": found.code,
-        "parameters": dict(found.parameters),
-        "cases": [cases[i] for i in found.applications],
-        "reviewers": [reviewers[j] for j in found.reviewers],
-        "rules": [run.input["rules"][k]["key"] for k in found.rules],
-        "relaxations": relaxations,
-    }
-
-
-def _key_of(run: AssignmentRun, found: Relaxation) -> str:
-    """Of what the relaxation is: the key of a case, of a rule or of a reviewer."""
-    if found.code == "soften_rule":
-        return str(run.input["rules"][found.index]["key"])
-    return str(run.input["cases" if found.code in {"lower_demand", "unlock"} else "reviewers"][found.index])
 
 
 def _audit(action: str, run: AssignmentRun, *, by: User | None, at: datetime, **detail: str) -> None:

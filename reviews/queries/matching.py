@@ -42,10 +42,15 @@ KEEPING = (Kind.REPAIR, Kind.CHANGE)
 SUMMARIES = ("abstract", "popular_summary", "summary")
 
 
+def cases_under_review(round_: Round) -> QuerySet[Case]:
+    """The cases of a round that are to have readers, also where they lie in no panel yet."""
+    cases = Case.objects.filter(round=round_, stage=Stage.UNDER_REVIEW, application__status=Status.ELIGIBLE)
+    return cases.order_by("label")
+
+
 def cases_to_assign(round_: Round) -> QuerySet[Case]:
     """The cases of a round that are under review and lie in a panel."""
-    cases = Case.objects.filter(round=round_, stage=Stage.UNDER_REVIEW, application__status=Status.ELIGIBLE)
-    return cases.filter(panel__isnull=False).order_by("label")
+    return cases_under_review(round_).filter(panel__isnull=False)
 
 
 def readers_of(round_: Round) -> QuerySet[PanelRole]:
@@ -66,14 +71,18 @@ def closed_pairs(round_: Round) -> QuerySet[ClosedPair]:
     return ClosedPair.objects.filter(case__round=round_, opened_at__isnull=True)
 
 
-def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str, Any]:
+def snapshot(
+    round_: Round, choices: Choices, kind: str = Kind.FREE, among: QuerySet[Case] | None = None
+) -> dict[str, Any]:
     """Everything that a run is given. A repair and a change begin with all that stands, and keep what they can.
 
-    Nobody gets a case back in them that was lost.
+    Nobody gets a case back in them that was lost. `among`: what to look at before a run for somebody who does not see
+    all; nothing in it follows from another case.
     """
-    cases = list(cases_to_assign(round_).select_related("application__submitted_version__area"))
+    cases = list(_asked_about(round_, among).select_related("application__submitted_version__area"))
     roles = list(readers_of(round_))
-    standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_)]
+    row = _places(cases)
+    standing = [(one.case_id, one.reviewer_id, one) for one in active_assignments(round_) if one.case_id in row]
     reviewers = _reviewers(round_, roles, [reviewer for _case, reviewer, _one in standing])
     board = _Board(cases, reviewers, standing, keeps_all=kind in KEEPING)
     begun, opened = _begun(round_), set(board.indices(choices.forbidden))
@@ -81,7 +90,7 @@ def snapshot(round_: Round, choices: Choices, kind: str = Kind.FREE) -> dict[str
     locked = (fixed - opened) | set(board.indices(choices.forced))
     closed = set(board.indices(_shut(round_, with_lost=board.keeps_all))) | _forbidden(cases, reviewers, roles)
     profiles = [_application(case.application) for case in cases]
-    said = said_of(_places(cases), _places(reviewers))
+    said = said_of(row, _places(reviewers))
     fit = affinity(profiles, [_reviewer(one) for one in reviewers], choices.weights, said=said)
     held = (locked, board.kept)
     return {
@@ -185,6 +194,11 @@ def with_parts(reviewers: QuerySet[Any], agency: Any) -> QuerySet[Any]:
     """Reviewers with their parts in the agency's panels."""
     own = PanelRole.objects.filter(panel__round__call__agency=agency).select_related("panel")
     return reviewers.prefetch_related(Prefetch("panel_roles", own), "panel_roles__panel__areas")
+
+
+def _asked_about(round_: Round, among: QuerySet[Case] | None) -> QuerySet[Case]:
+    cases = cases_to_assign(round_)
+    return cases if among is None else cases.filter(pk__in=among.order_by().values("pk"))
 
 
 def _reviewers(round_: Round, roles: Sequence[PanelRole], further: Sequence[Any]) -> list[Reviewer]:
