@@ -17,6 +17,7 @@ from reviews.actions.extending import extend_review
 from reviews.actions.recording import keep_original, record_review
 from reviews.admin.round_state import check_declared, check_rest, now_of
 from reviews.admin.stage_acts import STAGE_ACTS
+from reviews.admin.supply import before_context
 from reviews.forms.staff import assigning as forms
 from reviews.forms.staff.changing import ChangeForm, OpenPairForm
 from reviews.forms.staff.running import RunForm
@@ -201,6 +202,7 @@ ROUND_ACTS = (
         RunForm,
         kind="primary",
         template="admin/reviews/start_run.html",
+        form_context=before_context,
         confirm_label=gettext_lazy("Start the run"),
     ),
     Act(

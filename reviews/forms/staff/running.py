@@ -1,6 +1,6 @@
 """What an officer chooses before a run: readers, fairness, rules with their prices, weights, loads."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -25,7 +25,10 @@ FIRMNESSES = {OFF: _("not asked for"), PRICED: _("at a price"), HARD: _("always"
 
 
 class RunForm(StaffForm):
-    """The subject is the round. It begins with the choices of the latest run, or of the one in the address."""
+    """The subject is the round. It begins with the choices of the latest run, or of the one in the address.
+
+    With the button `check` nothing is started: the page says what would come of it. With `trial` nothing is proposed.
+    """
 
     n_readers = forms.IntegerField(label=_("Readers per application"), min_value=1, max_value=10)
     fairness_percent = forms.FloatField(
@@ -45,7 +48,7 @@ class RunForm(StaffForm):
     )
 
     def prepare(self) -> None:
-        known = latest_choices(self.subject, self.address.get("from"))
+        known = self.known = latest_choices(self.subject, self.address.get("from"))
         self.start_with({name: getattr(known, name) for name in ("n_readers", "seed")})
         self.start_with({"fairness_percent": f"{known.fairness_percent:g}"})
         if self.address.get("fairness"):
@@ -123,6 +126,15 @@ class RunForm(StaffForm):
         return self._named(LOAD)
 
     @property
+    def choices(self) -> Choices:
+        """What a run would be given: what is filled in, and where that cannot be read, what the form begins with."""
+        given = getattr(self, "cleaned_data", {})
+        if "choices" in given or not self.is_bound:
+            return given.get("choices", self.known)
+        loads = self.known.loads | self._other_loads(given)
+        return replace(self.known, n_readers=given.get("n_readers") or self.known.n_readers, loads=loads)
+
+    @property
     def has_load_errors(self) -> bool:
         return any(field.errors for field in self.loads)
 
@@ -139,7 +151,8 @@ class RunForm(StaffForm):
         weights = {field.name: given.get(field.name) or 0 for field in self.weights}
         if not any(weights.values()) and not self.has_weight_errors:
             self.add_error(next(iter(weights)), _("Give one a weight above 0."))
-        given["is_trial"] = "trial" in (self.data or {})
+        given["is_trial"] = "trial" in self.data
+        self.asks_again = "check" in self.data
         if not self.errors:
             given["choices"] = Choices(
                 **{name: given[name] for name in ("n_readers", "fairness_percent", "seed")},

@@ -14,6 +14,7 @@ from applications.models import Application
 from clusterportal.accounts.models import User
 from reviews.domain.lifecycle import Stage
 from reviews.domain.supply import Supply
+from reviews.domain.choices import Choices
 from reviews.models import Absence, Assignment, Case, PanelRole, RegisterEntry, Reviewer
 from reviews.queries.supply import Before, Why, before_run
 from tests.factories import DAY, make_person
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 def look(world: World, *, n_readers: int = 2, **given: Any) -> Before:
     """As the world's officer sees it while the review is under way."""
-    return before_run(world.officer, world.round, world.review, n_readers=n_readers, **{"loads": {}, **given})
+    return before_run(world.officer, world.round, world.review, Choices(n_readers, **given))
 
 
 def reviewer_of(user: User) -> Reviewer:
