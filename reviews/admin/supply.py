@@ -117,13 +117,17 @@ def _page(form: RunForm, before: Before) -> BeforePage:
 def _figures(before: Before) -> list[dict[str, Any]]:
     whole = before.whole
     is_short = whole.spare < 0
-    wanted = ngettext("%(n)s for each application", "%(n)s for each application", before.n_readers)
+    wanted = _("%(n)s for each application")
     given = ngettext("by %(n)s reviewer who can read now", "by %(n)s reviewers who can read now", whole.n_reviewers)
     kept = ngettext("%(n)s of them stays in every run", "%(n)s of them stay in every run", before.n_kept)
     return [
         {"label": _("applications to assign"), "value": whole.n_applications},
         {"label": _("readings wanted"), "value": readings(whole.n_wanted), "note": wanted % {"n": before.n_readers}},
-        {"label": _("readings at most"), "value": readings(whole.n_given), "note": given % {"n": whole.n_reviewers}},
+        {
+            "label": _("readings that can be given"),
+            "value": readings(whole.n_given),
+            "note": given % {"n": whole.n_reviewers},
+        },
         {"label": _("readings missing") if is_short else _("readings to spare"), "value": readings(abs(whole.spare))},
         {
             "label": _("readings assigned now"),

@@ -153,13 +153,11 @@ class _Found:
         self.kept = Counter(self.cases[row].pk for row, _column in given["locked"])
 
     def by_panel(self) -> tuple[PanelLine, ...]:
-        """The panels that have cases, the shortest first."""
+        """The panels that have cases, the shortest first; who reads one of them already gives there from outside."""
         panels = {str(key): panel for key, panel in self.panels.items()}
-        found = supply_by_group(
-            self.possible,
-            [{str(case.panel_id)} for case in self.cases],
-            [{str(panel.pk) for panel in panels} for panels in self.panels_of],
-        )
+        lies_in = [str(case.panel_id) for case in self.cases]
+        reads_in = [{lies_in[row] for row in np.flatnonzero(own)} for own in self.possible.is_open.T]
+        found = supply_by_group(self.possible, [{key} for key in lies_in], reads_in)
         return tuple(PanelLine(panels[key], own, *self._held(key)) for key, own in found.items() if key in panels)
 
     def by_area(self) -> tuple[tuple[TechnologyArea | None, Supply], ...]:

@@ -11,7 +11,7 @@ from reviews.domain.supply import Supply
 from reviews.queries.supply import Why
 
 REASONS = {
-    Why.AWAY: gettext_lazy("%(name)s is away all the time that is read."),
+    Why.AWAY: gettext_lazy("%(name)s is away for the whole of the reading time."),
     Why.UNDECLARED: gettext_lazy("%(name)s has not declared all conflicts of interest yet."),
     Why.NO_LOAD: gettext_lazy("%(name)s takes no readings."),
     Why.NO_CASE: gettext_lazy("%(name)s may read none of the applications."),

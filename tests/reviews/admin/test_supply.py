@@ -63,7 +63,7 @@ def test_a_round_that_can_be_run_is_said_to_fit_with_its_figures() -> None:
     for figure in (
         "applications to assign 2",
         "readings wanted 3 for each application 6",
-        "readings at most by 3 reviewers who can read now 6",
+        "readings that can be given by 3 reviewers who can read now 6",
         "readings to spare 0",
         "readings assigned now 0",
     ):
@@ -141,7 +141,7 @@ def test_a_load_that_is_filled_in_changes_what_can_be_given() -> None:
     world = staffed(2, n_readers=2)
     loads = {f"load-{one.pk}": 1 for one in Reviewer.objects.all()}
     said = text_of(send(world, n_readers=2, check="1", **loads))
-    assert "readings at most by 2 reviewers who can read now 2" in said
+    assert "readings that can be given by 2 reviewers who can read now 2" in said
     assert "more" in said.split("The cheapest way out is to:")[1]
     assert FITS in text_of(send(world, 2, n_readers=1, check="1", **loads))
 

@@ -85,6 +85,17 @@ def test_panels_stand_by_their_shortage_and_only_those_with_cases() -> None:
     assert [(line.panel, line.supply.spare) for line in found.panels] == [(other, -1), (world.panel, 0)]
 
 
+def test_a_reading_that_is_kept_from_outside_the_panel_counts_where_it_is() -> None:
+    world = make_world(1)
+    make_reviewer(world.panel)
+    assert [line.supply.spare for line in look(world).panels] == [-1]
+    made = assign(case_number(world), make_reviewer(world.panel, "external"))
+    Assignment.objects.filter(pk=made.pk).update(locked=True)
+    found = look(world)
+    assert [(line.supply.n_reviewers, line.supply.spare, line.n_kept) for line in found.panels] == [(2, 0, 1)]
+    assert (found.whole.spare, found.is_feasible, found.lacking) == (0, True, ())
+
+
 def test_a_case_without_a_panel_is_named_and_counted_nowhere() -> None:
     world = make_world(2)
     make_reviewer(world.panel)
