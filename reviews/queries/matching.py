@@ -15,6 +15,7 @@ from applications.domain.lifecycle import Status
 from applications.models import Application, Bar, Round, TechnologyArea
 from reviews.domain.access import SITTING
 from reviews.domain.affinity import (
+    DEFAULT_WEIGHTS,
     NOTHING_SAID,
     Affinity,
     ApplicationProfile,

@@ -18,6 +18,7 @@ from applications.models import Round, TechnologyArea
 from clusterportal.accounts.models import User
 from reviews.domain import supply as rules
 from reviews.domain.access import SITTING
+from reviews.domain.choices import Choices
 from reviews.domain.matching import diagnose
 from reviews.domain.supply import Possible, Supply, supply_by_group
 from reviews.models import Case, Panel, PanelRole

@@ -75,7 +75,7 @@ SHORTAGES = {
 RELAXATIONS = {
     "raise_load_max": gettext_lazy("let %(name)s take %(amount)s more"),
     "lower_load_min": gettext_lazy("let %(name)s take %(amount)s less"),
-    "lower_demand": gettext_lazy("give %(name)s %(amount)s reader fewer"),
+    "lower_demand": gettext_lazy("lower the number of readers of %(name)s by %(amount)s"),
     "unlock": gettext_lazy("unlock a reader of %(name)s"),
     "soften_rule": gettext_lazy("give the rule “%(name)s” a price instead of asking for it always"),
 }

@@ -12,9 +12,9 @@ from applications.actions.bars import set_bar
 from applications.domain.lifecycle import Status
 from applications.models import Application
 from clusterportal.accounts.models import User
+from reviews.domain.choices import Choices
 from reviews.domain.lifecycle import Stage
 from reviews.domain.supply import Supply
-from reviews.domain.choices import Choices
 from reviews.models import Absence, Assignment, Case, PanelRole, RegisterEntry, Reviewer
 from reviews.queries.supply import Before, Why, before_run
 from tests.factories import DAY, make_person
