@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from applications.models import Round
 from applications.texts.naming import spoken
 from reviews.domain.supply import WELL_KNOWN, Supply
-from reviews.forms.staff.assigning import RunForm
+from reviews.forms.staff.running import RunForm
 from reviews.models import Case, Panel
 from reviews.queries.substitutes import substitutes
 from reviews.queries.supply import NONE, Before, PanelLine, before_run
