@@ -7,7 +7,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from reviews.domain.affinity import DEFAULT_WEIGHTS, SHARED_DIGITS, TermShare
+from reviews.domain.affinity import DEFAULT_WEIGHTS, SHARED_DIGITS, TermShare, said_term
 from reviews.domain.matching import (
     Infeasible,
     Options,
@@ -54,6 +54,9 @@ from tests.reviews.domain.matching.ruled_oracle import broken, ruled_assignments
 EXAMPLE = instance()
 BEST = solve(EXAMPLE, ONLY_TOTAL)
 PRICES = (BEST.application_prices_micro, BEST.reviewer_prices_micro)
+
+FOUND = ("subject_codes", "keywords", "technology_area", "text")
+"""Terms that are found in what both have written."""
 
 
 def candidate_of(problem, pairs):
@@ -389,19 +392,26 @@ def test_without_an_assignment_the_page_says_why() -> None:
     assert (2 * len(found.applications), sum(room)) == (found.needed, found.available)
 
 
+def test_what_is_said_has_the_values_of_the_page() -> None:
+    rows = {row[0].strip("`"): row[2] for row in PAGE["Affinity"].tables[0][1:]}
+    assert rows["bid"].endswith("gladly 1, can read 0.5, rather not 0")
+    assert rows["competence"].endswith("expert 1, knows it 0.5, outside it 0")
+    wishes = {(0, 0): "gladly", (0, 1): "can", (0, 2): "rather_not"}
+    competences = {(0, 0): "expert", (0, 1): "knows", (0, 2): "outside"}
+    assert [said_term((1, 4), answers).tolist() for answers in (wishes, competences)] == [[[1.0, 0.5, 0.0, 0.5]]] * 2
+
+
 def test_the_terms_of_affinity_have_the_weights_and_the_sum_of_the_page() -> None:
     section = PAGE["Affinity"]
     weights, digits = section.tables
     assert {row[0].strip("`"): float(row[1]) for row in weights[1:]} == asdict(DEFAULT_WEIGHTS)
     assert {int(row[0]): float(row[1]) for row in digits[1:]} == SHARED_DIGITS
     values, terms = section.figures[-13:-9], section.figures[-9:]
-    shares = [
-        TermShare(name, float(value), share)
-        for (name, share), value in zip(DEFAULT_WEIGHTS.shares.items(), values, strict=True)
-    ]
+    found = {name: share for name, share in DEFAULT_WEIGHTS.shares_among(FOUND).items() if share}
+    shares = [TermShare(name, float(value), share) for (name, share), value in zip(found.items(), values, strict=True)]
     assert terms[:-1] == [f"{figure:.2f}" for share in shares for figure in (share.share, share.value)]
     assert terms[-1] == f"{sum(share.contribution for share in shares):.2f}"
-    assert section.figures[:-13] == ["0", "1"]
+    assert section.figures[:-13] == ["0", "1", "0.5"]
 
 
 def test_kinds_defaults_and_limits_are_those_of_the_code() -> None:

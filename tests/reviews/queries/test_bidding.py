@@ -8,6 +8,7 @@ from applications.models import Round
 from clusterportal.accounts.models import User
 from reviews.actions.bidding import Answer, save_bids
 from reviews.actions.declarations import declare
+from reviews.domain.choices import Choices
 from reviews.models import Reviewer
 from reviews.queries.finding import find
 from reviews.queries.matching import pair_affinity, snapshot, terms_of
@@ -40,7 +41,7 @@ def say(world: World, user: User, **answers: Answer) -> None:
 
 
 def run_of(world: World) -> dict[str, object]:
-    return snapshot(Round.objects.get(pk=world.round.pk), n_readers=1, loads={})
+    return snapshot(Round.objects.get(pk=world.round.pk), Choices(n_readers=1))
 
 
 def test_without_a_word_of_anybody_the_engine_is_given_what_it_was_before(world: World, members: list[User]) -> None:
