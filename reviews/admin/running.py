@@ -24,6 +24,7 @@ from clusterportal.jobs.models import Job
 from reviews.actions import assignments, changing
 from reviews.admin.assigning import RoundDesk
 from reviews.admin.assignment_files import PAIRS, files_of, run_url
+from reviews.admin.matrix import matrix_urls
 from reviews.domain.choices import Choices
 from reviews.models import AssignmentRun
 from reviews.policies.assigning import check_before_panel
@@ -141,7 +142,8 @@ class AssignmentRunAdmin(PortalModelAdmin):
         progress = path(
             "<uuid:object_id>/progress/", self.admin_site.admin_view(self.progress), name=self.url_name("progress")
         )
-        return [*RoundDesk(Round, self.admin_site).get_urls(), progress, run_url(self), *super().get_urls()]
+        pages = [progress, run_url(self), *matrix_urls(self)]
+        return [*RoundDesk(Round, self.admin_site).get_urls(), *pages, *super().get_urls()]
 
     def progress(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         """The bar alone, polled; when the run is over the page is loaded anew."""

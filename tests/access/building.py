@@ -77,6 +77,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
+from tests.reviews.runs import solved_run
 from tests.reviews.worlds import (
     CONFLICT,
     assign,
@@ -213,7 +214,8 @@ def _panel_call(world: World) -> None:
     call = make_call("vr", closes_in=-38 * DAY, title_en="Panel call VR")
     _eligible(world, call, "P", "panelcanary", grant=world.grant)
     _eligible_twin(world, call, "P")
-    _panel(world, call)
+    panel = _panel(world, call)
+    solved_run(panel.round, by=world.accounts["HO"], at=panel.round.review_opens_at - DAY)
     for application in (world.applications["P"], world.twins["P"]):
         version, file = fresh(application).submitted_version, keep_made(make_pdf(), "application/pdf")
         Rendering.objects.create(version=version, kind=Rendering.Kind.APPLICATION, language="en", file=file)

@@ -20,7 +20,6 @@ from applications.models import (
     Publication,
 )
 from clusterportal.accounts.models import User
-from clusterportal.jobs.models import Job
 from reviews.actions.activities import set_dates
 from reviews.actions.cases import open_cases
 from reviews.actions.discussing import say
@@ -66,6 +65,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
+from tests.reviews.runs import solved_run
 from tests.reviews.worlds import (
     World,
     assign,
@@ -97,6 +97,11 @@ class Small:
     def reader(self, name: str) -> User:
         """Who reads a page under that name; the heard leader is that of the first case."""
         return self.first_case.application.created_by if name == "heard leader" else self.people[name]
+
+    @property
+    def solved_run(self) -> AssignmentRun:
+        """The newest run that has a result."""
+        return AssignmentRun.objects.filter(round=self.world.round).exclude(result=None).latest("started_at")
 
     @property
     def first_case(self) -> Case:
@@ -289,7 +294,6 @@ def _add_registers(small: Small) -> None:
 
 
 def _run(world: World, at: datetime) -> None:
-    job = Job.objects.create(task="reviews.solve", state="done")
-    empty = {"cases": [], "reviewers": []}
-    columns = {"input": empty, "started_by": world.officer, "started_at": at}
-    AssignmentRun.objects.create(round=world.round, job=job, state="discarded", **columns)
+    """One more run, over all cases that there are by now."""
+    n_earlier = AssignmentRun.objects.count()
+    solved_run(world.round, by=world.officer, at=at + n_earlier * DAY)

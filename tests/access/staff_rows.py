@@ -139,6 +139,9 @@ admin:reviews_assignmentrun_progress        | V | page: @officers
 admin:reviews_assignmentrun_change          | V | page: @declared
 admin:reviews_assignmentrun_approve         | V | elsewhere: @officers; post:
 admin:reviews_assignmentrun_reject          | V | elsewhere: @officers; post:
+admin:reviews_assignmentrun_matrix          | V |                # the run is at work
+admin:reviews_assignmentrun_matrix          | P | page: @declared
+admin:reviews_assignmentrun_pair            | VP |               # no case and no reviewer in the address
 admin:reviews_assignmentrun_cancel          | V | page: @declared; elsewhere: HOn; post: @declared
 admin:reviews_assignment_changelist         | - | page: @officers HOx
 

@@ -154,6 +154,7 @@ PAGES = (
     _file("reviews_assignmentrun_round_readers", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_pairs-template", lambda small: small.world.round.pk),
     _staff("reviews_assignmentrun_round_import-pairs", lambda small: small.world.round.pk),
+    _staff("reviews_assignmentrun_matrix", lambda small: small.solved_run.pk),
     _staff("reviews_panel_change", lambda small: small.world.panel.pk),
     _staff("reviews_panel_dates", lambda small: small.world.panel.pk),
     _staff("reviews_assignmentrun_round_dates", lambda small: small.world.round.pk),

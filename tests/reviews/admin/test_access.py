@@ -150,7 +150,13 @@ class Staffed:
                 found += [reverse(f"admin:{name}_{page}", args=[row.pk]) for page in ("change", *self._acts(owner))]
         desk = [f"reviews_assignmentrun_round{act}" for act in ("", "_open", "_start", "_confirm", "_pair", "_place")]
         found += [reverse(f"admin:{name}", args=[self.world.round.pk]) for name in desk]
-        return [*found, reverse("admin:reviews_assignmentrun_progress", args=[self.run.pk])]
+        return [
+            *found,
+            *(
+                reverse(f"admin:reviews_assignmentrun_{name}", args=[self.run.pk])
+                for name in ("progress", "matrix", "pair")
+            ),
+        ]
 
     def _acts(self, owner):
         return [act.name for act in owner.acts]

@@ -86,6 +86,7 @@ class Room:
             reverse("admin:applications_call_change", args=[self.call.pk]),
             reverse("admin:reviews_assignmentrun_round", args=[self.world.round.pk]),
             reverse("admin:reviews_assignmentrun_change", args=[self.run.pk]),
+            reverse("admin:reviews_assignmentrun_matrix", args=[self.run.pk]),
             reverse("admin:reviews_panel_change", args=[self.world.panel.pk]),
             reverse("panel", args=[self.world.panel.pk]),
             reverse("ranking", args=[self.world.panel.pk]),
