@@ -73,7 +73,11 @@ NOT_CHOSEN = [
     ("forbidden", {}, "There is a conflict of interest between Eva Holm and A-07."),
     ("best_total", {"margin_micro": 42_500}, "By affinity alone the pair would have been chosen."),
     ("rules", {}, "The rules over readers played a part."),
-    ("rule", {"rule": 0}, "The rule “Readers from different organisations” lets Eva Holm take no other reader's place."),
+    (
+        "rule",
+        {"rule": 0},
+        "The rule “Readers from different organisations” lets Eva Holm take no other reader's place.",
+    ),
     (
         "soft_rule",
         {"rule": 0, "cost_micro": 100_000},
