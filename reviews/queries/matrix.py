@@ -249,7 +249,7 @@ def _ordered_rows(rows: Sequence[Row], order: RowOrder) -> tuple[Row, ...]:
         return tuple(sorted(rows, key=lambda row: (row.price is None, row.price or 0)))
     if order == RowOrder.SCORE:
         return tuple(sorted(rows, key=lambda row: row.score))
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: (len(row.label), row.label)))  # A-99 before A-100
 
 
 def _ordered(columns: Sequence[Column], order: ColumnOrder) -> tuple[Column, ...]:

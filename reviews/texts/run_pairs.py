@@ -118,10 +118,11 @@ def swap_line(label: str, dropped: str, added: str) -> str:
 
 def points(affinity: float) -> str:
     """A cost in affinity, in the unit in which a pair's affinity is a percentage."""
-    value = _rounded(affinity * 100)
+    value = round(affinity * 100, 2)
     if affinity and not value:
         return _("less than %(number)s percentage points") % {"number": number_format(Decimal("0.01"))}
-    return _("%(number)s percentage points") % {"number": number_format(value)}
+    decimals = 1 if value == round(value, 1) else 2
+    return _("%(number)s percentage points") % {"number": number_format(value, decimals)}
 
 
 def share_of(part: float, total: float) -> str:

@@ -161,6 +161,13 @@ def test_narrowing_and_ordering() -> None:
     }
 
 
+def test_labels_are_in_the_order_of_their_numbers() -> None:
+    world = two_panels()
+    Case.objects.filter(label="A-01").update(label="A-100")
+
+    assert [row.label for row in seen(world, run_of(world)).narrowed(Narrowed()).rows] == ["A-02", "A-03", "A-100"]
+
+
 def test_part_of_a_title_finds_a_row() -> None:
     world = two_panels()
     matrix = seen(world, run_of(world))

@@ -82,7 +82,7 @@ NOT_CHOSEN = [
         "soft_rule",
         {"rule": 0, "cost_micro": 100_000},
         "In any other reader's place Eva Holm would break the rule “Readers from different organisations”, "
-        "at a cost of at least 10 percentage points.",
+        "at a cost of at least 10.0 percentage points.",
     ),
     ("demand_locked", {"demand": 3}, "All readers of A-07 are locked: there is no place left."),
     ("load_locked", {"load_max": 3}, "All readings that Eva Holm takes are locked: there is no room left."),
@@ -160,12 +160,13 @@ def test_states_all_have_a_name() -> None:
     ("language", "cost", "words"),
     [
         ("en", 0.263, "26.3 percentage points"),
-        ("en", 0.1, "10 percentage points"),
-        ("en", 0.0, "0 percentage points"),
+        ("en", 0.2634, "26.34 percentage points"),
+        ("en", 0.1, "10.0 percentage points"),
+        ("en", 0.0, "0.0 percentage points"),
         ("en", 0.000_001, "less than 0.01 percentage points"),
     ],
 )
-def test_a_cost_is_written_without_needless_zeros(language: str, cost: float, words: str) -> None:
+def test_a_cost_has_one_decimal_or_two(language: str, cost: float, words: str) -> None:
     with translation.override(language):
         assert points(cost) == words
 
