@@ -35,7 +35,6 @@ from reviews.queries.assignments import RoundBoard, closed_of_case, round_board,
 from reviews.queries.composition import rounds_run_by
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.naming import name_at
-from reviews.queries.rounds import runs_at_work
 from reviews.queries.statistics import statistics_of
 from reviews.queries.substitutes import substitutes
 from reviews.queries.visibility import seen_cases
@@ -88,7 +87,7 @@ class RoundDesk(PortalModelAdmin):
             "is_before_panel": request.at < row.panel_opens_at,
             "runs": runs_seen_by(request.user).filter(round=row)[:10],
             "closed": closed_of_case(board, request.GET.get("case", "")),
-            "at_work": runs_at_work(row).exists(),
+            "at_work": now_of(row).is_at_work,
             "figures_url": self.url("figures", row),
             "dates": dates_of_round(row),
             **files_context(self, request.user, row, request.at),

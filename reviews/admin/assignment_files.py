@@ -21,6 +21,7 @@ from clusterportal.files.responses import made_attachment
 from reviews.models import AssignmentRun
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.assignments import names_of
+from reviews.queries.matching import term_names
 from reviews.queries.readings import Fit, Reading, figures_of_run, pairs_of_run, readings_of
 from reviews.texts.pairs import COLUMNS, Cells, fit_headings, fit_rows, headings_of, reading_rows, written_options
 
@@ -56,7 +57,7 @@ def run_url(owner: PortalModelAdmin) -> URLPattern:
         names = names_of(request.user, run, request.at)
         found = pairs_of_run(run, names)
         record_read(f"run:{run.pk}:pairs", by=request.user, at=request.at)
-        table = (fit_headings(run.input["terms_micro"]), fit_rows(found))
+        table = (fit_headings(term_names(run.input)), fit_rows(found))
         name = _("run-%(started)s") % {"started": f"{localtime(run.started_at):%Y%m%d-%H%M}"}
         return _file(name, ending, table, _run(run, found, names))
 

@@ -30,7 +30,7 @@ from reviews.models import AssignmentRun
 from reviews.policies.assigning import check_before_panel
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.assignments import knows_all, names_of, runs_seen_by
-from reviews.queries.matching import KEEPING
+from reviews.queries.matching import KEEPING, term_names
 from reviews.queries.readings import pairs_of_run
 from reviews.queries.results import difference_of
 from reviews.queries.run_figures import run_figures
@@ -216,7 +216,7 @@ def _found(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
     rows = texts.change_rows(changed.changes, names) if changed else []
     return {
         "pairs": _pairs(run, names),
-        "said_line": said_line(run.input["terms_micro"]),
+        "said_line": said_line(term_names(run.input)),
         "difference": rows,
         "is_difference": changed is not None,
         "has_reasons": run.kind in KEEPING,

@@ -129,6 +129,7 @@ def find(user: User, application: Application, at: datetime) -> Found:
     reviewers = list(_register(user, application, case))
     people = people_with_profiles({one.person_id for one in reviewers} | named_in([application]))
     for one in reviewers:
+        one.person = people.persons[one.person_id]
         one.kept, one.shared = people.read_by(one.person_id, application.call.agency_id)
     said = said_in({(0, place): one.said for place, one in enumerate(reviewers) if one.said})
     fit, beside = fit_of(application, reviewers, said), _Beside(user, application, case, reviewers, people, at)

@@ -160,15 +160,16 @@ def options_of(run: AssignmentRun) -> Options:
     return Options(fairness_budget=budget, seed=choices.seed, least_change=run.kind in KEEPING)
 
 
+def term_names(snapshot: Mapping[str, Any]) -> list[str]:
+    """The terms that take part, in published order: a stored snapshot does not keep any."""
+    return [name for name in asdict(DEFAULT_WEIGHTS) if name in snapshot["terms_micro"]]
+
+
 def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tuple[str, int, int]]:
     """Why a pair has its affinity: (term, per cent of agreement, share of the term in per cent), in published order."""
     i, j = snapshot["cases"].index(case), snapshot["reviewers"].index(reviewer)
     terms, shares = snapshot["terms_micro"], snapshot["shares"]
-    return [
-        (name, round(terms[name][i][j] / MICRO * 100), round(shares[name] * 100))
-        for name in asdict(DEFAULT_WEIGHTS)
-        if name in terms
-    ]
+    return [(name, round(terms[name][i][j] / MICRO * 100), round(shares[name] * 100)) for name in term_names(snapshot)]
 
 
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:

@@ -1,6 +1,5 @@
 """One pair of a run: what its affinity is made of, how it stands, and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from reviews.domain.matching import Explanation, explain
 from reviews.domain.pair_matrix import PairState
 from reviews.domain.reader_rules import ChosenRule
 from reviews.models import AssignmentRun, ClosedPair
-from reviews.queries.matching import MICRO, problem_of
+from reviews.queries.matching import MICRO, problem_of, term_names
 from reviews.queries.matrix import Column, Matrix, Row
 from reviews.queries.results import solution_of
 
@@ -74,10 +73,8 @@ def _rank(matrix: Matrix, row: Row, column: Column) -> tuple[int | None, int]:
 
 
 def _terms(run: AssignmentRun, row: Row, column: Column) -> tuple[TermShare, ...]:
-    shares = run.input["shares"]
-    found: Sequence[tuple[str, int]] = [
-        (name, values[row.place][column.place]) for name, values in run.input["terms_micro"].items()
-    ]
+    shares, values = run.input["shares"], run.input["terms_micro"]
+    found = [(name, values[name][row.place][column.place]) for name in term_names(run.input)]
     return tuple(TermShare(name, micro / MICRO, shares[name]) for name, micro in found)
 
 

@@ -28,7 +28,7 @@ class RowForm(ReviewerForm):
 
     email = forms.EmailField(max_length=254)
     organisation = forms.CharField(max_length=200)
-    former = publications = None
+    former = publications = publications_file = None
 
     def prepare(self) -> None:
         """A row has nothing to begin with. `address` keeps the organisations that earlier rows have named."""

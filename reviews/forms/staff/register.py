@@ -116,7 +116,8 @@ class ReviewerForm(StaffForm):
         given = super().clean() or {}
         if not self.errors:
             columns = {name: given[name] for name in self.fields if name not in {"agency"}}
-            columns["publications"] += columns.pop("publications_file")
+            if "publications_file" in columns:
+                columns["publications"] += columns.pop("publications_file")
             email = columns.pop("email", "")
             given["profile"] = Profile(email=email, **columns)
         return given

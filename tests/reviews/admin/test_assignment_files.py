@@ -22,6 +22,8 @@ from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm
 from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.models import Assignment, AssignmentRun, RegisterEntry, Reviewer
+from reviews.queries.matching import term_names, terms_of
+from reviews.texts.assignments import TERMS
 from reviews.texts.pairs import fit_headings
 from tests.factories import DAY, make_agency, make_staff
 from tests.reviews.worlds import (
@@ -199,10 +201,15 @@ def a_run(n_cases: int = 2) -> tuple[World, AssignmentRun]:
 def test_the_result_of_a_run_in_a_table_with_each_term_and_its_share() -> None:
     world, run = a_run()
     head, *rows = table(get(world, "csv", run=run))
-    assert head == fit_headings(run.input["terms_micro"])
-    assert head[:4] == ["Label", "Reviewer", "Affinity", "texts, agreement in per cent"]
+    assert head == fit_headings(term_names(run.input))
+    assert head[:4] == ["Label", "Reviewer", "Affinity", "subject codes, agreement in per cent"]
     assert [row[:2] for row in rows] == [["A-01", "Ada Ek"], ["A-02", "Ada Ek"]]
     assert {len(row) for row in rows} == {3 + 2 * len(run.input["terms_micro"])}
+    for row, (case, reviewer, _micro) in zip(rows, run.result["pairs"], strict=True):
+        under = dict(zip(head, row, strict=True))
+        for name, value, share in terms_of(run.input, case, reviewer):
+            assert under[f"{TERMS[name]}, agreement in per cent"] == str(value)
+            assert under[f"{TERMS[name]}, share in per cent"] == str(share)
     sheet = load_workbook(BytesIO(get(world, "xlsx", run=run).content)).active
     assert [cell.value for cell in sheet[1]] == head
 
@@ -222,7 +229,7 @@ def test_the_result_of_a_run_as_json_with_what_was_chosen_and_the_proof() -> Non
         "reviewers": ["Ada Ek"],
     }
     assert [(one["label"], one["reviewer"], list(one["terms"])) for one in pairs] == [
-        (label, "Ada Ek", list(run.input["terms_micro"])) for label in ("A-01", "A-02")
+        (label, "Ada Ek", term_names(run.input)) for label in ("A-01", "A-02")
     ]
     assert figures == {**run.result["solution"], "rules": []}
     assert {"total", "bound", "gap", "bound_kind", "input_hash"} <= set(figures)
