@@ -7,7 +7,7 @@ from typing import Any
 from reviews.domain.matching import Options, Problem, Solution, solve
 from reviews.domain.matching.spread import scores_micro, worst_tenth
 
-PERCENTS = (0.0, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+PERCENTS = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0)
 """Budgets that are tried, in per cent of the best total."""
 
 Progress = Callable[[float, str], bool]

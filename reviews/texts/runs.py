@@ -12,6 +12,7 @@ from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.domain.differences import Cause, Change, Why
 from reviews.domain.reader_rules import ChosenRule
 from reviews.models import AssignmentRun
+from reviews.queries.matching import term_names
 from reviews.queries.run_figures import RuleReport, RunFigures
 from reviews.texts.assignments import TERMS
 from reviews.texts.fairness import percent
@@ -84,7 +85,7 @@ def chosen_line(rule: ChosenRule) -> str:
 def choices_rows(run: AssignmentRun) -> list[dict[str, Any]]:
     """What was chosen for the run, and what its affinity is made of."""
     choices = Choices.from_plain(run.options)
-    said = [(TERMS[name], number_format(share * 100, 0)) for name, share in run.input["shares"].items() if share]
+    said = [(TERMS[name], number_format(share * 100, 0)) for name, share in _shares(run) if share]
     shares = ", ".join(f"{name} {share} %" for name, share in said)
     rows: list[dict[str, Any]] = [
         {"key": _("Readers per application"), "value": choices.n_readers},
@@ -96,6 +97,10 @@ def choices_rows(run: AssignmentRun) -> list[dict[str, Any]]:
     if choices.seed:
         rows.append({"key": _("Seed"), "value": choices.seed})
     return rows
+
+
+def _shares(run: AssignmentRun) -> list[tuple[str, float]]:
+    return [(name, run.input["shares"][name]) for name in term_names(run.input)]
 
 
 def run_title(run: AssignmentRun) -> str:

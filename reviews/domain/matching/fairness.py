@@ -22,7 +22,7 @@ PROVED_PAIRS = 130_000
 """Up to so many open pairs within the budget, the floor is proved; above, it is only raised."""
 
 RULED_PAIRS = 5_000
-"""The same under rules, where each program is hard; above, the pairs of the optimum raise the floor."""
+"""The same under rules, where each program is hard; above, the best of each application raise the floor."""
 
 FEW_PROGRAMS = 5
 """Programs of one search that raises the floor without proving it."""
@@ -78,7 +78,8 @@ def fairest(
     are_all = len(keys) <= (RULED_PAIRS if problem.rules else PROVED_PAIRS)
     if watch.is_over or not (are_all or problem.rules):
         return _fair(problem, chosen, floors, floors.highest, is_proved=False)
-    program = floor_program(problem, rest, keys if are_all else stable.arcs, floors, bonus_micro)
+    keys = keys if are_all else np.union1d(stable.arcs, _best_of_each(problem, keys, RULED_PAIRS))
+    program = floor_program(problem, rest, keys, floors, bonus_micro)
     fair = _proved(problem, program, floors, chosen, watch, most_programs=MOST_PROGRAMS if are_all else FEW_PROGRAMS)
     # Among some pairs only, the floor is raised but its ceiling is not known.
     return fair if are_all else _fair(problem, fair.chosen, floors, floors.highest, is_proved=False)
@@ -126,6 +127,17 @@ def _pairs_within_budget(problem: Problem, rest: Remainder, best: Optimum, least
         if sum(map(len, found)) > PROVED_PAIRS:
             break
     return np.concatenate(found)
+
+
+def _best_of_each(problem: Problem, keys: IntArray, most: int) -> IntArray:
+    """The pairs of highest affinity of each application, equally many of each, at most `most` in all."""
+    n, m = problem.shape
+    row, scores = keys // m, pair_scores(problem, pairs_of(keys, m))
+    order = np.lexsort((keys, -scores, row))
+    first = np.searchsorted(row[order], np.arange(n))
+    place = np.arange(len(keys)) - first[row[order]]
+    best: IntArray = keys[order[place < most // n]]
+    return best
 
 
 def _proved(

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reviews.domain.matching import Infeasible, Options, Problem, solve
+from reviews.domain.matching import Infeasible, Options, Problem, Rule, solve
 from reviews.domain.matching.arrays import pairs_of
+from reviews.domain.matching.fairness import RULED_PAIRS
+from reviews.domain.matching.instances import synthetic
 from reviews.domain.matching.optimum import best_assignment, start_arcs
 from reviews.domain.matching.reduction import remainder
 from reviews.domain.matching.rule_bound import Aim, losses
@@ -15,6 +17,8 @@ from reviews.domain.matching.rule_relaxation import relax
 from reviews.domain.matching.rule_rows import rule_rows
 from reviews.domain.matching.rule_tightening import Tight, tightened
 from reviews.domain.matching.ruled import best_under_rules
+from reviews.domain.matching.spread import scores_micro
+from reviews.domain.matching.violations import breaks_hard_rule
 from reviews.domain.matching.watch import Watch
 from tests.reviews.domain.matching.ruled_oracle import crossing, ruled_assignments
 from tests.reviews.domain.matching.test_rules import ONLY_TOTAL, one_program, panel
@@ -87,3 +91,18 @@ def test_pairs_outside_the_first_ones_are_found_when_they_are_better():
 
     assert found.value <= one_program(problem) <= found.bound <= found.value + 15_000
     assert solve(problem, ONLY_TOTAL).total_micro <= found.bound
+
+
+def test_the_floor_is_raised_under_rules_also_where_there_are_too_many_pairs_to_prove_it() -> None:
+    drawn = synthetic(60, 90, seed=2)
+    rules = (
+        Rule("at_most_per_value", "place", 1, hard=True),
+        Rule("at_least", "home", 2, value=0, price=0.3, hard=False),
+    )
+    groups = {"place": np.arange(90) % 5, "home": np.arange(90) % 3}
+    problem = Problem(drawn.affinity, np.full(60, 3), np.full(90, 6), rules=rules, groups=groups)
+    assert drawn.shape[0] * drawn.shape[1] > RULED_PAIRS
+    plain, fair = (solve(problem, Options(fairness_budget=budget)) for budget in (0, 0.02))
+    assert fair.target > scores_micro(problem, plain.pairs).min() / 1e6
+    assert fair.total >= 0.98 * plain.total
+    assert not breaks_hard_rule(problem, fair.pairs)
