@@ -27,8 +27,8 @@ from reviews.domain.endings import DECLINED
 from reviews.models import Assignment, Case, PanelRole, ReviewInvitation
 from reviews.policies.inviting import check_answer
 from reviews.queries.declaring import is_barred_from
+from reviews.queries.fitting import pair_affinity
 from reviews.queries.invitations import RELATED, named_cases
-from reviews.queries.matching import pair_affinity
 from reviews.queries.naming import call_by_entry
 
 State, Why = ReviewInvitation.State, ReviewInvitation.Why

@@ -19,7 +19,8 @@ from reviews.policies.assigning import check_before_panel, check_by_hand
 from reviews.policies.pairs import check_pair, ties_of
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments, pair_affinity
+from reviews.queries.fitting import pair_affinity
+from reviews.queries.matching import active_assignments
 from reviews.queries.naming import address_at, call_by_name
 from reviews.queries.rounds import waiting_proposals
 

@@ -24,7 +24,8 @@ from reviews.queries.composition import own_agencies
 from reviews.queries.desk import applications_handled_by, cases_of_staff
 from reviews.queries.expertise import expertise_of
 from reviews.queries.facts import People, application_facts, named_in, people_with_profiles
-from reviews.queries.matching import active_assignments, areas_of, fit_of, with_parts
+from reviews.queries.fitting import areas_of, fit_of, with_parts
+from reviews.queries.matching import active_assignments
 from reviews.queries.register import reviewers_open_to
 
 

@@ -9,20 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, Prefetch, QuerySet
+from django.db.models import Exists, QuerySet
 
 from applications.domain.lifecycle import Status
-from applications.models import Application, Bar, Round, TechnologyArea
+from applications.models import Bar, Round
 from reviews.domain.access import SITTING
-from reviews.domain.affinity import (
-    DEFAULT_WEIGHTS,
-    NOTHING_SAID,
-    Affinity,
-    ApplicationProfile,
-    ReviewerProfile,
-    Said,
-    affinity,
-)
+from reviews.domain.affinity import DEFAULT_WEIGHTS, Affinity, affinity
 from reviews.domain.choices import Choices
 from reviews.domain.lifecycle import Stage
 from reviews.domain.matching import Options, Problem
@@ -31,16 +23,14 @@ from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, PanelRol
 from reviews.queries.availability import absent_all
 from reviews.queries.bidding import said_of
 from reviews.queries.declaring import asked_again
-from reviews.queries.expertise import expertise_of, titles_of_works
+from reviews.queries.fitting import profile_of_application, profile_of_reviewer, with_expertise
 from reviews.queries.groups import groups_of_applications, groups_of_reviewers
-from reviews.queries.register import with_entries
 from reviews.queries.repairs import lost_readings
 
 MICRO = 1_000_000
 Kind = AssignmentRun.Kind
 KEEPING = (Kind.REPAIR, Kind.CHANGE)
 """Runs that begin with all that stands."""
-SUMMARIES = ("abstract", "popular_summary", "summary")
 
 
 def cases_under_review(round_: Round) -> QuerySet[Case]:
@@ -90,9 +80,9 @@ def snapshot(
     fixed = {pair for pair, one in board.pairs.items() if one.locked or (one.case_id, one.reviewer_id) in begun}
     locked = (fixed - opened) | set(board.indices(choices.forced))
     closed = set(board.indices(_shut(round_, with_lost=board.keeps_all))) | _forbidden(cases, reviewers, roles)
-    profiles = [_application(case.application) for case in cases]
+    profiles = [profile_of_application(case.application) for case in cases]
     said = said_of(row, _places(reviewers))
-    fit = affinity(profiles, [_reviewer(one) for one in reviewers], choices.weights, said=said)
+    fit = affinity(profiles, [profile_of_reviewer(one) for one in reviewers], choices.weights, said=said)
     held = (locked, board.kept)
     return {
         "cases": [str(case.pk) for case in cases],
@@ -172,32 +162,6 @@ def terms_of(snapshot: Mapping[str, Any], case: str, reviewer: str) -> list[tupl
     return [(name, round(terms[name][i][j] / MICRO * 100), round(shares[name] * 100)) for name in term_names(snapshot)]
 
 
-def pair_affinity(case: Case, reviewer: Reviewer) -> float:
-    """The affinity of one pair by itself; texts are weighed against this pair alone."""
-    known = with_expertise(case.round.call.agency_id).get(pk=reviewer.pk)
-    return float(fit_of(case.application, [known], said_of({case.pk: 0}, {known.pk: 0})).combined[0, 0])
-
-
-def fit_of(application: Application, reviewers: Sequence[Reviewer], said: Said = NOTHING_SAID) -> Affinity:
-    """How well each of the reviewers knows what one application is about. They come as `with_expertise` gives them.
-
-    `said`: what they have said of it, the application being the first of one.
-    """
-    return affinity([_application(application)], [_reviewer(one) for one in reviewers], said=said)
-
-
-def with_expertise(agency: Any) -> QuerySet[Reviewer]:
-    """Reviewers with what the terms are made of: what an agency, by its key, reads, and their parts in its panels."""
-    rows = with_entries([agency]).prefetch_related("kept__publications", "shared__publications", "person__publications")
-    return with_parts(rows, agency)
-
-
-def with_parts(reviewers: QuerySet[Any], agency: Any) -> QuerySet[Any]:
-    """Reviewers with their parts in the agency's panels."""
-    own = PanelRole.objects.filter(panel__round__call__agency=agency).select_related("panel")
-    return reviewers.prefetch_related(Prefetch("panel_roles", own), "panel_roles__panel__areas")
-
-
 def _asked_about(round_: Round, among: QuerySet[Case] | None) -> QuerySet[Case]:
     cases = cases_to_assign(round_)
     return cases if among is None else cases.filter(pk__in=among.order_by().values("pk"))
@@ -261,36 +225,6 @@ def _forbidden(
         for j, one in enumerate(reviewers)
         if (one.pk, case.panel_id) not in seats or (case.application_id, one.person_id) in barred
     }
-
-
-def _application(application: Application) -> ApplicationProfile:
-    version = application.submitted_version
-    if version is None:
-        raise ValueError(f"{application} has no submitted version")
-    answers = version.document["answers"]
-    texts = [version.title_en, version.title_sv, *(answers.get(key) for key in SUMMARIES)]
-    return ApplicationProfile(
-        subject_codes=tuple(version.document["subject_codes"]),
-        keywords=tuple(word.strip() for word in str(answers.get("keywords") or "").split(",") if word.strip()),
-        technology_area=version.area.key if version.area else "",
-        text=" ".join(str(text) for text in texts if text),
-    )
-
-
-def areas_of(reviewer: Reviewer) -> dict[str, TechnologyArea]:
-    """The technology areas, by key, of the panels that a reviewer who comes `with_expertise` sits in."""
-    parts = [part for part in reviewer.panel_roles.all() if part.ended_at is None]
-    return {area.key: area for part in parts for area in part.panel.areas.all()}
-
-
-def _reviewer(reviewer: Reviewer) -> ReviewerProfile:
-    known = expertise_of(reviewer)
-    return ReviewerProfile(
-        subject_codes=known.subject_codes,
-        keywords=known.keywords,
-        technology_areas=tuple(sorted(areas_of(reviewer))),
-        documents=(*known.profiles, *titles_of_works(reviewer)),
-    )
 
 
 def _fit(fit: Affinity) -> dict[str, Any]:

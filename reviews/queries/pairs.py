@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from applications.domain.orcid import WrongOrcid, clean_orcid
 from applications.models import Round
 from reviews.models import Assignment, Case, PanelRole, RegisterEntry, Reviewer
-from reviews.queries.matching import fit_of, with_expertise
+from reviews.queries.fitting import fit_of, with_expertise
 from reviews.queries.naming import name_at
 from reviews.queries.register import register_of
 

@@ -26,14 +26,7 @@ from reviews.queries.availability import absent_all
 from reviews.queries.desk import cases_of_staff
 from reviews.queries.diagnosing import keyed
 from reviews.queries.expertise import expertise_of
-from reviews.queries.matching import (
-    MICRO,
-    active_assignments,
-    cases_under_review,
-    problem_of,
-    readers_of,
-    snapshot,
-)
+from reviews.queries.matching import MICRO, active_assignments, cases_under_review, problem_of, readers_of, snapshot
 from reviews.queries.naming import name_at
 from reviews.queries.register import with_entries
 from reviews.queries.submitted import VERSION, with_submitted

@@ -14,7 +14,7 @@ from reviews.forms.base import SUBJECT_CODE
 from reviews.models import Reviewer
 from reviews.queries.expertise import expertise_of
 from reviews.queries.finding import Wanted
-from reviews.queries.matching import areas_of
+from reviews.queries.fitting import areas_of
 
 ALL = ("", _("All"))
 

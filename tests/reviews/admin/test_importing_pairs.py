@@ -16,7 +16,7 @@ from clusterportal.audit.models import Event
 from reviews.actions.assignments import start_run
 from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.domain.choices import Choices
-from reviews.forms.staff.importing_pairs import MAX_ROWS
+from reviews.forms.staff.importing_pairs import ImportPairsForm
 from reviews.models import Assignment, PanelRole, Reviewer
 from tests.factories import make_staff
 from tests.reviews.worlds import World, case_number, make_reviewer, make_world
@@ -115,7 +115,10 @@ def test_many_problems_are_counted_and_the_first_ones_listed(client: Client, wor
         (b"\x89PNG\x00\x00", "The file cannot be read as a table."),
         (f"{HEAD}\nA-01;Ada Åberg;\n".encode() + "A-02;Åsa;".encode("cp1252"), "Save it once more as CSV (UTF-8)."),
         (b"x" * (MAX_BYTES + 1), "The file is larger than 2 MB"),
-        ("\n".join([HEAD, *["A-01;x;"] * (MAX_ROWS + 1)]).encode(), "The file has more than 2000 rows. Divide it."),
+        (
+            "\n".join([HEAD, *["A-01;x;"] * (ImportPairsForm.max_rows + 1)]).encode(),
+            "The file has more than 2000 rows. Divide it.",
+        ),
         (b"Label;Shoe size\nA-01;39", "No column is called “Shoe size”."),
         (b"Label;E-mail\nA-01;a@b.example", "Row 1, column “Reviewer”: The column is missing."),
         (b"Label;Label;Reviewer\nA-01;A-01;x", "Row 1, column “Label”: The column stands twice."),

@@ -11,7 +11,8 @@ from reviews.actions.declarations import declare
 from reviews.domain.choices import Choices
 from reviews.models import Reviewer
 from reviews.queries.finding import find
-from reviews.queries.matching import pair_affinity, snapshot, terms_of
+from reviews.queries.fitting import pair_affinity
+from reviews.queries.matching import snapshot, terms_of
 from tests.reviews.worlds import CONFLICT, World, application_of, case_number, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from applications.models import Publication
 from reviews.models import RegisterEntry
 from reviews.queries.expertise import titles_of_works
-from reviews.queries.matching import with_expertise
+from reviews.queries.fitting import with_expertise
 from tests.factories import NOW
 from tests.reviews.worlds import make_reviewer, make_world, person_of
 
