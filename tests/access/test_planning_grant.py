@@ -12,6 +12,7 @@ from applications.models import Application, Receipt, Rendering
 from applications.queries.documents import for_judging
 from applications.queries.eligibility import demands_of, findings_of
 from clusterportal.files import store
+from reviews.domain.choices import Choices
 from reviews.models import Case
 from reviews.queries.matching import snapshot
 from tests.access.addresses import NotThere, address_of, sessions_of
@@ -75,11 +76,11 @@ def test_the_pdf_does_not_have_it(world: World) -> None:
 
 def test_the_affinities_do_not_know_of_it(world: World) -> None:
     round_ = world.calls["V"].rounds.get()
-    linked = snapshot(round_, n_readers=1, loads={})
+    linked = snapshot(round_, Choices(n_readers=1))
     _unlink(world.applications["V"])
 
     assert found_in(json.dumps(linked), world) == []
-    assert snapshot(round_, n_readers=1, loads={}) == linked
+    assert snapshot(round_, Choices(n_readers=1)) == linked
 
 
 def test_eligibility_is_found_alike_with_and_without_it(world: World) -> None:
