@@ -61,6 +61,9 @@ LIFE = Table(
     move("dismiss", TO_BE_JUDGED | {S.ELIGIBLE, S.INELIGIBLE}, S.DISMISSED, M.MEETING),
 )
 
+OPEN_IN_TIME = BEFORE_SUBMISSION | LIFE["deadline_moved"].sources
+"""What the applicant may change before the deadline, or a later one; not what is signed, refused or further on."""
+
 
 def is_submitted(status: Status) -> bool:
     """Whether an application with this status has become the agency's; a withdrawn one may or may not have been."""

@@ -7,7 +7,7 @@ person.
 from datetime import datetime
 
 from applications.domain.form import LEADER, AttachmentType, Field
-from applications.domain.lifecycle import AFTER_SUBMISSION, Status
+from applications.domain.lifecycle import AFTER_SUBMISSION, OPEN_IN_TIME, Status
 from applications.domain.supplements import PEOPLE
 from applications.models import Applicant, Application, OrganisationRole, Supplement
 from applications.policies.freezing import check_not_frozen
@@ -152,6 +152,8 @@ def _check_before_deadline(application: Application, at: datetime) -> None:
         raise Refused("call_not_open")
     if at > closes_at(application):
         raise Refused("deadline_passed")
+    if application.status not in OPEN_IN_TIME:
+        raise Refused("already_submitted")
 
 
 def _check_registered(application: Application) -> None:

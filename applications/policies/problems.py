@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from applications.domain.lifecycle import BEFORE_SUBMISSION, LIFE, Status
+from applications.domain.lifecycle import OPEN_IN_TIME, Status
 from applications.models import ProblemReport
 from applications.queries.phases import latest_own_deadline
 from applications.queries.problems import Subject, calls_to_report_on, problem_reports_visible_to, subjects_of
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
-
-EXTENDABLE = BEFORE_SUBMISSION | LIFE["deadline_moved"].sources
 
 
 def check_report(user: User, subject: Subject, at: datetime) -> None:
@@ -35,7 +33,7 @@ def check_extend_deadline(user: User, report: ProblemReport, at: datetime) -> No
     check_answer_report(user, report)
     if report.application is None:
         raise Hidden
-    if Status(report.application.status) not in EXTENDABLE or at >= latest_own_deadline(report.call):
+    if Status(report.application.status) not in OPEN_IN_TIME or at >= latest_own_deadline(report.call):
         raise Refused("own_deadline_too_late")
 
 

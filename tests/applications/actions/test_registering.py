@@ -172,6 +172,21 @@ def test_moved_deadline_opens_again_and_keeps_number_and_receipt() -> None:
     assert call.notices.get().old_closes_at == call.closes_at
 
 
+@pytest.mark.parametrize("status", ["signed", "refused", "unsigned", "eligible", "ineligible"])
+def test_moved_deadline_opens_nothing_that_is_signed_refused_or_further_on(status: str) -> None:
+    """What would be registered then would never be submitted."""
+    application = submitted()
+    Application.objects.filter(pk=application.pk).update(status=status)
+    call = application.call
+    later = {"closes_at": call.closes_at + 9 * DAY, "signing_closes_at": call.closes_at + 16 * DAY}
+    texts = {"text_sv": "Driftstopp.", "text_en": "Outage."}
+    move_deadline(call, **later, **texts, by=make_staff(call.agency), at=call.closes_at + DAY)
+    change(application, "Another")
+    with pytest.raises(Refused, match="already_submitted"):
+        register(fresh(application), by=application.created_by, at=call.closes_at + 2 * DAY)
+    assert (fresh(application).status, Version.objects.count()) == (status, 1)
+
+
 def test_missing_case_number_never_stops_a_submission() -> None:
     call = make_call(closes_in=-1 * DAY)
     CaseNumberBlock.objects.filter(call=call).update(next_serial=F("last_serial"))
