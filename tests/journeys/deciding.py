@@ -54,7 +54,7 @@ def wait_for_proposal(officer: Person, run: str, *, seconds: float = 60) -> None
         return officer.page.locator("#pairs").is_visible()
 
     wait_until(is_over, "the run proposes an assignment", seconds=seconds)
-    officer.is_told("No assignment can be better by more than")
+    officer.is_told("Proved: no assignment that keeps to the conditions")
 
 
 def confirm_assignments(officer: Person, desk: str) -> None:

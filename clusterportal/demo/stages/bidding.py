@@ -32,8 +32,10 @@ def bid(round_: Round, seat: PanelRole, *, at: datetime) -> None:
         return
     user = user_of(seat)
     own = tuple(code for entry in seat.reviewer.entries.all() for code in entry.subject_codes)
-    cases = Case.objects.filter(pk__in=[case.pk for case in cases_to_bid_on(user, round_, at)]).order_by("label")
-    known = cases.values_list("pk", "application__submitted_version__document__subject_codes")
+    cases = Case.objects.filter(pk__in=[case.pk for case in cases_to_bid_on(user, round_, at)])
+    # Labels follow references, which differ from one making to the next.
+    in_order = cases.order_by("application__submitted_version__title_en")
+    known = in_order.values_list("pk", "application__submitted_version__document__subject_codes")
     answers = {
         key: _answer(tuple(codes), own, is_silent=place % SILENT == 1) for place, (key, codes) in enumerate(known)
     }
