@@ -126,7 +126,7 @@ def _somebody_else_reads(affair: Affair, album: Album) -> None:
     affair.desk = officer.page.url.split("#")[0]
     album.look(officer, "reading-open")
     officer.presses("Find new readers")
-    expect(officer.page.get_by_role("heading", name="Assignment run")).to_be_visible()
+    expect(officer.page.get_by_role("heading", name="New readers for what is open")).to_be_visible()
     deciding.wait_for_proposal(officer, officer.page.url, seconds=120)
     _confirms(officer, affair.desk)
     opens_list(officer, REVIEWS, "Reviews")
