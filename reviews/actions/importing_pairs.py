@@ -23,7 +23,8 @@ from reviews.policies.assigning import check_by_hand
 from reviews.policies.pairs import Ties, check_pair, ties_of
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.pairs import Roll, affinities_of, loads_of, plain, readings_held, roll_of
+from reviews.queries.fitting import affinities_of
+from reviews.queries.pairs import Roll, loads_of, plain, readings_held, roll_of
 
 WIDEST = 60
 

@@ -1,14 +1,15 @@
 """How well reviewers know what applications are about: what the terms of affinity are made of, out of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from applications.models import Application, TechnologyArea
 from reviews.domain.affinity import NOTHING_SAID, Affinity, ApplicationProfile, ReviewerProfile, Said, affinity
 from reviews.models import Case, PanelRole, Reviewer
-from reviews.queries.bidding import said_of
+from reviews.queries.bidding import said_in, standing_bids
 from reviews.queries.expertise import expertise_of, titles_of_works
 from reviews.queries.register import with_entries
 
@@ -17,8 +18,22 @@ SUMMARIES = ("abstract", "popular_summary", "summary")
 
 def pair_affinity(case: Case, reviewer: Reviewer) -> float:
     """The affinity of one pair by itself; texts are weighed against this pair alone."""
-    known = with_expertise(case.round.call.agency_id).get(pk=reviewer.pk)
-    return float(fit_of(case.application, [known], said_of({case.pk: 0}, {known.pk: 0})).combined[0, 0])
+    return affinities_of([(case, reviewer)], case.round.call.agency_id)[case.pk, reviewer.pk]
+
+
+def affinities_of(pairs: Collection[tuple[Case, Reviewer]], agency: Any) -> dict[tuple[UUID, UUID], float]:
+    """By case and reviewer the affinity of each pair by itself; few queries for many."""
+    rows = Case.objects.filter(pk__in={case.pk for case, _one in pairs})
+    applications = {one.pk: one.application for one in rows.select_related("application__submitted_version__area")}
+    known = {one.pk: one for one in with_expertise(agency).filter(pk__in={one.pk for _case, one in pairs})}
+    bids = standing_bids().filter(case__in=applications, reviewer__in=known)
+    said = {(case, one): words for case, one, *words in bids.values_list("case", "reviewer", "wish", "competence")}
+
+    def alone(case: UUID, one: UUID) -> float:
+        own = said_in({(0, 0): said[case, one]} if (case, one) in said else {})
+        return float(fit_of(applications[case], [known[one]], own).combined[0, 0])
+
+    return {(case.pk, one.pk): alone(case.pk, one.pk) for case, one in pairs}
 
 
 def fit_of(application: Application, reviewers: Sequence[Reviewer], said: Said = NOTHING_SAID) -> Affinity:

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from applications.domain.orcid import WrongOrcid, clean_orcid
 from applications.models import Round
 from reviews.models import Assignment, Case, PanelRole, RegisterEntry, Reviewer
-from reviews.queries.fitting import fit_of, with_expertise
 from reviews.queries.naming import name_at
 from reviews.queries.register import register_of
 
@@ -70,18 +69,6 @@ def readings_held(cases: QuerySet[Case], reviewers: Iterable[Reviewer]) -> Count
     asked = [one.pk for one in cases if not one.is_screened_out]
     rows = Assignment.objects.filter(case__in=asked, reviewer__in=reviewers, ended_at__isnull=True)
     return Counter(rows.values_list("reviewer", flat=True))
-
-
-def affinities_of(pairs: Iterable[tuple[Case, Reviewer]], agency: Any) -> dict[tuple[UUID, UUID], float]:
-    """By case and reviewer the affinity of each pair by itself, as `pair_affinity` gives it; few queries for many."""
-    pairs = list(pairs)
-    rows = Case.objects.filter(pk__in={case.pk for case, _one in pairs})
-    cases = {one.pk: one for one in rows.select_related("application__submitted_version__area")}
-    known = {one.pk: one for one in with_expertise(agency).filter(pk__in={one.pk for _case, one in pairs})}
-    return {
-        (case.pk, one.pk): float(fit_of(cases[case.pk].application, [known[one.pk]]).combined[0, 0])
-        for case, one in pairs
-    }
 
 
 def _meant(round_: Round, cases: Iterable[Case]) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from reviews.actions.declarations import declare
 from reviews.domain.choices import Choices
 from reviews.models import Reviewer
 from reviews.queries.finding import find
-from reviews.queries.fitting import pair_affinity
+from reviews.queries.fitting import affinities_of, pair_affinity
 from reviews.queries.matching import snapshot, terms_of
 from tests.reviews.worlds import CONFLICT, World, application_of, case_number, make_reviewer, make_world
 
@@ -110,3 +110,12 @@ def test_looking_for_reviewers_shows_what_they_have_said(world: World, members: 
     terms = {row.reviewer.pk: {term.name: term.value for term in row.terms} for row in found.rows}
     said = {str(key): (values["bid"], values["competence"]) for key, values in terms.items()}
     assert said == {key_of(members[0]): (1.0, 1.0), key_of(members[1]): (0.5, 0.0), key_of(outside): (0.5, 0.5)}
+
+
+def test_many_pairs_have_the_affinity_that_each_has_alone_with_what_was_said(world: World, members: list[User]) -> None:
+    say(world, members[0], A_01=Answer("gladly", "expert"), A_02=Answer("rather_not"))
+    people = [Reviewer.objects.get(person__user=user) for user in members]
+    pairs = [(case_number(world, number), one) for number in (1, 2) for one in people]
+    found = affinities_of(pairs, world.call.agency_id)
+    assert found == {(case.pk, one.pk): pair_affinity(case, one) for case, one in pairs}
+    assert len(set(found.values())) == 3
