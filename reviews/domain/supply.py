@@ -4,7 +4,7 @@ A reviewer can give a group of applications at most as many readings as there ar
 the person, and no more than the person takes. Groups are looked at one by one: the same reading may stand in several.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -78,7 +78,7 @@ def supply_by_group(
     return dict(sorted(found.items(), key=lambda item: (item[1].spare, item[0])))
 
 
-def subject_groups(codes: Collection[str]) -> set[str]:
+def subject_groups(codes: Iterable[str]) -> set[str]:
     """The groups that an application with these subject codes lies in; by its field where a code names no group."""
     return {code[:SUBJECT_DIGITS] for code in codes}
 

@@ -10,11 +10,11 @@ from django.db.models import prefetch_related_objects
 
 from applications.models import Affiliation, Organisation
 from reviews.domain.reader_rules import ABROAD, INDUSTRY, ChosenRule
+from reviews.domain.supply import SUBJECT_DIGITS, subject_groups
 from reviews.models import EntryAffiliation, Reviewer
 from reviews.queries.expertise import expertise_of
 from reviews.queries.facts import employer_key
 
-SUBJECT_DIGITS = 3
 HOME = "SE"
 IN_INDUSTRY = {Organisation.Kind.COMPANY, Organisation.Kind.INSTITUTE}
 Job = Affiliation | EntryAffiliation
@@ -68,7 +68,8 @@ def _gender(reviewer: Reviewer) -> set[str]:
 
 
 def _subjects(codes: Sequence[str]) -> set[str]:
-    return {code[:SUBJECT_DIGITS] for code in codes if len(code) >= SUBJECT_DIGITS}
+    """Without those that name a field and no subject in it."""
+    return subject_groups(code for code in codes if len(code) >= SUBJECT_DIGITS)
 
 
 OF_JOBS = {"organisation", "place", "sector"}

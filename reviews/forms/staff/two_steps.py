@@ -57,6 +57,7 @@ class TwoStepForm(StaffForm):
 
     def take(self, given: dict[str, Any], records: list[Record]) -> None:
         """Read the rows of a file without a problem, and plan what they do."""
+        raise NotImplementedError
 
     def keep(self, records: list[Record]) -> None:
         """Let the rows go with the page. The form's data is its own by now."""
