@@ -21,9 +21,9 @@ from reviews.policies.assigning import check_before_panel
 from reviews.policies.pairs import Ties, check_pair, ties_of
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.desk import cases_of_staff
-from reviews.queries.matching import active_assignments
+from reviews.queries.matching import active_assignments, cases_to_assign, readers_of
 from reviews.queries.naming import call_by_name
-from reviews.queries.results import keeping_choices, standing_of
+from reviews.queries.results import difference_of, keeping_choices, standing_of
 
 State, Kind = AssignmentRun.State, AssignmentRun.Kind
 
@@ -32,8 +32,8 @@ State, Kind = AssignmentRun.State, AssignmentRun.Kind
 def start_change(round_: Round, wishes: Sequence[Wish], *, by: User, at: datetime) -> AssignmentRun:
     """Queue a run that does what is asked and otherwise moves as little as can be. Nothing changes before approval.
 
-    Refused: `nothing_to_change`, `wished_twice`, `review_begun`, `pair_not_standing`, `pair_closed`, what `check_pair`
-    refuses, and as `start_run`. Hidden: a case that the officer does not see.
+    Refused: `nothing_to_change`, `wished_twice`, `review_begun`, `pair_not_standing`, `pair_closed`,
+    `gets_no_readings`, what `check_pair` refuses, and as `start_run`. Hidden: a case that the officer does not see.
     """
     round_ = lock_to_run(round_, by, at)
     _check_wishes(round_, wishes, by, at)
@@ -44,7 +44,8 @@ def start_change(round_: Round, wishes: Sequence[Wish], *, by: User, at: datetim
 def approve_change(run: AssignmentRun, *, by: User, at: datetime) -> None:
     """Make the change the round's proposals. The reviewers learn of it when the officer confirms.
 
-    Refused: `not_waiting`, `round_has_changed` where readers have come or gone since the run began, `conflict_since`.
+    Refused: `not_waiting`, `round_has_changed` where readers or cases have come or gone since the run began,
+    or one of its new pairs cannot be any more, `conflict_since`.
     """
     round_ = lock_round(run.round)
     check_declared_officer(by, round_.call)
@@ -56,6 +57,7 @@ def approve_change(run: AssignmentRun, *, by: User, at: datetime) -> None:
     covered = active_assignments(round_).filter(case__in=run.input["cases"]).values_list("case", "reviewer")
     if {(str(case), str(reviewer)) for case, reviewer in covered} != standing_of(run):
         raise Refused("round_has_changed")
+    _check_added(run)
     choices = Choices.from_plain(run.options)
     _close(run, choices, by, at)
     put_on_board(run, at)
@@ -92,15 +94,20 @@ def _check_wishes(round_: Round, wishes: Sequence[Wish], by: User, at: datetime)
     pairs = [(one.case, one.reviewer) for one in wishes]
     if len(set(pairs)) < len(pairs):
         raise Refused("wished_twice")
-    found = cases_of_staff(by, round_, at).select_related("round__call", "panel")
+    found = cases_of_staff(by, round_, at).filter(pk__in=cases_to_assign(round_).order_by().values("pk"))
+    found = found.select_related("round__call", "panel")
     cases = {str(case.pk): case for case in found if str(case.pk) in {wish.case for wish in wishes}}
     rows = Reviewer.objects.select_related("person").in_bulk([one.reviewer for one in wishes])
     reviewers = {str(key): row for key, row in rows.items()}
     call_by_name(reviewers.values(), round_.call.agency_id)
     ties = ties_of(cases.values(), reviewers.values())
+    known = set(readers_of(round_).values_list("reviewer", flat=True))
+    known.update(active_assignments(round_).values_list("reviewer", flat=True))
     for wish in wishes:
         if wish.reviewer not in reviewers or (wish.case and wish.case not in cases):
             raise Hidden
+        if reviewers[wish.reviewer].pk not in known:
+            raise Refused("gets_no_readings", name=str(reviewers[wish.reviewer]))
         if wish.wanted != Wanted.GIVE:
             _check_wish(wish, cases[wish.case], reviewers[wish.reviewer], ties)
 
@@ -118,6 +125,22 @@ def _check_wish(wish: Wish, case: Case, reviewer: Reviewer, ties: Ties) -> None:
         raise Refused("pair_closed", **names)
     if Review.objects.filter(case=case, reviewer=reviewer).exclude(state=Review.State.EMPTY).exists():
         raise Refused("review_begun", **names)
+
+
+def _check_added(run: AssignmentRun) -> None:
+    """What is new must still be possible. Which of it is not, nobody is told: it may be of a case closed to them."""
+    added = difference_of(run).added
+    assignable = cases_to_assign(run.round).select_related("panel")
+    cases = {str(case.pk): case for case in assignable if str(case.pk) in run.input["cases"]}
+    reviewers = {str(one.pk): one for one in Reviewer.objects.filter(pk__in={one for _case, one in added})}
+    if len(cases) < len(run.input["cases"]):
+        raise Refused("round_has_changed")
+    ties = ties_of(cases.values(), reviewers.values())
+    for case, reviewer in added:
+        try:
+            check_pair(cases[case], reviewers[reviewer], ties)
+        except Refused as refusal:
+            raise Refused("round_has_changed") from refusal
 
 
 def _waiting(run: AssignmentRun) -> AssignmentRun:

@@ -70,6 +70,11 @@ def _to_approve(user: User, run: AssignmentRun, at: datetime) -> None:
     check_before_panel(run.round, at)
 
 
+def _to_start_again(user: User, round_: Round, at: datetime) -> None:
+    check_declared_officer(user, round_.call)
+    check_before_panel(round_, at)
+
+
 def _is_working(run: AssignmentRun) -> bool:
     return _state(run) == State.WORKING
 
@@ -181,7 +186,7 @@ class AssignmentRunAdmin(PortalModelAdmin):
     def _start_url(self, request: HttpRequest, run: AssignmentRun) -> str:
         """Of a run with the same choices, where one can still be started."""
         can_start = run.kind in {Kind.FREE, Kind.TRIAL} and permits(
-            check_before_panel_and_declared, request.user, run.round, request.at
+            _to_start_again, request.user, run.round, request.at
         )
         page = reverse("admin:reviews_assignmentrun_round_start", args=[run.round_id])
         return f"{page}?from={run.pk}" if can_start and not _is_working(run) else ""
@@ -189,11 +194,6 @@ class AssignmentRunAdmin(PortalModelAdmin):
     def _bar(self, run: AssignmentRun) -> dict[str, Any]:
         poll_url = self.url("progress", run) if _is_working(run) else ""
         return progress_bar(run.job, "run-progress", _("Progress"), poll_url)
-
-
-def check_before_panel_and_declared(user: User, round_: Round, at: datetime) -> None:
-    check_declared_officer(user, round_.call)
-    check_before_panel(round_, at)
 
 
 def _chosen(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
@@ -220,7 +220,6 @@ def _found(run: AssignmentRun, names: dict[str, str]) -> dict[str, Any]:
         "difference": rows,
         "is_difference": changed is not None,
         "has_reasons": run.kind in KEEPING,
-        "n_hidden_changes": len(changed.changes) - len(rows) if changed else 0,
         "is_hidden": not is_whole,
         **(_whole(run, names) if is_whole else {}),
     }

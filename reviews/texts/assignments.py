@@ -27,10 +27,12 @@ SENTENCES = {
     "nothing_to_change": gettext_lazy("Say at least one thing that shall change."),
     "wished_twice": gettext_lazy("Ask for each pair, and for each reviewer, once."),
     "pair_not_standing": gettext_lazy("%(name)s does not read %(label)s, so there is nothing to keep."),
+    "gets_no_readings": gettext_lazy("No run gives %(name)s readings: see who has declared and is there."),
     "review_begun": gettext_lazy("%(name)s has begun to review %(label)s: a reading that has begun is never moved."),
     "not_waiting": gettext_lazy("The change does not wait for approval any more."),
     "round_has_changed": gettext_lazy(
-        "Readers have come or gone since the change was worked out. Reject it and ask for it again."
+        "The round has changed since the change was worked out: applications, or those who can read them. "
+        "Reject it and ask for it again."
     ),
     "conflict_since": gettext_lazy(
         "A conflict of interest has come to light since the change was worked out. Reject it and ask for it again."

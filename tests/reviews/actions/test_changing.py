@@ -16,7 +16,7 @@ from reviews.actions.hand_assigning import assign as assign_by_hand
 from reviews.actions.hand_assigning import confirm, take_back
 from reviews.domain.choices import Choices, Wanted, Wish
 from reviews.domain.differences import Cause, Change, Why
-from reviews.models import Assignment, AssignmentRun, ClosedPair, PanelRole, Reviewer
+from reviews.models import Assignment, AssignmentRun, Case, ClosedPair, PanelRole, Reviewer
 from reviews.queries.results import difference_of
 from tests.factories import make_staff
 from tests.kept import kept
@@ -26,9 +26,11 @@ from tests.reviews.worlds import (
     application_of,
     assign,
     case_number,
+    make_known,
     make_reviewer,
     make_world,
     person_of,
+    seat,
     write_review,
 )
 from tests.threads import together
@@ -252,3 +254,30 @@ def test_of_two_who_approve_and_reject_at_once_one_wins() -> None:
 
     outcomes = together(lambda: done(approve_change), lambda: done(reject_change))
     assert sorted(getattr(one, "code", one) for one in outcomes) == ["done", "not_waiting"]
+
+
+def test_a_change_that_a_screening_has_overtaken_is_refused_and_writes_nothing() -> None:
+    world, people = a_round()
+    run = changed(world, wish(Wanted.FORCE, people[3], world))
+    before = standing(world)
+    Case.objects.filter(pk=case_number(world).pk).update(stage="screened_out", screened_reason="Out.")
+    with pytest.raises(Refused, match="round_has_changed"):
+        approve(run, world)
+    assert standing(world) == before
+
+
+def test_a_change_is_refused_once_its_new_reader_has_left_the_panel() -> None:
+    world, people = a_round()
+    run = changed(world, wish(Wanted.FORCE, people[3], world))
+    PanelRole.objects.filter(reviewer=reviewer_of(people[3])).update(ended_at=world.review)
+    with pytest.raises(Refused, match="round_has_changed"):
+        approve(run, world)
+
+
+@pytest.mark.parametrize("wanted", [Wanted.GIVE, Wanted.FORCE])
+def test_what_no_run_could_do_is_refused_and_not_passed_over(wanted: Wanted) -> None:
+    world, _people = a_round()
+    outside = seat(world.panel, make_known(world.panel), "external").reviewer
+    case = "" if wanted == Wanted.GIVE else str(case_number(world).pk)
+    with pytest.raises(Refused, match="gets_no_readings"):
+        start_change(world.round, [Wish(wanted, str(outside.pk), case, n=1)], by=world.officer, at=world.review)
