@@ -8,6 +8,7 @@ from applications.views import (
     consortium,
     curriculum,
     editing,
+    feeds,
     history,
     mine,
     organisations,
@@ -23,11 +24,14 @@ from applications.views import (
     task_list,
     verifying,
 )
+from clusterportal.languages import LANGUAGE
 
 urlpatterns = [
     # public
     path("", public.front, name="home"),
     path("calls/", calls.call_list, name="calls"),
+    path(f"calls/feed/{LANGUAGE}.xml", feeds.CallFeed(), name="call_feed"),
+    path(f"calls/calendar/{LANGUAGE}.ics", feeds.calendar, name="calls_calendar"),
     path("calls/<uuid:pk>/", calls.call, name="call"),
     path("calls/<uuid:pk>/deadline.ics", calls.calendar, name="call_calendar"),
     path("calls/<uuid:pk>/countdown/", calls.countdown, name="call_countdown"),

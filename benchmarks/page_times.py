@@ -1,26 +1,14 @@
-"""The pages of `make bench-pages` and how they are timed; the address of the bare page is one of this module's own."""
+"""The pages of `make bench-pages`: which, by whom, and what each may cost."""
 
-import gc
-import statistics
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings, setup_databases
-from django.urls import include, path, reverse
+from django.test.utils import override_settings, setup_databases
+from django.urls import reverse
 
 from applications.domain.form_parsing import parse
+from benchmarks import timing
 from benchmarks.large_call import LargeCall, in_review, to_panel
-
-N_TIMES = 15
-COLUMNS = (
-    *(("page", -36), ("reader", -10), ("p50 ms", 9), ("p95 ms", 9), ("bare ms", 9), ("times", 8)),
-    *(("statements", 12), ("kB", 8), ("bar ms", 8)),
-)
 
 
 @dataclass(frozen=True)
@@ -34,35 +22,9 @@ class Page:
     part: str = ""
 
     @property
-    def title(self) -> str:
-        return f"{self.name.removeprefix('admin:')} {self.part}".strip()
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Milliseconds of the page and of the bare one beside it, in the order in which they were asked for."""
-
-    page: Page
-    own: list[float]
-    bare: list[float]
-    n_statements: int
-    size: int
-
-    @property
-    def p50(self) -> float:
-        return statistics.median(self.own)
-
-    @property
-    def p95(self) -> float:
-        return statistics.quantiles(self.own, n=20)[-1]
-
-    @property
-    def times(self) -> float:
-        return self.p50 / statistics.median(self.bare)
-
-    @property
-    def is_within(self) -> bool:
-        return self.page.bar is None or self.p50 <= self.page.bar
+    def asked(self) -> timing.Asked:
+        title = f"{self.name.removeprefix('admin:')} {self.part}".strip()
+        return timing.Asked(title, self.reader, self.bar)
 
 
 def _section(kind: str) -> Callable[[LargeCall], Mapping[str, object]]:
@@ -130,22 +92,13 @@ IN_PANEL = (
 )
 
 
-@login_required
-def bare(request: HttpRequest) -> HttpResponse:
-    """What a signed-in page costs that shows nothing."""
-    return HttpResponse(str(request.user))
-
-
-urlpatterns = [path("bare/", bare), path("", include("clusterportal.urls"))]
-
-
 def run(n_applications: int, n_members: int) -> None:
     """Build the call, print a row a page; SystemExit(1) where one is above its bar."""
     setup_databases(verbosity=0, interactive=False)
     print(f"Building a call of {n_applications} applications, read by a panel of {n_members} ...", flush=True)
     call = in_review(n_applications, n_members)
-    print("".join(_cell(name, width) for name, width in COLUMNS))
-    with override_settings(ROOT_URLCONF=__name__):
+    print(timing.head())
+    with override_settings(ROOT_URLCONF=timing.__name__):
         within = [_show(cost) for cost in _costs(IN_REVIEW, call)]
         to_panel(call)
         within += [_show(cost) for cost in _costs(IN_PANEL, call)]
@@ -153,44 +106,16 @@ def run(n_applications: int, n_members: int) -> None:
         raise SystemExit(1)
 
 
-def _costs(pages: Iterable[Page], call: LargeCall) -> Iterable[Cost]:
+def cost_of(page: Page, call: LargeCall, n_times: int = timing.N_TIMES) -> timing.Cost:
+    """What a page costs its reader."""
+    address = reverse(page.name, kwargs=page.kwargs(call))
+    return timing.cost_of(page.asked, address, call.people[page.reader], n_times)
+
+
+def _costs(pages: Iterable[Page], call: LargeCall) -> Iterable[timing.Cost]:
     return (cost_of(page, call) for page in pages)
 
 
-def cost_of(page: Page, call: LargeCall, n_times: int = N_TIMES) -> Cost:
-    """Ask for a page and the bare one in turn. SystemExit where it does not open."""
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(call.people[page.reader])
-    address = reverse(page.name, kwargs=page.kwargs(call))
-    client.get("/bare/")
-    client.get(address)  # caches of the process, and the read that is on record once
-    with CaptureQueriesContext(connection) as statements:
-        answer = client.get(address)
-    n_statements = len(statements)  # asked for now: the next request forgets them
-    if answer.status_code != 200:
-        raise SystemExit(f"{address} answers {answer.status_code}.")
-    own, beside = [], []
-    for _time in range(n_times):
-        beside.append(_milliseconds(client, "/bare/"))
-        own.append(_milliseconds(client, address))
-    return Cost(page, own, beside, n_statements, len(answer.content))
-
-
-def _milliseconds(client: Client, address: str) -> float:
-    gc.collect()
-    started = time.perf_counter()
-    client.get(address)
-    return 1000 * (time.perf_counter() - started)
-
-
-def _show(cost: Cost) -> bool:
-    page, bare_ms = cost.page, statistics.median(cost.bare)
-    values = (page.title, page.reader, cost.p50, cost.p95, bare_ms, cost.times, cost.n_statements, cost.size / 1000)
-    cells = (*values, page.bar)
-    print("".join(_cell(value, width) for value, (_name, width) in zip(cells, COLUMNS, strict=True)), flush=True)
+def _show(cost: timing.Cost) -> bool:
+    print(timing.row(cost), flush=True)
     return cost.is_within
-
-
-def _cell(value: object, width: int) -> str:
-    text = f"{value:,.1f}" if isinstance(value, float) else "–" if value is None else str(value)
-    return text.ljust(-width) if width < 0 else text.rjust(width)

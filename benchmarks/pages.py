@@ -7,11 +7,8 @@ bar. `ARGS="--applications 20 --members 10"` is a quicker look.
 
 import argparse
 import importlib
-import os
 
-import django
-
-from clusterportal.services.throw_away import throw_away_servers
+from benchmarks.servers import on_throw_away_servers
 
 
 def main() -> None:
@@ -20,10 +17,7 @@ def main() -> None:
     parser.add_argument("--applications", type=int, default=200)
     parser.add_argument("--members", type=int, default=40)
     chosen = parser.parse_args()
-    with throw_away_servers() as servers:
-        os.environ.update(servers, CLUSTERPORTAL_MODE="test", DATABASE_URL=servers["DATABASE_OWNER_URL"])
-        os.environ.update(DATABASE_RUNTIME_URL=servers["DATABASE_URL"], DJANGO_SETTINGS_MODULE="clusterportal.settings")
-        django.setup()
+    with on_throw_away_servers():
         # Django's models can be imported only now.
         importlib.import_module("benchmarks.page_times").run(chosen.applications, chosen.members)
 

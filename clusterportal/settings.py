@@ -31,7 +31,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "reviews.apps.PortalAdminConfig",
-    *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages", "postgres", "staticfiles")),
+    *(f"django.contrib.{app}" for app in ("auth", "contenttypes", "sessions", "messages", "postgres")),
+    *(f"django.contrib.{app}" for app in ("sitemaps", "staticfiles")),
     "django.forms",
     "allauth",
     "allauth.account",

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from reviews.register.views import sitemaps
 from reviews.views import (
     agenda,
     bidding,
@@ -90,4 +91,5 @@ urlpatterns = [
     path("decisions/<str:reference>/<slug:language>.pdf", decisions.letter_pdf, name="decision_letter"),
     # public (owner: register)
     path("register/", include("reviews.register.urls")),
+    path("sitemap.xml", sitemaps.site, name="sitemap"),
 ]

@@ -4,14 +4,16 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 
-from benchmarks import page_times
+from benchmarks import page_times, register_times, timing
 from benchmarks.large_call import in_review, to_panel
+from benchmarks.many_grants import publish_grants
 from benchmarks.matching import line, measure
 from benchmarks.matching_peer import integer_program
 from benchmarks.matching_rows import Row, after_declines, draws, fairness, published, repaired, rows, total, under_rules
 from benchmarks.published import Absent, aamas
 from reviews.domain.matching import Options, solve
 from reviews.domain.matching.instances import synthetic
+from tests.factories import make_user
 
 
 def test_the_peer_of_the_engine_finds_the_same_total() -> None:
@@ -72,7 +74,7 @@ def test_the_panel_under_eight_rules_is_proved() -> None:
 
 
 @pytest.mark.django_db
-@override_settings(ROOT_URLCONF=page_times.__name__)
+@override_settings(ROOT_URLCONF=timing.__name__)
 def test_every_page_that_is_timed_opens_and_costs_more_than_the_bare_one() -> None:
     call = in_review(4, 5)
     costs = [page_times.cost_of(page, call, n_times=2) for page in page_times.IN_REVIEW]
@@ -82,12 +84,24 @@ def test_every_page_that_is_timed_opens_and_costs_more_than_the_bare_one() -> No
     assert len({cost.page.title + cost.page.reader for cost in costs}) == len(costs)
     assert min(cost.n_statements for cost in costs) > 0
     assert {len(cost.own) for cost in costs} == {len(cost.bare) for cost in costs} == {2}
-    dashboard = next(cost for cost in costs if cost.page.name == "reviewing")
+    dashboard = next(cost for cost in costs if cost.page.title == "reviewing")
     assert dashboard.times > 1
 
 
 def test_a_page_above_its_bar_is_told() -> None:
-    page = page_times.Page("reader", "reviewing", bar=80)
-    assert page_times.Cost(page, [70.0, 79.0, 200.0], [2.0, 2.0, 2.0], 10, 1000).is_within
-    slow = page_times.Cost(page, [90.0, 81.0, 60.0], [2.0, 3.0, 2.0], 10, 1000)
+    page = timing.Asked("reviewing", "reader", bar=80)
+    assert timing.Cost(page, [70.0, 79.0, 200.0], [2.0, 2.0, 2.0], 10, 1000).is_within
+    slow = timing.Cost(page, [90.0, 81.0, 60.0], [2.0, 3.0, 2.0], 10, 1000)
     assert (slow.p50, slow.times, slow.is_within) == (81.0, 40.5, False)
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=timing.__name__)
+def test_the_large_register_is_searched_as_its_rows_say() -> None:
+    publish_grants(45)
+    reader = make_user()
+    costs = {one.title: timing.cost_of(one, address, reader, 2) for one, address in register_times.pages(45).items()}
+
+    assert min(cost.n_statements for cost in costs.values()) > 0
+    sizes = {title: cost.size for title, cost in costs.items()}
+    assert sizes["a word that nobody wrote"] < sizes["a reference"] < sizes["two words that all hold"]

@@ -8,13 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION, Status
+from applications.domain.references import ALPHABET
 from applications.models.calls import Call, FormVersion
 from applications.models.initiative import Agency, PlanningGrant, TechnologyArea
 from applications.models.people import Person
 from clusterportal.audit.triggers import append_only
 from clusterportal.files.models import StoredFile
 
-REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 STATUS_LABELS = {
     Status.DRAFT: _("Draft"),
     Status.REGISTERED: _("Registered"),
@@ -35,7 +35,7 @@ STATUS_LABELS = {
 
 def new_reference() -> str:
     """A random reference such as K7F3-92QD: 27 letters and digits that are hard to confuse, no vowels."""
-    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(8))
+    letters = "".join(secrets.choice(ALPHABET) for _position in range(8))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -3,6 +3,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,24 @@ from applications.models.initiative import TechnologyArea
 from applications.models.organisations import Organisation
 from clusterportal.audit.triggers import append_only
 from clusterportal.files.models import StoredFile
+
+
+class PublicWords(models.Func):
+    """The words by which everybody finds a granted document: its titles, leader, organisations and summaries.
+
+    Of the `simple` configuration, since a document has two languages; kept as an index of versions.
+    """
+
+    output_field = SearchVectorField()
+    template = """to_tsvector('simple'::regconfig,
+        coalesce(%(expressions)s #>> '{title_sv}', '') || ' ' || coalesce(%(expressions)s #>> '{title_en}', '') || ' '
+        || coalesce(jsonb_path_query_array(%(expressions)s, '$.people[*] ? (@.role == "leader").name')::text, '') || ' '
+        || coalesce(jsonb_path_query_array(%(expressions)s,
+            '$.parties[*].keyvalue() ? (@.key starts with "name").value')::text, '') || ' '
+        || coalesce(%(expressions)s #>> '{organisation,name_sv}', '') || ' '
+        || coalesce(%(expressions)s #>> '{organisation,name_en}', '') || ' '
+        || coalesce(%(expressions)s #>> '{answers,abstract}', '') || ' '
+        || coalesce(%(expressions)s #>> '{answers,popular_summary}', ''))"""
 
 
 class Version(models.Model):
@@ -45,6 +65,7 @@ class Version(models.Model):
         verbose_name_plural = _("versions")
         ordering = ["application", "number"]
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="version_number_once")]
+        indexes = [GinIndex(PublicWords("document"), name="version_public_words")]
         triggers = append_only("applications_version")
 
     def __str__(self) -> str:

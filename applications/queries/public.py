@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 
@@ -53,6 +54,19 @@ class PublicCalls:
     @property
     def has_decisions(self) -> bool:
         return any(view.phase in {Phase.PUBLISHED, Phase.ARCHIVED} for view in self.closed)
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that became public in a call: the call itself, or a notice. `key` is always the same for the same."""
+
+    call: Call
+    at: datetime
+    notice: Notice | None = None
+
+    @property
+    def key(self) -> UUID:
+        return self.call.pk if self.notice is None else uuid5(self.call.pk, self.notice.at.isoformat())
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,15 @@ def public_calls(at: datetime) -> PublicCalls:
 def moved_deadlines(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """The notices that moved the deadline, the first one first."""
     return tuple(sorted((row for row in notices if row.old_closes_at), key=lambda row: row.at))
+
+
+def news(at: datetime) -> list[News]:
+    """Every public call and notice, the newest first."""
+    calls = list(published_calls(at))
+    notices = Notice.objects.filter(call__in=calls, at__lte=at).select_related("call__agency")
+    found = [News(call, call.published_at) for call in calls if call.published_at]
+    found += [News(notice.call, notice.at, notice) for notice in notices]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def planning_grants(*, funder: Agency | None = None, organisation: Organisation | None = None) -> PlanningGrants:

@@ -4,21 +4,18 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications.domain.calendar import Deadline, calendar_file
+from applications.domain.calendar import calendar_file
 from applications.domain.specification import in_use
-from applications.models import Call, Notice, Round
+from applications.models import Notice, Round
 from applications.queries.phases import deadline_mark, phase_of
 from applications.queries.public import CallView, moved_deadlines, public_calls, published_calls
 from applications.texts.calls import call_events, money_rules, who_may_apply
-from applications.texts.reading import in_language
+from applications.texts.following import call_deadline
 
 
 @dataclass(frozen=True)
@@ -72,20 +69,7 @@ def countdown(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(published_calls(request.at).prefetch_related("notices"), pk=pk)
     response = HttpResponse(
-        calendar_file([_deadline(found)], made_at=request.at), content_type="text/calendar; charset=utf-8"
+        calendar_file([call_deadline(found)], made_at=request.at), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="deadline-{found.agency_id}.ics"'
     return response
-
-
-def _deadline(call: Call) -> Deadline:
-    url = settings.BASE_URL + reverse("call", args=[call.pk])
-    title = _("Deadline: %(call)s (%(agency)s)") % {"call": in_language(call, "title"), "agency": call.agency}
-    return Deadline(
-        uid=f"{call.pk}@clusterportal",
-        sequence=len(moved_deadlines(call.notices.all())),
-        at=call.closes_at,
-        title=title,
-        text=_("What is registered at the deadline is submitted. The call: %(url)s") % {"url": url},
-        url=url,
-    )

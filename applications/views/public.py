@@ -10,8 +10,9 @@ from applications.forms.public import PlanningGrantFilter
 from applications.models import Agency
 from applications.queries.public import InitiativeView, PlanningGrants, PublicCalls, initiatives, public_calls
 from applications.queries.public import planning_grants as find_planning_grants
+from applications.texts.following import absolute
 
-ROBOTS = "User-agent: *\nDisallow: /accounts/\nDisallow: /staff/\nDisallow: /demo/\n"
+ROBOTS = "User-agent: *\nDisallow: /accounts/\nDisallow: /staff/\nDisallow: /demo/\nSitemap: {sitemap}\n"
 
 
 @dataclass(frozen=True)
@@ -57,4 +58,4 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    return HttpResponse(ROBOTS.format(sitemap=absolute("sitemap")), content_type="text/plain; charset=utf-8")

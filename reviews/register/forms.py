@@ -18,7 +18,11 @@ class RegisterFilter(forms.Form):
 
     no_optional_marks = True
     words = forms.CharField(
-        label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("Words from a title, a name or a summary, or a case number."),
     )
     organisation = NamedChoice(label=_("Organisation"), queryset=None, required=False, empty_label=_("All"))
     area = NamedChoice(label=_("Technology area"), queryset=None, required=False, empty_label=_("All"))
@@ -34,3 +38,15 @@ class RegisterFilter(forms.Form):
         self.helper.form_class = "filter-form"
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*self.fields, StrictButton(_("Show"), type="submit"))
+
+
+class DataFilter(RegisterFilter):
+    """The same for the JSON file, which gives some grants at a time."""
+
+    limit = forms.IntegerField(required=False, min_value=1, max_value=500, initial=100)
+    offset = forms.IntegerField(required=False, min_value=0, initial=0)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        paging = {name: self.fields[name].initial for name in ("limit", "offset") if given.get(name) is None}
+        return given | paging

@@ -1,43 +1,26 @@
 """What everybody may read of granted clusters: published decisions alone, in the words of the submitted version."""
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import and_, or_
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from applications.domain.naming import text_in
-from applications.models import Agency, Organisation, Party, TechnologyArea
+from applications.domain.searching import sought
+from applications.models import Agency, Organisation, Party, TechnologyArea, Version
+from applications.models.versions import PublicWords
+from applications.texts.following import absolute
 from applications.texts.reading import page_language
 from reviews.models import Decision
 
 VERSION = "application__submitted_version"
-
-
-def _text(*keys: str | int) -> KeyTextTransform:
-    """The text at a place in the submitted version's document."""
-    place: Combinable = F(f"{VERSION}__document")
-    for key in keys[:-1]:
-        place = KeyTransform(key, place)
-    return KeyTextTransform(keys[-1], place)
-
-
-LEADER = {"leader": _text("people", 0, "name")}
-SUMMARIES = {"abstract": _text("answers", "abstract"), "popular_summary": _text("answers", "popular_summary")}
-SEARCHED = (
-    *(f"{VERSION}__title_{language}" for language in ("sv", "en")),
-    *(f"{VERSION}__organisation__name_{language}" for language in ("sv", "en")),
-    *LEADER,
-    *SUMMARIES,
-    "application__reference",
-)
-MAX_WORDS = 8
+NEWEST_FIRST = ("-meeting__published_at", "application__reference")
+LEADER = KeyTextTransform("name", KeyTransform(0, KeyTransform("people", f"{VERSION}__document")))
 
 
 @dataclass(frozen=True)
@@ -46,6 +29,11 @@ class GrantView:
 
     decision: Decision
     document: Mapping[str, Any]
+
+    @property
+    def url(self) -> str:
+        """The address that stays."""
+        return absolute("register_grant", self.decision.application.reference)
 
     @property
     def leader(self) -> Mapping[str, Any] | None:
@@ -85,46 +73,83 @@ def listed_grants(
     area: TechnologyArea | None = None,
     agency: Agency | None = None,
 ) -> QuerySet[Decision]:
-    """Grants for the list, the newest first; every word of `words` stands in a title, name or summary."""
-    found = published_grants(at).annotate(**LEADER)
+    """Grants, the newest first. A page of the list takes their keys, and by `shown_grants` what is said of some.
+
+    Every word of `words` begins a word of a title, name or summary, or is the reference or the case number.
+    """
+    found = _holding(published_grants(at), words)
     if organisation is not None:
         found = found.filter(**{f"{VERSION}__organisation": organisation})
     if area is not None:
         found = found.filter(**{f"{VERSION}__area": area})
     if agency is not None:
         found = found.filter(application__call__agency=agency)
-    if words.strip():
-        found = found.alias(**SUMMARIES).filter(_holds_all(words))
+    return found.order_by(*NEWEST_FIRST)
+
+
+def shown_grants(keys: Iterable[UUID]) -> list[Decision]:
+    """The grants of these keys, in the same order, with their leaders. What is long in them is read for these alone."""
     related = ("application__call__agency", f"{VERSION}__area", f"{VERSION}__organisation")
-    found = found.select_related(*related, "application__case_number", "meeting").defer(f"{VERSION}__document")
-    return found.order_by("-meeting__published_at", "application__reference")
+    rows = Decision.objects.select_related(*related, "application__case_number", "meeting").annotate(leader=LEADER)
+    found = rows.defer(f"{VERSION}__document").in_bulk(list(keys))
+    return [found[key] for key in keys]
+
+
+def totals(at: datetime) -> tuple[int, int]:
+    """How many grants there are, and their sum in SEK."""
+    found = published_grants(at).aggregate(n=Count("pk"), amount_sek=Sum("amount_sek"))
+    return found["n"], found["amount_sek"] or 0
 
 
 def grant(reference: str, at: datetime) -> GrantView | None:
     """The grant of a reference, or None for what is not granted, not published or unknown: all the same here."""
-    related = ("application__call__agency", "application__call__initiative", "meeting")
-    versions = (VERSION, "application__case_number")
-    found = published_grants(at).select_related(*related, *versions).filter(application__reference=reference).first()
-    version = found.application.submitted_version if found is not None else None
-    return None if found is None or version is None else GrantView(found, version.document)
+    return next(whole_grants(published_grants(at).filter(application__reference=reference)), None)
+
+
+def whole_grants(found: QuerySet[Decision]) -> Iterator[GrantView]:
+    """Grants with their documents, read some at a time."""
+    related = ("application__call__agency", "application__case_number", "meeting", VERSION)
+    for decision in found.select_related(*related).iterator(chunk_size=200):
+        version = decision.application.submitted_version
+        if version is not None:
+            yield GrantView(decision, version.document)
+
+
+def mark(at: datetime) -> str:
+    """What changes when the register does: how many grants there are, and when the last ones were published."""
+    n, newest = published_grants(at).aggregate(n=Count("pk"), newest=Max("meeting__published_at")).values()
+    return f"{n}-{newest.timestamp() if newest else 0}"
 
 
 def granted_agencies(at: datetime) -> QuerySet[Agency]:
     """The agencies that have granted something."""
-    return Agency.objects.filter(pk__in=published_grants(at).values("application__call__agency"))
+    return Agency.objects.filter(Exists(published_grants(at).filter(application__call__agency=OuterRef("pk"))))
 
 
 def granted_areas(at: datetime) -> QuerySet[TechnologyArea]:
     """The areas in which something is granted."""
-    return TechnologyArea.objects.filter(pk__in=published_grants(at).values(f"{VERSION}__area"))
+    return TechnologyArea.objects.filter(Exists(published_grants(at).filter(**{f"{VERSION}__area": OuterRef("pk")})))
 
 
 def granted_organisations(at: datetime) -> QuerySet[Organisation]:
     """The organisations that administrate or coordinate a granted cluster."""
-    return Organisation.objects.filter(pk__in=published_grants(at).values(f"{VERSION}__organisation"))
+    own = published_grants(at).filter(**{f"{VERSION}__organisation": OuterRef("pk")})
+    return Organisation.objects.filter(Exists(own))
 
 
-def _holds_all(words: str) -> Q:
-    plain = unicodedata.normalize("NFC", words.replace("\0", ""))
-    each = [reduce(or_, (Q(**{f"{name}__icontains": word}) for name in SEARCHED)) for word in plain.split()[:MAX_WORDS]]
-    return reduce(and_, each, Q())
+def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
+    if not words.strip():
+        return found
+    search = sought(words)
+    if search.is_empty:
+        return found.none()
+    for reference in search.references:
+        found = found.filter(application__reference=reference)
+    for year, serial in search.case_numbers:
+        found = found.filter(application__case_number__year=year, application__case_number__serial=serial)
+    if search.prefixes:
+        query = SearchQuery(search.prefixes, config="simple", search_type="raw")
+        # From a query of its own, in which the index of the words is used.
+        versions = Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
+        found = found.filter(**{f"{VERSION}__in": versions.values("pk")})
+    return found

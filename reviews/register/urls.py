@@ -1,8 +1,13 @@
 from django.urls import path
 
-from reviews.register import views
+from clusterportal.languages import LANGUAGE
+from reviews.register.views import files, pages
 
 urlpatterns = [
-    path("", views.register, name="granted_clusters"),
-    path("<slug:reference>/", views.grant, name="register_grant"),
+    path("", pages.register, name="granted_clusters"),
+    path("grants.json", files.grants_json, name="grants_json"),
+    path("grants.csv", files.grants_csv, name="grants_csv"),
+    path(f"feed/{LANGUAGE}.xml", files.GrantFeed(), name="grant_feed"),
+    path("<slug:reference>/", pages.grant, name="register_grant"),
+    path("<slug:reference>.json", files.grant_json, name="grant_json"),
 ]

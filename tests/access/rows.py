@@ -29,8 +29,16 @@ robots                               | - | page: *
 granted_clusters                     | - | page: *
 register_grant                       | O | page: *
 register_grant                       | B | 404: *
+grant_json                           | O | page: *
+grant_json                           | B | 404: *
+grants_json                          | - | page: *
+grants_csv                           | - | page: *
+grant_feed                           | - | page: *
+sitemap                              | - | page: *
 call                                 | D | page: *
 call                                 | U | 404: *
+call_feed                            | - | page: *
+calls_calendar                       | - | page: *
 call_calendar                        | D | page: *
 call_calendar                        | U | 404: *
 call_countdown                       | D | page: *

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -209,6 +210,7 @@ def test_robots_are_told_what_is_not_for_them(client):
 
     assert response["Content-Type"].startswith("text/plain")
     assert "Disallow: /accounts/" in response.content.decode()
+    assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in response.content.decode()
 
 
 @pytest.mark.parametrize(("name", "n_statements"), [("home", 6), ("calls", 3), ("planning_grants", 6)])

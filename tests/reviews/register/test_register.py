@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from applications.models import Answer, Application, CaseNumber, TechnologyArea
 from reviews.models import Decision, DecisionMeeting
+from reviews.register.queries import listed_grants
 from tests import factories
 from tests.factories import DAY, NOW
 
@@ -166,6 +168,26 @@ def test_search_and_filters_narrow_the_list(client):
     assert "Quantum title" in by_area
 
 
+def test_beginnings_of_words_references_and_case_numbers_find_a_grant(client):
+    one = make_decision(word="Quantum")
+    make_decision(word="Energy", agency="vinnova")
+    reference, number = one.application.reference, str(one.application.case_number)
+
+    for words in ("quant", "QUANT lead", reference.lower(), number, f"{number} quantum", "Quantum & !Quantum"):
+        assert "Quantum title" in read(client, words=words), words
+    for words in ("uantum", f"{number} energy", "2027-99999", "2222-2222", "%"):
+        assert "Quantum title" not in read(client, words=words), words
+
+
+def test_a_search_by_words_uses_their_index(client):
+    """The index holds exactly what is asked for: else every document would be read."""
+    make_decision(word="Quantum")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    assert "version_public_words" in listed_grants(NOW, words="quantum").explain()
+
+
 def test_an_area_changed_after_registering_is_not_the_grants(client):
     """The working copy may have been changed without being registered again before the deadline."""
     one = make_decision(word="Quantum")
@@ -212,7 +234,7 @@ def test_lists_and_pages_cost_the_same_with_one_grant_and_three(client, django_a
     for number in (1, 3):
         while Decision.objects.count() < number:
             make_decision(word=f"More{Decision.objects.count()}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             read(client)
         with django_assert_num_queries(2):
             read(client, reverse("register_grant", args=[first.application.reference]))

@@ -9,28 +9,30 @@ from django.views.decorators.http import require_safe
 
 from reviews.register.forms import RegisterFilter
 from reviews.register.queries import grant as find_grant
-from reviews.register.queries import listed_grants, published_grants
+from reviews.register.queries import listed_grants, shown_grants, totals
 
 PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """`n_grants` and `amount_sek` are of the whole register, whatever is shown."""
+    """`n_grants` and `amount_sek` are of the whole register, whatever is shown. `query`: what narrows the list."""
 
     filter: RegisterFilter
     rows: Page
     n_grants: int
     amount_sek: int
+    query: str
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     form = RegisterFilter(request.GET, at=request.at)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Paginator(listed_grants(request.at, **chosen), PAGE_SIZE).get_page(request.GET.get("page"))
-    amounts = published_grants(request.at).values_list("amount_sek", flat=True)
-    page = RegisterPage(form, rows, len(amounts), sum(amounts))
+    keys = listed_grants(request.at, **chosen).values_list("pk", flat=True)
+    rows = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows.object_list = shown_grants(rows.object_list)
+    page = RegisterPage(form, rows, *totals(request.at), _narrowing(request))
     return render(request, "reviews/register/list.html", {"page": page})
 
 
@@ -40,3 +42,10 @@ def grant(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "reviews/register/grant.html", {"page": found})
+
+
+def _narrowing(request: HttpRequest) -> str:
+    """The address's query without the page, for the files of the same grants."""
+    chosen = request.GET.copy()
+    chosen.pop("page", None)
+    return f"?{chosen.urlencode()}" if any(chosen.values()) else ""

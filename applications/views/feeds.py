@@ -1,0 +1,87 @@
+"""The calls as others follow them: a feed (Atom, RFC 4287) of calls and notices, and a calendar of every deadline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applications.domain.calendar import calendar_file
+from applications.queries.public import News, news, published_calls
+from applications.texts.following import absolute, call_deadline, news_text, news_title
+
+N_ENTRIES = 100
+
+
+@dataclass(frozen=True)
+class Following:
+    """Who asks when, in which language."""
+
+    language: str
+    at: datetime
+
+
+class LanguageFeed(Feed):
+    """A feed in the language of its address."""
+
+    feed_type = Atom1Feed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(kwargs["language"]):
+            return super().__call__(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, language: str) -> Following:
+        return Following(language, request.at)
+
+
+class CallFeed(LanguageFeed):
+    """What is new in the calls, the newest first."""
+
+    def title(self, _obj: Following) -> str:
+        return _("Calls for excellence clusters")
+
+    def subtitle(self, _obj: Following) -> str:
+        return _("New calls, notices and moved deadlines.")
+
+    def link(self, _obj: Following) -> str:
+        return absolute("calls")
+
+    def feed_url(self, obj: Following) -> str:
+        return absolute("call_feed", obj.language)
+
+    def items(self, obj: Following) -> list[News]:
+        return news(obj.at)[:N_ENTRIES]
+
+    def item_title(self, item: News) -> str:
+        return news_title(item)
+
+    def item_description(self, item: News) -> str:
+        return escape(news_text(item))
+
+    def item_link(self, item: News) -> str:
+        return absolute("call", item.call.pk)
+
+    def item_guid(self, item: News) -> str:
+        return f"urn:uuid:{item.key}"
+
+    def item_pubdate(self, item: News) -> datetime:
+        return item.at
+
+    item_updateddate = item_pubdate
+
+
+@require_safe
+def calendar(request: HttpRequest, language: str) -> HttpResponse:
+    """The deadline of every public call, to subscribe to."""
+    calls = published_calls(request.at).prefetch_related("notices")
+    with translation.override(language):
+        content = calendar_file([call_deadline(one) for one in calls], made_at=request.at)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="deadlines-{language}.ics"'
+    return response

@@ -1,0 +1,100 @@
+"""Granted clusters as data for other systems: what stands on their pages, and nothing else.
+
+Keys are English and stable; texts stand in the languages in which they were submitted. docs/open-data.md says what they
+mean.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from applications.domain.identity_numbers import first_identity_number
+from applications.domain.naming import text_in
+from applications.texts.reading import page_language
+from reviews.models import Decision
+from reviews.register.queries import GrantView
+
+COLUMNS = {
+    "reference": _("Reference"),
+    "agency": _("Agency"),
+    "case_number": _("Case number"),
+    "title_sv": _("Title in Swedish"),
+    "title_en": _("Title in English"),
+    "leader": _("Project leader"),
+    "organisation": _("Organisation"),
+    "area": _("Technology area"),
+    "amount_sek": _("Amount, SEK"),
+    "starts_on": _("Grant starts"),
+    "ends_on": _("Grant ends"),
+    "decided_on": _("Decided"),
+    "url": _("Address"),
+}
+NAMES = ("name_sv", "name_en")
+
+
+def project_id(decision: Decision) -> str:
+    """The case number with its agency, as Sweden's database of research projects writes it: 2027-00012_VR."""
+    return f"{decision.application.case_number}_{decision.application.call.agency.short_name}"
+
+
+def grant_document(view: GrantView) -> dict[str, Any]:
+    """One grant as JSON values."""
+    decision, document = view.decision, view.document
+    application, call = decision.application, decision.application.call
+    return {
+        "reference": application.reference,
+        "project_id": project_id(decision),
+        "case_number": str(application.case_number),
+        "agency": {"code": call.agency_id, **_chosen(vars(call.agency), NAMES)},
+        "call": {"id": str(call.pk), "title_sv": call.title_sv, "title_en": call.title_en},
+        "title_sv": document["title_sv"],
+        "title_en": document["title_en"],
+        "area": document["area"],
+        "subject_codes": document["subject_codes"],
+        "organisation": _organisation(document["organisation"]),
+        "leader": _leader(view.leader),
+        "n_researchers": view.n_researchers,
+        "parties": [_chosen(party, ("role", "name", *NAMES, "country")) for party in document["parties"]],
+        "amount_sek": decision.amount_sek,
+        "starts_on": call.grant_starts_on.isoformat(),
+        "ends_on": call.grant_ends_on.isoformat(),
+        "decided_at": decision.meeting.published_at.isoformat() if decision.meeting.published_at else None,
+        "abstract_en": view.abstract,
+        "popular_summary_sv": view.popular_summary,
+        "url": view.url,
+    }
+
+
+def grant_row(view: GrantView) -> list[str | int]:
+    """One grant as a row under COLUMNS, names in the reader's language."""
+    language, document = page_language(), grant_document(view)
+    published_at = view.decision.meeting.published_at
+    flat = document | {
+        "agency": text_in(document["agency"], "name", language),
+        "leader": (document["leader"] or {}).get("name", ""),
+        "organisation": text_in(document["organisation"], "name", language) if document["organisation"] else "",
+        "area": text_in(document["area"], "name", language) if document["area"] else "",
+        "decided_on": localtime(published_at).date().isoformat() if published_at else "",
+    }
+    return [flat[name] for name in COLUMNS]
+
+
+def _leader(person: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    return {"name": person["name"], "organisation": _organisation(person["organisation"])}
+
+
+def _organisation(organisation: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A sole trader's number is a personal one and goes to nobody."""
+    if organisation is None:
+        return None
+    found = _chosen(organisation, (*NAMES, "organisation_number", "ror", "country"))
+    number = found.get("organisation_number") or ""
+    return found | {"organisation_number": "" if first_identity_number(number) else number}
+
+
+def _chosen(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}
