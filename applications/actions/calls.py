@@ -9,14 +9,22 @@ from django.db import transaction
 from applications.actions.status import change_status, lock_application
 from applications.domain.form_parsing import parse
 from applications.domain.lifecycle import LIFE
-from applications.models import Agency, Call, FormVersion, Notice, TechnologyArea
-from applications.policies.staff import check_create_call, check_move_deadline, check_run_call, check_set_up
+from applications.models import Agency, Call, DeadlineReview, FormVersion, Notice, TechnologyArea
+from applications.policies.staff import (
+    check_create_call,
+    check_move_deadline,
+    check_review_deadline,
+    check_run_call,
+    check_set_up,
+)
+from applications.queries.deadlines import moves_for
 from applications.queries.readiness import PUBLISHING, publication_content, readiness
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
+from clusterportal.mail.actions import queue
 
 
 @transaction.atomic
@@ -105,6 +113,31 @@ def move_deadline(
     for application in call.applications.filter(status__in=LIFE["deadline_moved"].sources).order_by("pk"):
         change_status(lock_application(application), "deadline_moved", by=None, at=at)
     return notice
+
+
+@transaction.atomic
+def review_deadline(call: Call, *, outcome: str, note: str, by: User, at: datetime) -> None:
+    """Say of the first unreviewed move of the deadline that it is right, or what is wrong with it.
+
+    Whoever moved it is told of an objection. Refused: `own_move`, `objection_needs_words`.
+    """
+    call = lock(call)
+    check_review_deadline(by, call, at)
+    if outcome == DeadlineReview.Outcome.OBJECTED and not note.strip():
+        raise Refused("objection_needs_words")
+    notice = moves_for(by, [call])[0]
+    DeadlineReview.objects.create(notice=notice, outcome=outcome, note=note.strip(), by=by, at=at)
+    detail = {"notice": notice.pk, "outcome": outcome}
+    append(f"call:{call.pk}", f"call.deadline_{outcome}", detail=detail, by=by, at=at)
+    if outcome == DeadlineReview.Outcome.OBJECTED:
+        queue(
+            "deadline_objected",
+            to=notice.by.email,
+            recipient=notice.by,
+            context={"call": call},
+            scope=f"call:{call.pk}",
+            at=at,
+        )
 
 
 @transaction.atomic

@@ -14,10 +14,11 @@ from applications.admin.preview import previews_of
 from applications.domain.specification import SpecificationError
 from applications.forms.staff import adaptation
 from applications.forms.staff import calls as forms
+from applications.forms.staff import published_calls as published
 from applications.models import Call
 from applications.policies.administration import check_officer_of_some_agency
 from applications.policies.freezing import check_freeze, check_thaw
-from applications.policies.staff import check_move_deadline, check_run_call, check_set_up
+from applications.policies.staff import check_move_deadline, check_review_deadline, check_run_call, check_set_up
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
@@ -125,6 +126,11 @@ def move_deadline(doing: Doing) -> Done:
     return Done(_("The deadline is moved, and the notice published."))
 
 
+def review_deadline(doing: Doing) -> Done:
+    actions.review_deadline(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("Your review of the moved deadline is on record."))
+
+
 def freeze(doing: Doing) -> Done:
     freezing.freeze_call(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("The call is frozen."))
@@ -218,7 +224,7 @@ ACTS = (
         gettext_lazy("Publish a notice"),
         add_notice,
         _check_published,
-        forms.NoticeForm,
+        published.NoticeForm,
         confirm_label=gettext_lazy("Publish the notice"),
     ),
     Act(
@@ -226,18 +232,28 @@ ACTS = (
         gettext_lazy("Move the deadline"),
         move_deadline,
         check_move_deadline,
-        forms.DeadlineForm,
+        published.DeadlineForm,
         intro=gettext_lazy(
             "Only later, for everybody, and with a public notice. A second officer reviews it within a working day."
         ),
         confirm_label=gettext_lazy("Move the deadline"),
     ),
     Act(
+        "review-deadline",
+        gettext_lazy("Review the moved deadline"),
+        review_deadline,
+        check_review_deadline,
+        published.DeadlineReviewForm,
+        kind="primary",
+        intro=gettext_lazy("The deadline stands whatever you say: it can only move later."),
+        confirm_label=gettext_lazy("Save the review"),
+    ),
+    Act(
         "freeze",
         gettext_lazy("Freeze the call"),
         freeze,
         check_freeze,
-        forms.FreezeForm,
+        published.FreezeForm,
         kind="danger",
         intro=gettext_lazy(
             "For when something is wrong with the portal or the call. At once nobody outside the agency can write: no "

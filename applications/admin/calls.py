@@ -111,7 +111,7 @@ class CallAdmin(PortalModelAdmin):
             "adapt_url": self.url("adapt", row) if is_officer and unpublished else "",
             "round_rows": row.rounds.all(),
             "blocks": row.case_number_blocks.all(),
-            "notices": row.notices.all(),
+            "notices": row.notices.select_related("review__by"),
             "language": language,
         }
 

@@ -2,7 +2,7 @@
 
 from applications.models.answers import Answer, AnswerRevision, SetAsideAnswer
 from applications.models.application import Application, Attachment, Bar, CaseNumber
-from applications.models.calls import Call, CaseNumberBlock, Criterion, FormVersion, Notice, Round
+from applications.models.calls import Call, CaseNumberBlock, Criterion, DeadlineReview, FormVersion, Notice, Round
 from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
@@ -36,6 +36,7 @@ __all__ = [
     "CaseNumberBlock",
     "Consortium",
     "Criterion",
+    "DeadlineReview",
     "Degree",
     "EligibilityJudgement",
     "FindingJudgement",

@@ -201,6 +201,33 @@ class Notice(models.Model):
         return f"{self.at:%Y-%m-%d} {self.text_en[:60]}"
 
 
+class DeadlineReview(models.Model):
+    """What a second officer says of a moved deadline. The deadline stands whatever it says: it only moves later."""
+
+    class Outcome(models.TextChoices):
+        AGREED = "agreed", _("agrees")
+        OBJECTED = "objected", _("objects")
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="review")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("reviewed"))
+
+    class Meta:
+        verbose_name = _("review of a moved deadline")
+        verbose_name_plural = _("reviews of moved deadlines")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(outcome="objected") | ~models.Q(note=""), name="deadline_objection_has_words"
+            )
+        ]
+        triggers = append_only("applications_deadlinereview")
+
+    def __str__(self) -> str:
+        return f"{self.notice}: {self.outcome}"
+
+
 class CaseNumberBlock(models.Model):
     """The part of an agency's yearly series that is reserved for a call; `next_serial` is given out next."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from applications.domain.phases import Phase
 from applications.models import Agency, Application, Call
 from applications.policies.roles import Role, agency_roles, calls_with_role
+from applications.queries.deadlines import moves_for, unreviewed_moves
 from applications.queries.phases import phase_of
 from applications.queries.visibility import Role as VisibilityRole
 from applications.queries.visibility import applications_visible_to
@@ -34,6 +35,16 @@ def check_move_deadline(user: User, call: Call, at: datetime) -> None:
         raise Hidden
     if phase_of(call, at) in REVIEWED:
         raise Refused("deadline_too_late")
+
+
+def check_review_deadline(user: User, call: Call, _at: datetime | None = None) -> None:
+    """Review a moved deadline: another officer of the call than who moved it."""
+    check_run_call(user, call)
+    if moves_for(user, [call]).exists():
+        return
+    if unreviewed_moves([call]).exists():
+        raise Refused("own_move")
+    raise Hidden
 
 
 def check_set_up(user: User, call: Call) -> None:

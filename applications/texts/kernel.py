@@ -102,6 +102,8 @@ SENTENCES = {
     "not_frozen": _("The call is not frozen."),
     "freeze_needs_reason": _("Write why the call is frozen."),
     "deadline_not_later": _("A deadline can only move later."),
+    "own_move": _("You moved the deadline yourself. Another officer reviews it."),
+    "objection_needs_words": _("Write what is wrong with the moved deadline."),
     "deadline_too_late": _("The review has begun. The deadline can no longer move."),
     "deadline_needs_reason": _("Write the reason in both languages. It is published."),
     "illegal_transition": _("The application has moved on since you opened the page. Reload the page."),

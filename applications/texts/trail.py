@@ -90,6 +90,8 @@ SENTENCES: dict[str, Promise] = {
     "call.publication_proposed": gettext_lazy("%(who)s proposed to publish the call."),
     "call.published": gettext_lazy("%(who)s approved and published the call."),
     "call.deadline_moved": gettext_lazy("%(who)s moved the deadline from %(from)s to %(to)s."),
+    "call.deadline_agreed": gettext_lazy("%(who)s reviewed the moved deadline and agreed."),
+    "call.deadline_objected": gettext_lazy("%(who)s reviewed the moved deadline and objected."),
     "call.notice": gettext_lazy("%(who)s published a notice on the call's page."),
     "call.case_numbers_reserved": gettext_lazy(
         "%(who)s reserved the case numbers %(first)s to %(last)s of the year %(year)s."

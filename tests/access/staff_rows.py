@@ -47,6 +47,7 @@ admin:applications_call_deadline    | U | post:
 admin:applications_call_freeze      | D | page: @officers; post: @officers
 admin:applications_call_freeze      | U | post:
 admin:applications_call_thaw        | D | elsewhere: @officers; post:
+admin:applications_call_review-deadline | DU | post:               # nobody has moved it
 admin:applications_formversion_changelist | - | page: @callreaders HOx
 admin:applications_notice_changelist      | - | page: @callreaders HOx
 

@@ -262,22 +262,3 @@ class BlockForm(StaffForm):
 
     def prepare(self) -> None:
         self.fields["year"].initial = self.subject.closes_at.year
-
-
-class NoticeForm(StaffForm):
-    text_sv = text(_("Notice in Swedish"))
-    text_en = text(_("Notice in English"))
-
-
-class FreezeForm(StaffForm):
-    reason = text(_("Reason"), help_text=_("Kept in the record. Applicants do not see it."))
-
-
-class DeadlineForm(StaffForm):
-    closes_at = moment(_("The new deadline"))
-    signing_closes_at = moment(_("Signing closes"))
-    text_sv = text(_("Reason in Swedish"), help_text=_("Published together with the old deadline."))
-    text_en = text(_("Reason in English"))
-
-    def prepare(self) -> None:
-        self.start_with({"closes_at": self.subject.closes_at, "signing_closes_at": self.subject.signing_closes_at})
