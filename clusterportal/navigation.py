@@ -20,6 +20,7 @@ PUBLIC_PAGES = (
     ("granted_clusters", _("Granted clusters")),
 )
 ACCOUNT_PAGES = (
+    ("my_enquiries", _("My enquiries")),
     ("profile", _("Profile")),
     ("account_email", _("E-mail addresses")),
     ("account_change_password", _("Password")),

@@ -1,5 +1,5 @@
 """The staff pages of set-up."""
 
-from applications.admin import calls, initiative, problems, roles, rounds
+from applications.admin import calls, enquiries, initiative, problems, public_questions, roles, rounds
 
-__all__ = ["calls", "initiative", "problems", "roles", "rounds"]
+__all__ = ["calls", "enquiries", "initiative", "problems", "public_questions", "roles", "rounds"]

@@ -4,10 +4,12 @@ from applications.models.answers import Answer, AnswerRevision, SetAsideAnswer
 from applications.models.application import Application, Attachment, Bar, CaseNumber
 from applications.models.calls import Call, CaseNumberBlock, Criterion, DeadlineReview, FormVersion, Notice, Round
 from applications.models.consortium import Applicant, BudgetCell, Consortium, Party
+from applications.models.enquiries import Enquiry, EnquiryMessage
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
 from applications.models.people import Affiliation, Degree, Person, PersonEmail, Publication
 from applications.models.problems import ProblemReport
+from applications.models.public_questions import PublicQuestion, PublicQuestionText, PublicQuestionWithdrawal
 from applications.models.roles import AgencyRole
 from applications.models.supplements import Supplement
 from applications.models.versions import (
@@ -39,6 +41,8 @@ __all__ = [
     "DeadlineReview",
     "Degree",
     "EligibilityJudgement",
+    "Enquiry",
+    "EnquiryMessage",
     "FindingJudgement",
     "FormVersion",
     "Frame",
@@ -52,6 +56,9 @@ __all__ = [
     "PersonEmail",
     "PlanningGrant",
     "ProblemReport",
+    "PublicQuestion",
+    "PublicQuestionText",
+    "PublicQuestionWithdrawal",
     "Publication",
     "Receipt",
     "Rendering",

@@ -57,6 +57,21 @@ INVARIANTS = (
            WHERE a.submitted_at IS NULL OR a.submitted_version_id IS NULL""",
     ),
     by_sql(
+        "enquiry_is_of_the_call_of_its_application",
+        """SELECT e.number FROM applications_enquiry e JOIN applications_application a ON a.id = e.application_id
+           WHERE a.call_id <> e.call_id""",
+    ),
+    by_sql(
+        "enquiry_has_messages_without_a_gap",
+        """SELECT e.number FROM applications_enquiry e LEFT JOIN applications_enquirymessage m ON m.enquiry_id = e.id
+           GROUP BY e.id HAVING count(m.id) = 0 OR max(m.number) <> count(m.id)""",
+    ),
+    by_sql(
+        "published_question_has_a_text",
+        """SELECT q.reference FROM applications_publicquestion q WHERE NOT EXISTS (
+           SELECT 1 FROM applications_publicquestiontext t WHERE t.question_id = q.id AND t.number = 1)""",
+    ),
+    by_sql(
         "staff_role_is_confirmed_by_another",
         """SELECT id FROM applications_agencyrole WHERE confirmed_by_id = granted_by_id OR confirmed_by_id = user_id""",
     ),

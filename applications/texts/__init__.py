@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
-from applications.texts import drafting, gaps, kernel, publications, register, setup
+from applications.texts import drafting, enquiries, gaps, kernel, publications, register, setup
 from applications.texts.reading import percent
 
 COUNTS = frozenset({"limit", "over"})
@@ -16,6 +16,7 @@ SENTENCES = {
     **kernel.SENTENCES,
     **gaps.SENTENCES,
     **drafting.SENTENCES,
+    **enquiries.SENTENCES,
     **publications.SENTENCES,
     **register.SENTENCES,
     **setup.SENTENCES,

@@ -22,4 +22,6 @@ ROUTES = {
     "decline_sister": _("Decline a link with another application"),
     "unlink_sister": _("Take a link with another application away"),
     "report_problem": _("Report a problem"),
+    "ask_agency": _("Ask or complain"),
+    "write_to_agency": _("Write in an enquiry"),
 }

@@ -28,6 +28,7 @@ from applications.models import (
     Supplement,
 )
 from applications.models.application import STATUS_LABELS
+from applications.texts import enquiries
 from applications.texts.calls import moment
 from applications.texts.differences import LABELS
 from applications.texts.eligibility import RULES
@@ -106,6 +107,7 @@ SENTENCES: dict[str, Promise] = {
     "criterion.removed": gettext_lazy("%(who)s removed a criterion from round %(round)s."),
     "problem.reported": gettext_lazy("%(who)s reported a problem. Its number is %(number)s."),
     "problem.handled": gettext_lazy("%(who)s marked problem %(number)s as handled."),
+    **enquiries.TRAIL,
     # the applicant's work
     "application.started": gettext_lazy("%(who)s started the application."),
     "application.basics_saved": gettext_lazy("%(who)s changed the project information: %(fields)s."),
@@ -177,6 +179,7 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("application.finding_judged", "rule"): RULES,
     ("application.finding_judged", "verdict"): dict(FindingJudgement.Verdict.choices),
     ("application.eligibility_judged", "outcome"): dict(EligibilityJudgement.Outcome.choices),
+    ("enquiry.begun", "kind"): enquiries.KINDS,
     ("supplement", "outcome"): dict(Supplement.Outcome.choices),
 }
 INSTANTS = frozenset({"from", "to", "until", "arrived"})

@@ -14,6 +14,7 @@ from applications.domain.specification import in_use
 from applications.models import Notice, Round
 from applications.queries.phases import deadline_mark, phase_of
 from applications.queries.public import CallView, moved_deadlines, public_calls, published_calls
+from applications.queries.public_questions import Answered, questions_of
 from applications.texts.calls import call_events, money_rules, who_may_apply
 from applications.texts.following import call_deadline
 
@@ -28,6 +29,7 @@ class CallPage:
     events: list[dict[str, Any]]
     who: list[dict[str, Any]]
     money: list[dict[str, Any]]
+    questions: list[Answered]
     form: dict[str, Any] | None
 
 
@@ -50,6 +52,7 @@ def call(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         events=call_events(found, rounds, moved_deadlines(notices), request.at),
         who=who_may_apply(found),
         money=money_rules(found),
+        questions=questions_of(found),
         form=in_use(found.form_version.specification) if found.form_version else None,
     )
     return render(request, "applications/call.html", {"page": page})

@@ -30,6 +30,7 @@ from applications.policies.applications import (
     is_leader,
     signing_closes_at,
 )
+from applications.policies.enquiries import check_ask_about_application
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.eligibility import advice_on
 from applications.queries.forms import form_of
@@ -271,6 +272,7 @@ def _may(request: HttpRequest, found: Application) -> dict[str, bool]:
         "reopen": check_reopen,
         "unregister": check_unregister,
         "withdraw": check_withdraw,
+        "ask": check_ask_about_application,
     }
     others = {name: permits(rule, request.user, found, request.at) for name, rule in checks.items()}
     return {"register": _may_register(request, found), **others}

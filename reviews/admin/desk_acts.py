@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.actions import eligibility, signing, supplements
 from applications.admin.acts import Act, Doing, Done
+from applications.admin.enquiry_acts import WRITE_TO_LEADER
 from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement
 from applications.policies.supplements import check_ask, check_asked
@@ -154,4 +155,5 @@ DESK_ACTS = (
         question=gettext_lazy("The applicants can no longer change anything. The earlier version stands."),
         confirm_label=gettext_lazy("End the supplement"),
     ),
+    WRITE_TO_LEADER,
 )

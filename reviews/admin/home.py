@@ -22,6 +22,7 @@ from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
+from reviews.admin.enquiry_tasks import enquiry_tasks
 from reviews.admin.home_tasks import (
     MEETING,
     Task,
@@ -162,6 +163,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         label = _("Publish the call that another officer has proposed") if waits else _("Set the call up")
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
+    yield from enquiry_tasks(call, counts)
     if call.frozen_at is not None:
         yield Task(
             _("Let the call go on"), page, _("Frozen"), "negative", _("Nobody outside the agency can write in it.")

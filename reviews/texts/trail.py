@@ -187,6 +187,8 @@ THINGS = {
     "case:reviews": gettext_lazy("the reviews of an application"),
     "case:statement": gettext_lazy("the versions of a statement"),
     "case:text": gettext_lazy("an application under review"),
+    "enquiry": gettext_lazy("an enquiry"),
+    "enquiry:file": gettext_lazy("a file of an enquiry"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),

@@ -10,6 +10,7 @@ from uuid import uuid4
 from applications.actions.answers import remember
 from applications.actions.consortium import invite
 from applications.actions.eligibility import judge
+from applications.actions.enquiries import Upload
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
@@ -61,6 +62,7 @@ from reviews.models import (
 )
 from reviews.queries.call_list import arrangement_for
 from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
+from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.pdfs import make_pdf
 from tests.applications.worlds import after_deadline, before_deadline, fresh
 from tests.factories import (
@@ -171,6 +173,8 @@ def _open_call(world: World) -> None:
             register(made, by=lead, at=NOW - DAY)
         if state == "R":
             reopen(made, by=lead, at=NOW - DAY)
+    ask_on_call(call, world.accounts["REG"], NOW - DAY, subject="Kostnader", text="Vad räknas?")
+    published(call, world.accounts["HO"], NOW - DAY)
     world.calls["U"] = make_call("vr", title_en="Secretcallcanary VR", published=False)
 
 
@@ -179,6 +183,8 @@ def _closed_call(world: World) -> None:
     _submitted(world, call, "C", "submittedcanary")
     _staff_declare(world, call, NOW)
     subject = Subject(call, world.applications["C"])
+    asked = {"subject": "Budgeten", "text": "Går den ihop?", "upload": Upload([make_pdf()], "budget.pdf")}
+    ask_on(world.applications["C"], world.accounts["LEAD"], NOW, **asked)
     report_problem(subject, text="It did not answer.", by=world.accounts["LEAD"], at=NOW - DAY)
     given = {"email": "stranger@post.example", "text": "I cannot sign in.", "sender": "0" * 64, "key": uuid4()}
     report_without_account(Subject(call), **given, at=NOW - DAY)

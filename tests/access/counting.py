@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from applications.actions.enquiries import answer, write
 from applications.actions.organisation_roles import invite_to_organisation
+from applications.actions.public_questions import answer_with
 from applications.actions.publications import add_publications
 from applications.actions.sisters import propose_sister
 from applications.domain.form_parsing import parse
@@ -13,6 +15,7 @@ from applications.models import (
     AgencyRole,
     Application,
     Degree,
+    Enquiry,
     Notice,
     OrganisationRole,
     Party,
@@ -51,6 +54,7 @@ from reviews.models import (
 )
 from reviews.queries.arrangement import whole_arrangement
 from reviews.queries.call_list import document_of
+from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.worlds import registered
 from tests.factories import (
     DAY,
@@ -102,6 +106,12 @@ class Small:
     def solved_run(self) -> AssignmentRun:
         """The newest run that has a result."""
         return AssignmentRun.objects.filter(round=self.world.round).exclude(result=None).latest("started_at")
+
+    @property
+    def enquiry(self) -> Enquiry:
+        """The leader's first about the call."""
+        asked = Enquiry.objects.filter(call=self.world.call, asker=self.people["leader"], application=None)
+        return asked.earliest("recorded_at")
 
     @property
     def first_case(self) -> Case:
@@ -289,8 +299,20 @@ def _add_registers(small: Small) -> None:
     _organisation_role(small.organisation, make_user(), "reader")
     offered = {"email": make_user().email, "role": "reader"}
     invite_to_organisation(small.organisation, **offered, by=small.people["supervisor"], at=at)
+    _add_enquiries(small)
     ProblemReport.objects.create(call=world.call, text="Nothing happened.", by=small.people["leader"], at=at)
     _run(world, at)
+
+
+def _add_enquiries(small: Small) -> None:
+    """One more of each kind of thread, a message more in the first, and one more that stands on the call's page."""
+    call, leader, officer = small.world.call, small.people["leader"], small.world.officer
+    ask_on_call(call, leader)
+    ask_on(small.first_case.application)
+    write(small.enquiry, text="And this?", by=leader, at=NOW)
+    answer(ask_on(small.draft, leader), text="Yes.", seen=1, by=make_staff(small.draft.call.agency), at=NOW)
+    question = published(call, officer)
+    answer_with(ask_on_call(call, leader), question, seen=1, by=officer, at=NOW)
 
 
 def _run(world: World, at: datetime) -> None:

@@ -43,6 +43,11 @@ call_calendar                        | D | page: *
 call_calendar                        | U | 404: *
 call_countdown                       | D | page: *
 call_countdown                       | U | 404: *
+my_enquiries                         | - | page: +
+ask_about_call                       | D | page: +; post: +
+ask_about_call                       | C | page: +; post: +
+ask_about_call                       | U | post:
+enquiry                              | D | page: REG; post: REG
 start_application                    | D | page: +; post: +
 start_application                    | C | 403: +; post:
 start_application                    | U | post:
@@ -94,6 +99,10 @@ application        | DSRCOW | page: @applicants
 application_countdown | DSRCOW | page: @applicants
 missing            | DSC    | page: @applicants
 check              | DSCO   | page: @applicants
+ask_about_application | DSR  | page: LEAD EDIT; 403: READ; post: LEAD EDIT
+ask_about_application | COW  | page: LEAD EDIT SIG; 403: READ; post: LEAD EDIT SIG
+enquiry            | C      | page: LEAD EDIT; post: LEAD EDIT
+enquiry_file       | C      | page: LEAD EDIT
 section            | DSCO   | page: @applicants; post: LEAD EDIT
 autosave           | DS     | 405: *           # its POST answers 401 to whoever is not the reader of the page
 presence           | D      | page: LEAD EDIT; 403: READ

@@ -56,6 +56,24 @@ admin:applications_problemreport_change     | C | page: HO HOn
 admin:applications_problemreport_extend     | C | page: HO HOn; post: HO HOn
 admin:applications_problemreport_handled    | C | page: HO HOn; post: HO HOn
 
+admin:applications_enquiry_changelist  | - | page: @officers HOx
+admin:applications_enquiry_change      | D | page: @officers
+admin:applications_enquiry_change      | C | page: HO HOn
+admin:applications_enquiry_file        | C | page: HO HOn
+admin:applications_enquiry_answer      | C | page: HO HOn; post: HO HOn
+admin:applications_enquiry_answer-close | C | page: HO HOn; post: HO HOn
+admin:applications_enquiry_close       | C | page: HO HOn; post: HO HOn
+admin:applications_enquiry_hand-over   | C | page: HO HOn; post: HO HOn
+admin:applications_enquiry_publish     | D | page: @officers; post: @officers
+admin:applications_enquiry_publish     | C | post:            # about an application
+admin:applications_enquiry_answer-with | D | page: @officers; post: @officers
+admin:applications_enquiry_answer-with | C | post:
+admin:applications_publicquestion_changelist | - | page: @callreaders HOx
+admin:applications_publicquestion_publish    | - | page: @officers HOx; post: @officers HOx
+admin:applications_publicquestion_change     | D | page: @callreaders
+admin:applications_publicquestion_replace    | D | page: @officers; post: @officers
+admin:applications_publicquestion_withdraw   | D | page: @officers; post: @officers
+
 admin:applications_initiative_changelist     | - | page: @staff
 admin:applications_initiative_add            | - | page: @officers HOx ADM; post: @officers HOx ADM
 admin:applications_initiative_change         | D | page: @staff
@@ -93,6 +111,8 @@ admin:applications_application_change     | DSR |
 admin:applications_application_change     | CVPBOW | page: HO AUD REGI
 admin:applications_application_find-reviewers | DSROW |
 admin:applications_application_find-reviewers | CMVPB | page: HO
+admin:applications_application_write      | CMVPBOW | page: HO; post: HO
+admin:applications_application_write      | DSR | post:
 admin:applications_application_judge      | DSVO | post:
 admin:applications_application_judge      | C | post:        # it waits for its signature
 admin:applications_application_finding    | DCVO | post:         # C waits for its signature

@@ -140,8 +140,12 @@ def objects(application: Application, call: Call) -> dict[str, object]:
     case = case_of(application)
     round_ = call.rounds.get()
     consortium = application.consortium
+    enquiry = application.enquiries.first() or call.enquiries.filter(application=None).first()
     found = {
         "problem": application.problem_reports.first(),
+        "enquiry": enquiry,
+        "message": enquiry.messages.filter(file__isnull=False).first() if enquiry else None,
+        "publicquestion": call.public_questions.first(),
         "receipt": Receipt.objects.filter(version__application=application).first(),
         "participant": consortium.applicants.filter(name="Person READ").first(),
         "partner": consortium.parties.filter(role=Party.Role.PARTNER).first(),

@@ -5,6 +5,11 @@ HEARING = (
     "planned_by_id, planned_at, why_cancelled) SELECT gen_random_uuid(), c.id, now(), now() + interval '1 hour', "
     "'a', '', '', 9, now(), 0, {user}, now(), ''"
 )
+ENQUIRY = (
+    "INSERT INTO applications_enquiry (id, number, call_id, application_id, kind, subject, asker_id, is_for_all, "
+    "state, at, last_at, recorded_at) SELECT gen_random_uuid(), 'BCDF-2345', {call}, {application}, 'question', 's', "
+    "{{user}}, false, 'applicant', now(), now(), now() FROM applications_application LIMIT 1"
+)
 SEEDS = {
     "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
     "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
@@ -20,6 +25,12 @@ SEEDS = {
     "case_numbers_have_no_gap": "UPDATE applications_casenumberblock SET next_serial = next_serial + 1",
     "case_number_is_of_the_call_s_blocks": "UPDATE applications_casenumber SET serial = 99999",
     "case_number_belongs_to_what_was_submitted": "UPDATE applications_application SET submitted_at = NULL",
+    "enquiry_is_of_the_call_of_its_application": ENQUIRY.format(call="{other_call}", application="id"),
+    "enquiry_has_messages_without_a_gap": ENQUIRY.format(call="call_id", application="NULL"),
+    "published_question_has_a_text": (
+        "INSERT INTO applications_publicquestion (id, reference, call_id, by_id, at, recorded_at) "
+        "VALUES (gen_random_uuid(), 'BCDF-2345', {call}, {user}, now(), now())"
+    ),
     "staff_role_is_confirmed_by_another": "UPDATE applications_agencyrole SET confirmed_by_id = granted_by_id",
     "application_is_written_in_a_form_of_its_call": "UPDATE applications_application SET call_id = {other_call}",
     "application_has_a_consortium": "UPDATE applications_consortium SET application_id = gen_random_uuid()",
