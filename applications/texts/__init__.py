@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
-from applications.texts import drafting, enquiries, gaps, kernel, publications, register, setup
+from applications.texts import drafting, enquiries, gaps, kernel, publications, register, setup, tables
 from applications.texts.reading import percent
 
 COUNTS = frozenset({"limit", "over"})
@@ -20,6 +20,7 @@ SENTENCES = {
     **publications.SENTENCES,
     **register.SENTENCES,
     **setup.SENTENCES,
+    **tables.SENTENCES,
 }
 
 

@@ -23,24 +23,8 @@ SENTENCES = {
     "ends_before_it_begins": _("The last day is before the first day."),
     "absences_touch": _("Two periods away overlap or follow on each other. Write them as one."),
     # a file of reviewers
-    "table_unreadable": _("The file cannot be read as a table. Save it as CSV (UTF-8) or as an Excel file (.xlsx)."),
-    "table_mixed": _(
-        "Some rows of the file are in UTF-8 and others in another encoding. Save it once more as CSV (UTF-8)."
-    ),
-    "table_empty": _("The file has no rows under its headings."),
-    "table_too_long": _("The file has more than %(max_rows)s rows. Divide it."),
-    "column_unknown": _("No column is called “%(written)s”. The template has the headings that can be used."),
-    "column_missing": _("The column is missing."),
-    "column_twice": _("The column stands twice. Remove one of them."),
-    "cell_without_heading": _("“%(written)s” stands in a column that has no heading."),
-    "cell_formula": _("The text begins as a formula does. Write it without the sign in front."),
-    "cell_too_long": _("The text is longer than %(limit)s characters."),
     "row_twice": _("Row %(earlier)s says who this is already. Remove one of the two."),
     "two_reviewers": _("The ORCID and the address belong to two reviewers; the address is that of %(name)s."),
-    "import_wrong": _("The rows can no longer be imported. Nothing is imported. Choose the file again."),
-    "register_changed_since_preview": _(
-        "Somebody else has changed the register since you looked. Nothing is imported. Choose the file again."
-    ),
     "balance_needs_reason": _("Write the reason."),
     "balance_holds": _("The call's reviewers meet the aim, or the call has none."),
     "already_asked": _("%(name)s has been asked and has not answered yet."),

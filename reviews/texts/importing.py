@@ -1,16 +1,13 @@
-"""The columns of a file of reviewers, and what is wrong with it, in words."""
+"""The columns of a file of reviewers, and their values in words."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, override
-from django.utils.translation import gettext as _
 
-from applications.domain.tables import CellProblem
 from applications.models import Organisation
 from applications.texts.naming import spoken
+from applications.texts.tables import LANGUAGES
 from reviews.models import Reviewer
-from reviews.texts import sentence
 
 COLUMNS = {
     "name": gettext_lazy("Name"),
@@ -24,16 +21,6 @@ COLUMNS = {
     "languages": gettext_lazy("Languages"),
     "text": gettext_lazy("Profile"),
 }
-LANGUAGES = ("en", "sv")
-
-
-def headings(columns: Mapping[str, Any] = COLUMNS) -> dict[str, str]:
-    """The key of every heading that is known: the columns' names in both languages, and the keys themselves."""
-    found = {key: key for key in columns}
-    for language in LANGUAGES:
-        with override(language):
-            found |= {str(label): key for key, label in columns.items()}
-    return found
 
 
 def gender_written(text: str) -> str:
@@ -44,18 +31,6 @@ def gender_written(text: str) -> str:
                 if text.casefold() in {str(label).casefold(), str(code) or "-"}:
                     return str(code)
     return text
-
-
-def problem_line(problem: CellProblem, columns: Mapping[str, Any] = COLUMNS) -> str:
-    """What is wrong in a file, and where."""
-    return line(problem.row, problem.column, [sentence(problem.code, problem.params)], columns)
-
-
-def line(row: int, column: str, what: Iterable[str], columns: Mapping[str, Any] = COLUMNS) -> str:
-    words = {"row": row, "column": columns.get(column, ""), "what": " ".join(what)}
-    if column:
-        return _("Row %(row)s, column “%(column)s”: %(what)s") % words
-    return _("Row %(row)s: %(what)s") % words
 
 
 def value_in_words(column: str, value: Any) -> str:

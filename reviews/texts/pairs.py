@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from applications.texts.naming import spoken
+from applications.texts.tables import LANGUAGES
 from reviews.models import Assignment, Review
 from reviews.queries.readings import Fit, Reading
 from reviews.texts.assignments import TERMS
-from reviews.texts.importing import LANGUAGES
 
 Cells = list[str | int | float]
 # A file that is exported has them all; an import reads the label, the reviewer, the address and what is kept.

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.tables import Record
+from applications.forms.staff.two_steps import TwoStepForm
 from applications.models import Agency, Organisation
 from applications.queries.organisations import organisation_exactly
+from applications.texts.tables import line
 from reviews.actions.importing import Entry, plan_import
 from reviews.forms.staff.register import ReviewerForm
-from reviews.forms.staff.two_steps import TwoStepForm
 from reviews.queries.composition import own_agencies
-from reviews.texts.importing import COLUMNS, gender_written, line
+from reviews.texts.importing import COLUMNS, gender_written
 
 
 class RowForm(ReviewerForm):
@@ -69,9 +70,8 @@ class ImportForm(TwoStepForm):
             row.address = organisations  # an empty one is shared too
             if row.is_valid():
                 entries.append(Entry(record.row, row.cleaned_data["profile"], frozenset(cells)))
-            wrong += [
-                line(record.row, column, map(str, row.errors[column])) for column in COLUMNS if column in row.errors
-            ]
+            faulty = [column for column in COLUMNS if column in row.errors]
+            wrong += [line(record.row, column, map(str, row.errors[column]), COLUMNS) for column in faulty]
         self.refuse_lines(wrong)
         return entries
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from applications.domain.tables import CellProblem, Record
+from applications.forms.staff.two_steps import TwoStepForm
 from reviews.actions.importing_pairs import PairRow, plan_pairs
-from reviews.forms.staff.two_steps import TwoStepForm
 from reviews.texts.pairs import COLUMNS, keep_written
 
 READ = ("label", "reviewer", "email", "keep")

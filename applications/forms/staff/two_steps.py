@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from applications.domain.spreadsheets import MAX_BYTES, Unreadable
 from applications.domain.tables import CellProblem, Record, read_table
 from applications.forms.staff.base import StaffForm
-from reviews.texts import sentence
-from reviews.texts.importing import headings, problem_line
+from applications.texts import sentence
+from applications.texts.tables import headings, problem_line
 
 MAX_PROBLEMS = 50
 
