@@ -2,6 +2,7 @@ from celery import shared_task
 
 from applications.actions import (
     infected,
+    planning_reminders,
     reminders,
     rendering,
     signing,
@@ -27,8 +28,10 @@ def submit_due() -> None:
 
 @shared_task(name="applications.remind_due")
 def remind_due() -> None:
-    """Write the reminders of coming deadlines to the outbox."""
-    reminders.remind_due(clock.now())
+    """Write the reminders of coming deadlines, and of planning reports, to the outbox."""
+    at = clock.now()
+    reminders.remind_due(at)
+    planning_reminders.remind_due(at)
 
 
 @shared_task(name="applications.scan_uploads")

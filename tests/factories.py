@@ -37,6 +37,7 @@ from applications.models import (
     Party,
     Person,
     PlanningGrant,
+    PlanningReport,
     Round,
     TechnologyArea,
     Version,
@@ -267,7 +268,7 @@ def add_applicant(
 
 def make_planning_grant(agency: Agency, organisation: Organisation) -> PlanningGrant:
     """A row of the stage-one register."""
-    return PlanningGrant.objects.create(
+    made = PlanningGrant.objects.create(
         initiative=make_initiative(),
         funder=agency,
         organisation=organisation,
@@ -280,6 +281,8 @@ def make_planning_grant(agency: Agency, organisation: Organisation) -> PlanningG
         ends_on=date(2026, 3, 31),
         source="test",
     )
+    PlanningReport.objects.create(grant=made)
+    return made
 
 
 def _complete(application: Application, organisation: Organisation, n_researchers: int) -> None:

@@ -10,8 +10,9 @@ from django.db import models, transaction
 
 from applications.actions.agencies import keep_agency
 from applications.domain.register import INITIATIVE, ORGANISATIONS, PLANNING_GRANTS, Facts, read_facts
-from applications.models import Agency, Frame, Initiative, Organisation, PlanningGrant, TechnologyArea
+from applications.models import Agency, Frame, Initiative, Organisation, PlanningGrant, PlanningReport, TechnologyArea
 from clusterportal.audit.actions import append
+from clusterportal.locking import lock
 
 FOLDER = Path(__file__).resolve().parents[1] / "register"
 
@@ -29,6 +30,7 @@ def load_register(facts: Facts, *, by: Any, at: datetime) -> Mapping[str, int]:
     columns = {name: value for name, value in facts.initiative.items() if name != "id"}
     initiative, changed = _keep(Initiative, {"id": facts.initiative["id"]}, columns)
     written["initiative"] += changed
+    initiative = lock(initiative)
     for row in facts.agencies:
         written["agencies"] += _keep_agency(initiative, row)
     for position, row in enumerate(facts.areas, start=1):
@@ -41,7 +43,9 @@ def load_register(facts: Facts, *, by: Any, at: datetime) -> Mapping[str, int]:
             "funder": Agency(code=grant.funder),
             "organisation": organisations[grant.organisation],
         }
-        written["planning_grants"] += _keep(PlanningGrant, {"register_id": columns.pop("register_id")}, columns)[1]
+        kept, changed = _keep(PlanningGrant, {"register_id": columns.pop("register_id")}, columns)
+        PlanningReport.objects.get_or_create(grant=kept)
+        written["planning_grants"] += changed
     if any(written.values()):
         append(f"initiative:{initiative.pk}", "register.loaded", detail=written, by=by, at=at)
     return written
@@ -54,6 +58,7 @@ def _keep_agency(initiative: Initiative, row: Mapping[str, Any]) -> bool:
         "amount_sek": row["frame_sek"],
         "n_planning_grants_announced": row["n_planning_grants_announced"],
         "planning_grant_max_sek": row["planning_grant_max_sek"],
+        "planning_reports_due_on": row.get("planning_reports_due_on"),
     }
     return _keep(Frame, {"initiative": initiative, "agency": agency}, share)[1] or changed
 

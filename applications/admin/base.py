@@ -34,7 +34,7 @@ from clusterportal.accounts.models import User
 View = Callable[..., HttpResponseBase]
 Role = AgencyRole.Role
 SITE_PAGES = {"index", "app_list"}
-FILTER_SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
+FILTER_SUFFIXES = ("", "__exact", "__id__exact", "__code__exact", "__isnull")
 EVERY_ROLE = frozenset(Role.values)
 
 

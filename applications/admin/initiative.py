@@ -20,7 +20,6 @@ from applications.models import (
     Initiative,
     Organisation,
     OrganisationRole,
-    PlanningGrant,
     TechnologyArea,
 )
 from applications.policies.administration import check_manage_initiative, check_manage_organisations
@@ -112,27 +111,6 @@ class AgencyAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Agency]:
         return Agency.objects.all()
-
-
-@admin.register(PlanningGrant)
-class PlanningGrantAdmin(PortalModelAdmin):
-    list_display = ("title_en", "leader", "organisation", "funder", "amount_sek")
-    list_filter = ("funder",)
-    list_select_related = ("organisation", "funder")
-    page_fields = (
-        "title_sv",
-        "title_en",
-        "leader",
-        "department",
-        "organisation",
-        "funder",
-        "amount_sek",
-        "ends_on",
-        "source",
-    )
-
-    def visible_to(self, user: User, at: datetime) -> QuerySet[PlanningGrant]:
-        return PlanningGrant.objects.select_related("organisation", "funder")
 
 
 @admin.register(Organisation)

@@ -1,5 +1,25 @@
 """The staff pages of set-up."""
 
-from applications.admin import calls, enquiries, initiative, problems, public_questions, roles, rounds
+from applications.admin import (
+    calls,
+    enquiries,
+    initiative,
+    planning_grants,
+    planning_reports,
+    problems,
+    public_questions,
+    roles,
+    rounds,
+)
 
-__all__ = ["calls", "enquiries", "initiative", "problems", "public_questions", "roles", "rounds"]
+__all__ = [
+    "calls",
+    "enquiries",
+    "initiative",
+    "planning_grants",
+    "planning_reports",
+    "problems",
+    "public_questions",
+    "roles",
+    "rounds",
+]

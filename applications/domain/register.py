@@ -8,11 +8,13 @@ import io
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
+
+from applications.domain.cells import Row, WrongCell, WrongRow, one_of, text_of
+from applications.domain.planning_grants import PlanningGrantFact, read_planning_grant
 
 INITIATIVE = "initiative.toml"
 ORGANISATIONS = "organisations.csv"
@@ -22,7 +24,6 @@ APPROVALS = frozenset({"automatic", "approved", "unknown", "no"})
 ROR_PREFIX = "https://ror.org/"
 ROR_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
-Row = Mapping[str, str]
 T = TypeVar("T")
 
 
@@ -44,13 +45,6 @@ class BadRegister(ValueError):
         self.faults = faults
 
 
-class _Wrong(Exception):
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-
 @dataclass(frozen=True)
 class OrganisationFact:
     """`key` is the short name by which the other files mean it."""
@@ -63,23 +57,6 @@ class OrganisationFact:
     ror: str
     country: str
     approval: str
-    source: str
-
-
-@dataclass(frozen=True)
-class PlanningGrantFact:
-    """`funder` is an agency's code, `organisation` an organisation's key."""
-
-    register_id: str
-    funder: str
-    organisation: str
-    title_sv: str
-    title_en: str
-    leader: str
-    leader_title: str
-    department: str
-    amount_sek: int
-    ends_on: date
     source: str
 
 
@@ -122,36 +99,32 @@ def ror_is_valid(address: str) -> bool:
 
 
 def _organisation(row: Row) -> OrganisationFact:
-    number, ror = _text(row, "organisation_number"), _text(row, "ror")
+    number, ror = text_of(row, "organisation_number"), text_of(row, "ror")
     try:
         orgnr.validate(number)
     except ValidationError as error:
-        raise _Wrong("register_wrong_number", value=number) from error
+        raise WrongCell("register_wrong_number", column="organisation_number", value=number) from error
     if not ror_is_valid(ror):
-        raise _Wrong("register_wrong_ror", value=ror)
+        raise WrongCell("register_wrong_ror", column="ror", value=ror)
     return OrganisationFact(
-        key=_text(row, "key"),
-        kind=_one_of(row, "kind", KINDS),
-        name_sv=_text(row, "name_sv"),
-        name_en=_text(row, "name_en"),
+        key=text_of(row, "key"),
+        kind=one_of(row, "kind", KINDS),
+        name_sv=text_of(row, "name_sv"),
+        name_en=text_of(row, "name_en"),
         organisation_number=orgnr.format(number),
         ror=ror,
-        country=_text(row, "country"),
-        approval=_one_of(row, "approval", APPROVALS),
-        source=_text(row, "source"),
+        country=text_of(row, "country"),
+        approval=one_of(row, "approval", APPROVALS),
+        source=text_of(row, "source"),
     )
 
 
 def _planning_grant(row: Row, organisations: frozenset[str], agencies: Mapping[str, Any]) -> PlanningGrantFact:
-    funder = _one_of(row, "funder", frozenset(agencies))
-    amount = _amount(row, largest=agencies[funder]["planning_grant_max_sek"])
-    texts = ("register_id", "title_sv", "title_en", "leader", "leader_title", "department", "source")
-    return PlanningGrantFact(
-        funder=funder,
-        organisation=_one_of(row, "organisation", organisations),
-        amount_sek=amount,
-        ends_on=_date(row, "ends_on"),
-        **{name: _text(row, name) for name in texts},
+    return read_planning_grant(
+        row,
+        find_funder=lambda row: one_of(row, "funder", frozenset(agencies)),
+        find_organisation=lambda row: one_of(row, "organisation", organisations),
+        ceilings_sek={code: agency["planning_grant_max_sek"] for code, agency in agencies.items()},
     )
 
 
@@ -160,8 +133,10 @@ def _read(file: str, texts: Mapping[str, str], make: Callable[[Row], T], faults:
     for line, row in _rows(texts[file]):
         try:
             made.append(make(row))
-        except _Wrong as wrong:
-            faults.append(Fault(file, line, wrong.code, wrong.params))
+        except WrongRow as wrong:
+            faults += [Fault(file, line, one.code, one.params) for one in wrong.cells]
+        except WrongCell as one:
+            faults.append(Fault(file, line, one.code, one.params))
     return tuple(made)
 
 
@@ -180,30 +155,3 @@ def _twice(file: str, column: str, texts: Mapping[str, str]) -> list[Fault]:
             faults.append(Fault(file, line, "register_twice", {"column": column, "value": value}))
         seen.add(value)
     return faults
-
-
-def _text(row: Row, column: str) -> str:
-    if not row.get(column):
-        raise _Wrong("register_missing", column=column)
-    return row[column]
-
-
-def _one_of(row: Row, column: str, known: frozenset[str]) -> str:
-    value = _text(row, column)
-    if value not in known:
-        raise _Wrong("register_unknown", column=column, value=value, known=", ".join(sorted(known)))
-    return value
-
-
-def _amount(row: Row, *, largest: int) -> int:
-    value = _text(row, "amount_sek")
-    if not (value.isascii() and value.isdecimal()) or not 0 < int(value) <= largest:
-        raise _Wrong("register_wrong_amount", value=value, largest=largest)
-    return int(value)
-
-
-def _date(row: Row, column: str) -> date:
-    try:
-        return date.fromisoformat(_text(row, column))
-    except ValueError as error:
-        raise _Wrong("register_wrong_date", column=column, value=row[column]) from error

@@ -8,6 +8,7 @@ from applications.models.enquiries import Enquiry, EnquiryMessage
 from applications.models.initiative import Agency, Frame, Initiative, PlanningGrant, TechnologyArea
 from applications.models.organisations import Organisation, OrganisationInvitation, OrganisationRole
 from applications.models.people import Affiliation, Degree, Person, PersonEmail, Publication
+from applications.models.planning import PlanningReport, ReceivedReport
 from applications.models.problems import ProblemReport
 from applications.models.public_questions import PublicQuestion, PublicQuestionText, PublicQuestionWithdrawal
 from applications.models.roles import AgencyRole
@@ -55,12 +56,14 @@ __all__ = [
     "Person",
     "PersonEmail",
     "PlanningGrant",
+    "PlanningReport",
     "ProblemReport",
     "PublicQuestion",
     "PublicQuestionText",
     "PublicQuestionWithdrawal",
     "Publication",
     "Receipt",
+    "ReceivedReport",
     "Rendering",
     "Round",
     "SeenVersion",

@@ -51,6 +51,7 @@ class Frame(models.Model):
     amount_sek = models.BigIntegerField(_("frame, SEK"))
     n_planning_grants_announced = models.PositiveIntegerField(_("announced planning grants"), default=0)
     planning_grant_max_sek = models.BigIntegerField(_("largest planning grant, SEK"), default=0)
+    planning_reports_due_on = models.DateField(_("planning reports due"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("frame")

@@ -72,6 +72,12 @@ INVARIANTS = (
            SELECT 1 FROM applications_publicquestiontext t WHERE t.question_id = q.id AND t.number = 1)""",
     ),
     by_sql(
+        "planning_grant_owes_a_report",
+        """SELECT g.register_id FROM applications_planninggrant g LEFT JOIN applications_planningreport r
+           ON r.grant_id = g.id LEFT JOIN applications_receivedreport c ON c.id = r.current_id
+           WHERE r.grant_id IS NULL OR c.report_id <> r.grant_id""",
+    ),
+    by_sql(
         "staff_role_is_confirmed_by_another",
         """SELECT id FROM applications_agencyrole WHERE confirmed_by_id = granted_by_id OR confirmed_by_id = user_id""",
     ),

@@ -71,19 +71,14 @@ class News:
 
 @dataclass(frozen=True)
 class PlanningGrants:
-    """The rows shown, and how many of those announced are loaded."""
+    """The rows shown, and how many there are in all."""
 
     rows: tuple[PlanningGrant, ...]
     n_loaded: int
-    frames: tuple[Frame, ...]
 
     @property
     def amount_sek(self) -> int:
         return sum(row.amount_sek for row in self.rows)
-
-    @property
-    def n_announced(self) -> int:
-        return sum(frame.n_planning_grants_announced for frame in self.frames)
 
     @property
     def totals(self) -> tuple["OrganisationTotal", ...]:
@@ -149,8 +144,7 @@ def planning_grants(*, funder: Agency | None = None, organisation: Organisation 
         rows = rows.filter(funder=funder)
     if organisation:
         rows = rows.filter(organisation=organisation)
-    frames = Frame.objects.filter(n_planning_grants_announced__gt=0).select_related("agency")
-    return PlanningGrants(tuple(rows), PlanningGrant.objects.count(), tuple(frames))
+    return PlanningGrants(tuple(rows), PlanningGrant.objects.count())
 
 
 def planning_grant_funders() -> QuerySet[Agency]:

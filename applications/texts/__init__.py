@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from applications.domain.numbers import format_sek
 from applications.domain.specification import Words
-from applications.texts import drafting, enquiries, gaps, kernel, publications, register, setup, tables
+from applications.texts import drafting, enquiries, gaps, kernel, planning, publications, register, setup, tables
 from applications.texts.reading import percent
 
 COUNTS = frozenset({"limit", "over"})
@@ -17,6 +17,7 @@ SENTENCES = {
     **gaps.SENTENCES,
     **drafting.SENTENCES,
     **enquiries.SENTENCES,
+    **planning.SENTENCES,
     **publications.SENTENCES,
     **register.SENTENCES,
     **setup.SENTENCES,

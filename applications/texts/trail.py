@@ -83,6 +83,21 @@ SENTENCES: dict[str, Promise] = {
     "register.loaded": gettext_lazy(
         "The register was loaded. New or changed: organisations %(organisations)s, planning grants %(planning_grants)s."
     ),
+    # stage one
+    "planning_grants.imported": gettext_lazy(
+        "%(who)s imported planning grants of %(subject)s. New: %(n_new)s, changed: %(n_changed)s."
+    ),
+    "planning_report.recorded": gettext_lazy(
+        "%(who)s recorded the report of planning grant %(planning_grant)s, received on %(received_on)s."
+    ),
+    "planning_report.accepted": gettext_lazy("%(who)s accepted the report of planning grant %(planning_grant)s."),
+    "planning_report.returned": gettext_lazy("%(who)s returned the report of planning grant %(planning_grant)s."),
+    "planning_report.reminded": gettext_lazy(
+        "%(who)s sent a reminder of the report of planning grant %(planning_grant)s."
+    ),
+    "planning_report.contact_changed": gettext_lazy(
+        "%(who)s changed the contact address of planning grant %(planning_grant)s."
+    ),
     # calls
     "call.created": gettext_lazy("%(who)s created the call."),
     "call.cloned": gettext_lazy("%(who)s created the call as a copy of an earlier one."),

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from applications.forms.public import PlanningGrantFilter
 from applications.models import Agency
+from applications.queries.planning import reconciled
 from applications.queries.public import InitiativeView, PlanningGrants, PublicCalls, initiatives, public_calls
 from applications.queries.public import planning_grants as find_planning_grants
 from applications.texts.following import absolute
+from applications.texts.planning import funder_in_words, loaded_in_words
 
 ROBOTS = "User-agent: *\nDisallow: /accounts/\nDisallow: /staff/\nDisallow: /demo/\nSitemap: {sitemap}\n"
 
@@ -25,6 +27,8 @@ class FrontPage:
 class StageOnePage:
     grants: PlanningGrants
     filter: PlanningGrantFilter
+    loaded: str
+    funders: tuple[str, ...]
 
 
 @require_safe
@@ -37,7 +41,9 @@ def front(request: HttpRequest) -> HttpResponse:
 def planning_grants(request: HttpRequest) -> HttpResponse:
     form = PlanningGrantFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = StageOnePage(find_planning_grants(**chosen), form)
+    found = reconciled()
+    funders = tuple(funder_in_words(one) for one in found.funders)
+    page = StageOnePage(find_planning_grants(**chosen), form, loaded_in_words(found), funders)
     return render(request, "applications/planning_grants.html", {"page": page})
 
 

@@ -33,6 +33,7 @@ from reviews.admin.home_tasks import (
     panel_tasks,
     round_tasks,
 )
+from reviews.admin.planning_tasks import planning_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
 from reviews.queries.joint import initiatives_coordinated_by
@@ -57,11 +58,11 @@ class Desk:
 
 
 def desks(user: User, at: datetime) -> list[Desk]:
-    """One desk per call that the person works with, after those of an administrator and a coordinator.
+    """One desk per call that the person works with, after those of an administrator and a coordinator; then stage one.
 
     The query count is constant.
     """
-    return [*_administrator(user), *_coordinator(user), *_calls(user, at)]
+    return [*_administrator(user), *_coordinator(user), *_calls(user, at), *_stage_one(user, at)]
 
 
 def _administrator(user: User) -> list[Desk]:
@@ -80,6 +81,11 @@ def _coordinator(user: User) -> Iterable[Desk]:
         hint = _("Received applications, linked pairs and, after each panel, its priority list.")
         task = Task(_("Joint view of both agencies' calls"), url, _("To read"), "neutral", hint)
         yield Desk(in_language(initiative, "name"), "", "", "", (), (task,))
+
+
+def _stage_one(user: User, at: datetime) -> Iterable[Desk]:
+    if tasks := tuple(planning_tasks(user, at)):
+        yield Desk(_("Stage one"), reverse("admin:applications_planningreport_changelist"), "", "", (), tasks)
 
 
 def _calls(user: User, at: datetime) -> list[Desk]:

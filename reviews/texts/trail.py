@@ -193,6 +193,7 @@ THINGS = {
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
     "pack:file": gettext_lazy("a pack of the own applications"),
+    "planning_report": gettext_lazy("the report of a planning grant"),
     "panel:board": gettext_lazy("the applications of a panel"),
     "panel:meeting": gettext_lazy("the meeting of a panel"),
     "panel:minutes": gettext_lazy("the minutes of a panel"),

@@ -43,7 +43,13 @@ KEYS = {
     "organisation_role": "organisation",
     "organisation_invitation": "organisation",
 }
-STAFF_KEYS = {"calllist": "call", "decisionmeeting": "meeting", "assignmentrun": "run", "problemreport": "problem"}
+STAFF_KEYS = {
+    "calllist": "call",
+    "decisionmeeting": "meeting",
+    "assignmentrun": "run",
+    "problemreport": "problem",
+    "planningreport": "planninggrant",
+}
 FIXED = {
     "act": "ready",
     "app_label": "applications",
@@ -65,6 +71,7 @@ BY_WORD = {
     "attachment_id": "attachment",
     "post_id": "post",
     "message_id": "message",
+    "received_id": "receivedreport",
     "review_id": "review",
     "pack_id": "pack",
     "role_id": "organisationrole",

@@ -64,6 +64,7 @@ from reviews.queries.call_list import arrangement_for
 from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
 from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.pdfs import make_pdf
+from tests.applications.planning import received
 from tests.applications.worlds import after_deadline, before_deadline, fresh
 from tests.factories import (
     DAY,
@@ -101,6 +102,7 @@ def make_access_world() -> World:
     _accounts(world)
     world.grant = make_planning_grant(make_agency(), world.organisation)
     PlanningGrant.objects.filter(pk=world.grant.pk).update(title_en="Stagecanary one", title_sv="Etappkanarie ett")
+    received(world.grant.report, world.accounts["HO"], NOW.date())
     _open_call(world)
     _closed_call(world)
     _supplemented_call(world)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from applications.actions.enquiries import answer, write
 from applications.actions.organisation_roles import invite_to_organisation
+from applications.actions.planning_reports import change_contact
 from applications.actions.public_questions import answer_with
 from applications.actions.publications import add_publications
 from applications.actions.sisters import propose_sister
@@ -19,6 +20,7 @@ from applications.models import (
     Notice,
     OrganisationRole,
     Party,
+    PlanningReport,
     ProblemReport,
     Publication,
 )
@@ -55,6 +57,7 @@ from reviews.models import (
 from reviews.queries.arrangement import whole_arrangement
 from reviews.queries.call_list import document_of
 from tests.applications.enquiring import ask_on, ask_on_call, published
+from tests.applications.planning import received
 from tests.applications.worlds import registered
 from tests.factories import (
     DAY,
@@ -112,6 +115,11 @@ class Small:
         """The leader's first about the call."""
         asked = Enquiry.objects.filter(call=self.world.call, asker=self.people["leader"], application=None)
         return asked.earliest("recorded_at")
+
+    @property
+    def report(self) -> PlanningReport:
+        """That of the first planning grant."""
+        return PlanningReport.objects.order_by("grant__register_id").first()
 
     @property
     def first_case(self) -> Case:
@@ -293,7 +301,7 @@ def _add_registers(small: Small) -> None:
     call = make_call("vr", closes_in=(40 + world.call.agency.calls.count()) * DAY)
     panel = make_panel(call.rounds.get())
     seat(panel, Reviewer.objects.get(person__user=small.people["reader"]), "member")
-    make_planning_grant(world.call.agency, make_organisation())
+    _add_planning(small)
     make_staff(world.call.agency, name=f"Officer {AgencyRole.objects.count()}")
     Notice.objects.create(call=world.call, at=at, text_sv="Nytt.", text_en="New.", by=world.officer)
     _organisation_role(small.organisation, make_user(), "reader")
@@ -313,6 +321,14 @@ def _add_enquiries(small: Small) -> None:
     answer(ask_on(small.draft, leader), text="Yes.", seen=1, by=make_staff(small.draft.call.agency), at=NOW)
     question = published(call, officer)
     answer_with(ask_on_call(call, leader), question, seen=1, by=officer, at=NOW)
+
+
+def _add_planning(small: Small) -> None:
+    """One more grant, one more report of the first, and one more that is reminded of."""
+    officer = small.world.officer
+    grant = make_planning_grant(small.world.call.agency, make_organisation())
+    change_contact(grant.report, contact_email="contact@uni.example", by=officer, at=NOW)
+    received(small.report, officer, NOW.date())
 
 
 def _run(world: World, at: datetime) -> None:

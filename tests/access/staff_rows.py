@@ -84,6 +84,18 @@ admin:applications_technologyarea_changelist | - | page: @staff
 admin:applications_agency_changelist         | - | page: @staff
 admin:applications_planninggrant_changelist  | - | page: @staff
 admin:applications_planninggrant_change      | D | page: @staff
+admin:applications_planninggrant_reconciliation | - | page: @staff
+admin:applications_planninggrant_import      | - | page: @officers HOx; post: @officers HOx
+admin:applications_planninggrant_import-template | - | page: @officers HOx
+admin:applications_planningreport_changelist | - | page: @officers HOx
+admin:applications_planningreport_remind-many | - | page: @officers HOx; post: @officers HOx
+admin:applications_planningreport_change     | D | page: @officers
+admin:applications_planningreport_record     | D | page: @officers; post: @officers
+admin:applications_planningreport_accept     | D | page: @officers; post: @officers
+admin:applications_planningreport_return     | D | page: @officers; post: @officers
+admin:applications_planningreport_remind     | D | elsewhere: @officers; post:     # it has come in
+admin:applications_planningreport_contact    | D | page: @officers; post: @officers
+admin:applications_planningreport_file       | D | page: @officers
 admin:applications_organisation_changelist   | - | page: @staff
 admin:applications_organisation_add          | - | page: @officers HOx ADM; post: @officers HOx ADM
 admin:applications_organisation_change       | D | page: @staff

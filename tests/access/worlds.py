@@ -187,6 +187,7 @@ def shared_objects(world: World) -> dict[str, object]:
         "organisationrole": world.organisation.roles.get(user=world.accounts["SIG"]).pk,
         "organisationinvitation": world.organisation.invitations.get().pk,
         "planninggrant": world.grant.pk if world.grant else None,
+        "receivedreport": world.grant.report.current_id if world.grant else None,
         "publication": world.publication.key,
         "agency": Agency.objects.get(code="vr").pk,
     }

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
-from applications.forms.staff.base import Amount, StaffForm, text
+from applications.forms.staff.base import Amount, StaffForm, day, text
 from applications.models import Agency, AgencyRole, Call, Initiative, Organisation, OrganisationRole
 from applications.policies.roles import agency_roles
 
@@ -96,6 +96,7 @@ class FrameForm(StaffForm):
     amount_sek = Amount(label=_("Frame, SEK"))
     n_planning_grants_announced = forms.IntegerField(label=_("Announced planning grants"), min_value=0, initial=0)
     planning_grant_max_sek = Amount(label=_("Largest planning grant, SEK"), initial=0)
+    planning_reports_due_on = day(_("Planning reports due"), required=False)
 
     def frame_fields(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "agency"}

@@ -1,4 +1,4 @@
-"""Research plans and project descriptions as real PDFs, set from what the application says."""
+"""Research plans, project descriptions and planning reports as real PDFs."""
 
 import json
 from pathlib import Path
@@ -34,6 +34,21 @@ def plan_pdf(application: Row) -> bytes:
         "notice": NOTICE[language],
         "sections": [_section(key, application["answers"][key]) for key in keys if key in application["answers"]],
     }
+    return _set(data)
+
+
+def report_pdf(title: str) -> bytes:
+    """A planning report of three short parts, in English."""
+    parts = {
+        "Analysis of the research field": "Who works on the question today, and what is missing.",
+        "Strategy for collaboration": "Who takes part, and how the network decides.",
+        "Long-term societal impact and security": "What the technology may change, and what it must be kept from.",
+    }
+    sections = [{"heading": heading, "paragraphs": [text]} for heading, text in parts.items()]
+    return _set({"title": title, "language": "en", "notice": NOTICE["en"], "sections": sections})
+
+
+def _set(data: Row) -> bytes:
     pdf: bytes = typst.compile(
         str(TEMPLATE), format="pdf", sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True
     )

@@ -10,6 +10,7 @@ from clusterportal.demo.loading.accounts import open_accounts
 from clusterportal.demo.loading.agencies import load_agencies, load_organisations
 from clusterportal.demo.loading.applications import load_applications
 from clusterportal.demo.loading.calls import load_call
+from clusterportal.demo.loading.planning import load_planning_reports
 from clusterportal.demo.loading.researchers import load_researchers
 from clusterportal.demo.loading.reviewers import load_reviewers
 
@@ -22,6 +23,7 @@ def load_open_calls(loaded_at: datetime, report: Callable[[str], None]) -> None:
         open_accounts()
         load_agencies(loaded_at - 90 * DAY)
         load_organisations(loaded_at - 85 * DAY)
+        load_planning_reports(loaded_at - 80 * DAY)
         report("agencies, their people and organisations")
     with transaction.atomic():
         for row in sample.calls():

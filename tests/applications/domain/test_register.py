@@ -54,7 +54,7 @@ def test_a_wrong_ror_takes_its_planning_grants_along(texts):
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [
-        ("1500000", "1500001", "register_wrong_amount"),
+        ("1500000", "1500001", "register_above_ceiling"),
         ("1500000", "-1", "register_wrong_amount"),
         ("2026-03-31", "2026-02-30", "register_wrong_date"),
         ("ki-5", "ki-4", "register_twice"),

@@ -31,6 +31,7 @@ SEEDS = {
         "INSERT INTO applications_publicquestion (id, reference, call_id, by_id, at, recorded_at) "
         "VALUES (gen_random_uuid(), 'BCDF-2345', {call}, {user}, now(), now())"
     ),
+    "planning_grant_owes_a_report": "DELETE FROM applications_planningreport",
     "staff_role_is_confirmed_by_another": "UPDATE applications_agencyrole SET confirmed_by_id = granted_by_id",
     "application_is_written_in_a_form_of_its_call": "UPDATE applications_application SET call_id = {other_call}",
     "application_has_a_consortium": "UPDATE applications_consortium SET application_id = gen_random_uuid()",

@@ -28,7 +28,7 @@ from reviews.models import (
     Score,
 )
 from tests.applications.worlds import judged_eligible, signed
-from tests.factories import NOW, make_call, make_person, make_staff, make_user
+from tests.factories import NOW, make_call, make_organisation, make_person, make_planning_grant, make_staff, make_user
 from tests.reviews.management.seeds import SEEDS
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,7 @@ def world() -> dict[str, str]:
     call = application.call
     _decide(judged_eligible(call))
     other = make_call()
+    make_planning_grant(call.agency, make_organisation())
     keys = {"app": application.pk, "call": call.pk, "other_call": other.pk, "other_round": other.rounds.get().pk}
     quoted = {name: f"'{key}'" for name, key in keys.items()}
     return quoted | {"user": f"'{application.created_by_id}'", "other_form": str(other.form_version_id)}

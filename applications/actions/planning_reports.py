@@ -1,0 +1,159 @@
+"""Recording planning reports: what came in, and the officer's answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from applications.models import PlanningReport, ReceivedReport
+from applications.policies.planning import (
+    check_accept_report,
+    check_keep_report,
+    check_record_report,
+    check_return_report,
+)
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
+from clusterportal.files.actions import keep_pdf
+from clusterportal.files.models import StoredFile
+from clusterportal.jobs.actions import wake
+from clusterportal.locking import lock
+from clusterportal.mail.actions import queue
+
+MAX_MEGABYTES = 20
+MAX_PAGES = 300
+# An address without an account has no language of its own; the agencies write in theirs.
+CONTACT_LANGUAGE = "sv"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent."""
+
+    name: str
+    chunks: Iterable[bytes]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which of the three required parts a report has."""
+
+    has_analysis: bool = False
+    has_strategy: bool = False
+    has_assessment: bool = False
+
+
+def record_report(
+    report: PlanningReport, *, received_on: date, parts: Parts, upload: Upload | None, by: User, at: datetime
+) -> ReceivedReport:
+    """Record what came in, also anew in place of what waits for an answer. Refused: the verdict of the file,
+    `planning_report_received_later`, `planning_report_without_file`, and by policy.
+
+    Without an upload the file of what waits for an answer stays. The file is judged before the lock is taken.
+    """
+    check_record_report(by, report, at)
+    if received_on > localtime(at).date():
+        raise Refused("planning_report_received_later")
+    file = None if upload is None else keep_pdf(upload.chunks, max_bytes=MAX_MEGABYTES * 2**20, max_pages=MAX_PAGES)
+    return _record(report, received_on, parts, _named(file, upload), by=by, at=at)
+
+
+@transaction.atomic
+def accept_report(report: PlanningReport, *, by: User, at: datetime) -> None:
+    """Accept what waits for an answer: all three parts are there."""
+    report = _locked(report)
+    check_accept_report(by, report, at)
+    _answer(report, ReceivedReport.Answer.ACCEPTED, by=by, at=at)
+
+
+@transaction.atomic
+def return_report(report: PlanningReport, *, missing: str, by: User, at: datetime) -> None:
+    """Return what waits for an answer, and tell the contact what is missing where an address is known.
+
+    Refused: `planning_report_says_nothing_missing`, and by policy.
+    """
+    report = _locked(report)
+    check_return_report(by, report, at)
+    if not missing.strip():
+        raise Refused("planning_report_says_nothing_missing")
+    returned = _answer(report, ReceivedReport.Answer.RETURNED, missing=missing.strip(), by=by, at=at)
+    if report.contact_email:
+        queue(
+            "planning_report_returned",
+            to=report.contact_email,
+            language=CONTACT_LANGUAGE,
+            context={"grant": report.grant, "received": returned, "missing": returned.missing},
+            scope=f"planning_grant:{report.pk}",
+            guard="applications.queries.planning.is_still_returned",
+            subject_id=returned.pk,
+            key=f"planning_report_returned:{returned.pk}",
+            at=at,
+        )
+
+
+@transaction.atomic
+def change_contact(report: PlanningReport, *, contact_email: str, by: User, at: datetime) -> None:
+    """Whom reminders go to; empty: to nobody."""
+    report = _locked(report)
+    check_keep_report(by, report, at)
+    if report.contact_email == contact_email:
+        return
+    report.contact_email = contact_email
+    report.contact_since = at if contact_email else None
+    report.save(update_fields=["contact_email", "contact_since"])
+    record_event(report, "planning_report.contact_changed", by=by, at=at)
+
+
+def record_event(
+    report: PlanningReport, action: str, *, detail: Mapping[str, Any] | None = None, by: User | None, at: datetime
+) -> None:
+    """In the funder's own chain, which its auditors read and no other agency's."""
+    said = {"planning_grant": report.grant.register_id, **(detail or {})}
+    append(f"agency:{report.grant.funder_id}", action, detail=said, by=by, at=at)
+
+
+def _locked(report: PlanningReport) -> PlanningReport:
+    return lock(report, "grant__funder", "current")
+
+
+def _named(file: StoredFile | None, upload: Upload | None) -> dict[str, Any]:
+    return {} if file is None or upload is None else {"file": file, "file_name": upload.name[-200:]}
+
+
+@transaction.atomic
+def _record(
+    report: PlanningReport, received_on: date, parts: Parts, named: dict[str, Any], *, by: User, at: datetime
+) -> ReceivedReport:
+    report = _locked(report)
+    check_record_report(by, report, at)
+    current = report.current
+    if not named and current is not None and not current.answer:
+        named = {"file": current.file, "file_name": current.file_name}
+    if not named:
+        raise Refused("planning_report_without_file")
+    made = ReceivedReport.objects.create(
+        report=report, received_on=received_on, **vars(parts), **named, recorded_by=by, recorded_at=at
+    )
+    report.current = made
+    report.save(update_fields=["current"])
+    wake("applications.scan_uploads")
+    detail = {"received_on": received_on.isoformat(), "sha256": made.file_id}
+    record_event(report, "planning_report.recorded", detail=detail, by=by, at=at)
+    return made
+
+
+def _answer(
+    report: PlanningReport, answer: ReceivedReport.Answer, *, missing: str = "", by: User, at: datetime
+) -> ReceivedReport:
+    received = report.current
+    if received is None:
+        raise RuntimeError(f"nothing came in for {report.pk}")
+    received.answer, received.missing = answer, missing
+    received.answered_by, received.answered_at = by, at
+    received.save(update_fields=["answer", "missing", "answered_by", "answered_at"])
+    record_event(report, f"planning_report.{answer.value}", by=by, at=at)
+    return received
