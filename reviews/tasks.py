@@ -14,6 +14,7 @@ from reviews.actions import (
     letters,
     minutes,
     packing,
+    taking_up,
 )
 
 
@@ -71,3 +72,9 @@ def make_pack(job_id: str) -> None:
 def drop_packs() -> None:
     """Delete the packs that have expired or may no longer be read."""
     packing.drop_packs(clock.now())
+
+
+@shared_task(name="reviews.take_up_documents")
+def take_up_documents() -> None:
+    """Register the official documents that have come since."""
+    taking_up.take_up_documents(clock.now())

@@ -25,6 +25,7 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
 from reviews.admin.desk_acts import DESK_ACTS, LIST_ACTS, may_judge
+from reviews.admin.documents import DOCUMENTS, case_urls
 from reviews.admin.finding import find_address, finding_url
 from reviews.admin.judging import changed_since, findings_shown
 from reviews.models import Assignment, Review
@@ -75,7 +76,7 @@ class ApplicationAdmin(PortalModelAdmin):
     acts = DESK_ACTS
 
     def get_urls(self) -> list[Any]:
-        return [finding_url(self), *super().get_urls()]
+        return [finding_url(self), *case_urls(self), *super().get_urls()]
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
         rows = with_submitted(applications_of_staff(user, at))
@@ -123,6 +124,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "signatures": _signatures(row),
             "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
             "changed": changed_since(row),
+            "documents_url": self.url(DOCUMENTS, row),
             **(
                 _handling(self, row)
                 if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists()

@@ -9,6 +9,7 @@ from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
+from reviews.models.documents import CaseDocument
 from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
@@ -29,6 +30,7 @@ __all__ = [
     "CallListRow",
     "CallListVersion",
     "Case",
+    "CaseDocument",
     "ClosedPair",
     "Conflict",
     "Decision",

@@ -139,4 +139,17 @@ INVARIANTS = (
            WHERE v.kind = 'laid_down' AND o.version_id IS NULL AND EXISTS (SELECT 1 FROM reviews_calllistversion n
            WHERE n.list_id = v.list_id AND n.number > v.number)""",
     ),
+    by_sql(
+        "documents_of_a_case_are_numbered_without_a_gap",
+        """SELECT application_id FROM reviews_casedocument GROUP BY application_id
+           HAVING min(number) <> 1 OR max(number) <> count(*)""",
+    ),
+    by_sql(
+        "submitted_version_is_among_the_documents",
+        """SELECT a.reference FROM applications_application a JOIN applications_receipt r
+           ON r.version_id = a.submitted_version_id AND r.kind = 'submission'
+           WHERE a.status NOT IN ('draft', 'registered') AND r.recorded_at < now() - interval '10 minutes'
+           AND NOT EXISTS (SELECT 1 FROM reviews_casedocument d WHERE d.application_id = a.id
+           AND d.source = 'version' AND d.source_key = a.submitted_version_id::text)""",
+    ),
 )

@@ -172,6 +172,8 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
 }
 THINGS = {
     "application": gettext_lazy("an application"),
+    "application:documents": gettext_lazy("the list of the documents of a case"),
+    "application:export": gettext_lazy("all documents of a case as a file"),
     "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
     "call:list": gettext_lazy("the joint priority list of a call"),
@@ -189,6 +191,8 @@ THINGS = {
     "case:text": gettext_lazy("an application under review"),
     "enquiry": gettext_lazy("an enquiry"),
     "enquiry:file": gettext_lazy("a file of an enquiry"),
+    "document": gettext_lazy("a document of a case"),
+    "document:file": gettext_lazy("a document of a case as a file"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),

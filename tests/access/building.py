@@ -50,6 +50,7 @@ from reviews.actions.meetings import close_meeting, open_item, open_meeting, pla
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
+from reviews.actions.taking_up import take_up_documents
 from reviews.domain.choices import Choices
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
@@ -110,6 +111,7 @@ def make_access_world() -> World:
     _panel_call(world)
     _decided_call(world)
     _other_agency(world)
+    take_up_documents(NOW)
     _reload(world)
     return world
 

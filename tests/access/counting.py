@@ -31,6 +31,7 @@ from reviews.actions.discussing import say
 from reviews.actions.hearings import name_guests, plan_hearings
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
+from reviews.actions.taking_up import take_up_documents
 from reviews.domain.activities import Activity
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
@@ -174,6 +175,7 @@ def add_one_of_everything(small: Small) -> None:
     _add_dates(small)
     _add_deciding(small, case)
     _add_registers(small)
+    take_up_documents(NOW)
 
 
 def _add_to_the_draft(small: Small) -> None:

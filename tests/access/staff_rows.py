@@ -121,6 +121,10 @@ admin:applications_application_changelist | - | page: @officers AUD REGI HOx
 admin:applications_application_eligible   | - | page: @officers HOx; post: @officers HOx
 admin:applications_application_change     | DSR |
 admin:applications_application_change     | CVPBOW | page: HO AUD REGI
+admin:applications_application_documents     | DSR |
+admin:applications_application_documents     | CMVPBOW | page: HO AUD REGI
+admin:applications_application_documents-zip | DSR |
+admin:applications_application_documents-zip | CMVPBOW | page: HO AUD REGI
 admin:applications_application_find-reviewers | DSROW |
 admin:applications_application_find-reviewers | CMVPB | page: HO
 admin:applications_application_write      | CMVPBOW | page: HO; post: HO
@@ -246,6 +250,9 @@ admin:applications_receipt_change                 | SR |
 admin:applications_receipt_change                 | CVPBOW | page: HO AUD REGI
 admin:applications_signature_changelist           | - | page: @officers AUD REGI HOx
 admin:applications_eligibilityjudgement_changelist | - | page: @officers AUD REGI HOx
+admin:reviews_casedocument_changelist             | - | page: @officers AUD REGI HOx
+admin:reviews_casedocument_change                 | CMVPBOW | page: HO AUD REGI
+admin:reviews_casedocument_file                   | CMVPBOW | page: HO AUD REGI
 admin:applications_person_changelist              | - | page: @officers HOx
 admin:audit_event_changelist              | - | page: @officers AUD HOx
 admin:mail_message_changelist             | - | page: @officers ADM HOx

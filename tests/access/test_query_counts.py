@@ -96,6 +96,7 @@ LISTS = (
     *("applications_casenumberblock", "applications_application"),
     *(f"reviews_{model}" for model in ("assignmentrun", "assignment", "reviewer", "panel", "panelrole", "case")),
     *(f"reviews_{model}" for model in ("decisionmeeting", "decision", "letter", "conflict", "statement", "review")),
+    "reviews_casedocument",
     *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration"),
 )
 PAGES = (
@@ -158,6 +159,7 @@ PAGES = (
     _staff("applications_publicquestion_change", lambda small: small.world.call.public_questions.latest("at").pk),
     _staff("applications_round_change", lambda small: small.world.round.pk),
     _staff("applications_application_change", lambda small: small.first_case.application_id),
+    _staff("applications_application_documents", lambda small: small.first_case.application_id),
     _staff("applications_application_find-reviewers", lambda small: small.first_case.application_id),
     _staff("applications_application_eligible"),
     _staff("reviews_assignmentrun_round", lambda small: small.world.round.pk),

@@ -23,6 +23,7 @@ from reviews.actions.inviting import review_token
 from reviews.models import (
     AssignmentRun,
     Case,
+    CaseDocument,
     Conflict,
     DecisionMeeting,
     Hearing,
@@ -162,6 +163,7 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "call": call,
         "application": application,
         "meeting": DecisionMeeting.objects.filter(decisions__application=application).first(),
+        "casedocument": CaseDocument.objects.filter(application=application).order_by("number").first(),
         "conflict": Conflict.objects.filter(application=application).order_by("person__name").first(),
         "statement": Statement.objects.filter(case=case).first() if case else None,
         "review": _own_or_any(Review, case),

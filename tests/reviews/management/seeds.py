@@ -136,4 +136,12 @@ SEEDS = {
         "at) SELECT gen_random_uuid(), l.call_id, n, 'laid_down', '{{}}', '', {user}, now() "
         "FROM l, generate_series(1, 2) n"
     ),
+    "documents_of_a_case_are_numbered_without_a_gap": (
+        "INSERT INTO reviews_casedocument (id, application_id, number, kind, direction, name, at, source, source_key, "
+        "text, sha256, recorded_at) SELECT gen_random_uuid(), {app}, 2, 'decision', 'drawn_up', '', now(), 'a', 'b', "
+        "'', repeat('0', 64), now()"
+    ),
+    "submitted_version_is_among_the_documents": (
+        "UPDATE applications_receipt SET recorded_at = now() - interval '1 hour' WHERE kind = 'submission'"
+    ),
 }

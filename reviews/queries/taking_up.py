@@ -1,0 +1,169 @@
+"""What the register of documents has to take up: sources, row by row, and the cases in which something is missing."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from applications.domain.form_parsing import parse
+from applications.models import Application, Receipt, Signature, Supplement, Version
+from applications.queries.versions import submitted_versions
+from applications.queries.visibility import submitted
+from applications.texts.trail import form_labels
+from reviews.models import CaseDocument, Decision, DecisionMeeting, Review, Statement
+from reviews.queries.naming import name_at
+from reviews.texts import documents as texts
+
+Kind, Direction = CaseDocument.Kind, CaseDocument.Direction
+LANGUAGE = "sv"
+RECEIVED, DRAWN_UP, SENT = Direction.RECEIVED, Direction.DRAWN_UP, Direction.SENT
+ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that the register may not have yet. Files and frozen documents have their hash, texts get theirs."""
+
+    kind: CaseDocument.Kind
+    direction: CaseDocument.Direction
+    at: datetime
+    source: str
+    key: str
+    name: str = ""
+    text: str = ""
+    file: str | None = None
+    sha256: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of its row, without case and number."""
+        return {
+            "kind": self.kind,
+            "direction": self.direction,
+            "at": self.at,
+            "source": self.source,
+            "source_key": self.key,
+            "name": self.name[:255],
+            "text": self.text,
+            "file_id": self.file,
+            "sha256": self.sha256 or hashlib.sha256(self.text.encode()).hexdigest(),
+        }
+
+
+def to_take_up(at: datetime) -> QuerySet[Application]:
+    """The submitted applications that have something which the register lacks."""
+    receipts = Receipt.objects.filter(version__application=OuterRef("pk"), kind=_SUBMISSION)
+    signatures = Signature.objects.filter(version__application=OuterRef("pk"))
+    found = Q(~Exists(_kept("version", "submitted_version")))
+    found |= Q(Exists(_lacking(receipts, "receipt")))
+    found |= Q(Exists(_lacking(signatures, "signature")))
+    found |= Q(Exists(_lacking(Supplement.objects.filter(application=OuterRef("pk")), "supplement")))
+    found |= Q(~Exists(_judged()), eligibility__isnull=False)
+    found |= Q(Exists(_lacking(_published().filter(application=OuterRef("pk")), "decision")))
+    return submitted(at).filter(found).order_by("submitted_at", "reference")
+
+
+def sources_of(application: Application) -> list[Source]:
+    """Everything official of an application, by date. Reviewing comes with the published decision, all at once."""
+    found = [*_versions(application), *_receipts(application), *_handling(application)]
+    decision = _published().filter(application=application).select_related("meeting", "proposed_by").first()
+    if decision is not None:
+        found += [*_reviewing(application), *_deciding(decision)]
+    return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.key))
+
+
+_SUBMISSION = Receipt.Kind.SUBMISSION
+
+
+def _published() -> QuerySet[Decision]:
+    return Decision.objects.filter(meeting__state=DecisionMeeting.State.PUBLISHED)
+
+
+def _kept(source: str, key: str) -> QuerySet[CaseDocument]:
+    return CaseDocument.objects.filter(source=source, source_key=Cast(OuterRef(key), CharField()))
+
+
+def _lacking(rows: QuerySet[Any], source: str) -> QuerySet[Any]:
+    return rows.exclude(Exists(_kept(source, "pk")))
+
+
+def _judged() -> QuerySet[CaseDocument]:
+    return CaseDocument.objects.filter(application=OuterRef("pk"), kind=Kind.JUDGEMENT, at=OuterRef("eligibility__at"))
+
+
+def _versions(application: Application) -> Iterator[Source]:
+    """What has become the agency's, each attachment once however many versions hold it."""
+    keys = submitted_versions(application).values("pk")
+    versions = application.versions.filter(Q(pk__in=keys) | Q(pk=application.submitted_version_id))
+    seen: set[str] = set()
+    for version in versions.order_by("number"):
+        at = max(version.registered_at, application.submitted_at or version.registered_at)
+        given = {"name": str(version.number), "sha256": version.sha256}
+        yield Source(Kind.APPLICATION, RECEIVED, at, "version", str(version.pk), **given)
+        for one in _new_files(version, seen):
+            file = {"name": one["name"], "file": one["sha256"], "sha256": one["sha256"]}
+            yield Source(Kind.ATTACHMENT, RECEIVED, at, "attachment", one["id"], **file)
+
+
+def _new_files(version: Version, seen: set[str]) -> Iterator[dict[str, Any]]:
+    for one in version.document["attachments"]:
+        if one["id"] not in seen:
+            seen.add(one["id"])
+            yield one
+
+
+def _receipts(application: Application) -> Iterator[Source]:
+    rows = Receipt.objects.filter(version__application=application, kind=_SUBMISSION).select_related("version")
+    for one in rows:
+        given = {"name": str(one.version.number), "sha256": one.sha256}
+        yield Source(Kind.RECEIPT, SENT, one.at, "receipt", str(one.pk), **given)
+
+
+def _handling(application: Application) -> Iterator[Source]:
+    """What is written about it until it is judged eligible or not."""
+    related = ("version", "organisation", "by")
+    for signed in Signature.objects.filter(version__application=application).select_related(*related):
+        given = {"name": str(signed.version.number), "text": texts.signature_text(signed)}
+        yield Source(Kind.SIGNATURE, RECEIVED, signed.at, "signature", str(signed.pk), **given)
+    labels = form_labels(parse(application.form_version.specification), LANGUAGE)
+    for asked in application.supplements.select_related("asked_by"):
+        text = texts.supplement_text(asked, labels)
+        yield Source(Kind.SUPPLEMENT, SENT, asked.asked_at, "supplement", str(asked.pk), text=text)
+    judged = getattr(application, "eligibility", None)
+    if judged is not None:
+        text = texts.judgement_text(judged)
+        yield Source(Kind.JUDGEMENT, DRAWN_UP, judged.at, "judgement", judged.at.isoformat(), text=text)
+
+
+def _reviewing(application: Application) -> Iterator[Source]:
+    statements = Statement.objects.filter(case__application=application, state=Statement.State.APPROVED)
+    for one in statements.select_related("case__round", "approved_by"):
+        given = {"name": str(one.case.round.number), "text": texts.statement_text(one)}
+        at = one.approved_at or one.written_at
+        yield Source(Kind.STATEMENT, DRAWN_UP, at, "statement", str(one.pk), **given)
+    reviews = Review.objects.filter(case__application=application, state=Review.State.SUBMITTED)
+    named = reviews.annotate(known_as=name_at(application.call.agency_id)).prefetch_related("scores__criterion")
+    for review in named.order_by("submitted_at", "pk"):
+        yield from _review(review)
+
+
+def _review(one: Any) -> Iterator[Source]:
+    given = {"name": one.known_as, "text": texts.review_text(one, one.known_as)}
+    yield Source(Kind.REVIEW, RECEIVED, one.submitted_at, "review", str(one.pk), **given)
+    if one.original_id:
+        file = {"name": one.original_name, "file": one.original_id, "sha256": one.original_id}
+        yield Source(Kind.ORIGINAL, RECEIVED, one.submitted_at, "original", str(one.pk), **file)
+
+
+def _deciding(decision: Decision) -> Iterator[Source]:
+    meeting, at = decision.meeting, decision.meeting.published_at or decision.proposed_at
+    minutes = {"name": meeting.title, "text": texts.minutes_text(meeting)}
+    yield Source(Kind.MINUTES, DRAWN_UP, at, "meeting", str(meeting.pk), **minutes)
+    yield Source(Kind.DECISION, DRAWN_UP, at, "decision", str(decision.pk), text=texts.decision_text(decision))
+    for one in decision.letters.order_by("-language"):
+        given = {"name": one.language, "text": texts.letter_text(one)}
+        yield Source(Kind.LETTER, SENT, at, "letter", str(one.pk), **given)

@@ -1,0 +1,129 @@
+"""The register of documents: what it takes up, when, under which number; and that nothing in it changes."""
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from applications.actions.eligibility import judge
+from applications.models import Application, EligibilityJudgement
+from clusterportal.accounts.models import User
+from reviews.actions.taking_up import take_up_documents
+from reviews.models import Case, CaseDocument, Decision, Review, Reviewer
+from tests.applications.actions.test_supplements import World
+from tests.applications.worlds import registered, signed, submitted
+from tests.factories import DAY, NOW, make_application, make_call, make_staff
+from tests.reviews.actions.test_decisions import Meeting
+from tests.reviews.worlds import make_reviewer
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(application: Application) -> list[str]:
+    return list(CaseDocument.objects.filter(application=application).values_list("kind", flat=True))
+
+
+def document(kind: str) -> CaseDocument:
+    return CaseDocument.objects.get(kind=kind)
+
+
+def test_what_was_submitted_is_numbered_by_date() -> None:
+    application = signed(make_call(closes_in=-9 * DAY))
+    files = application.submitted_version.document["attachments"]
+    assert take_up_documents(NOW) == 3 + len(files)
+    rows = CaseDocument.objects.filter(application=application)
+    assert [one.number for one in rows] == list(range(1, len(rows) + 1))
+    assert kinds(application) == ["application", *["attachment"] * len(files), "receipt", "signature"]
+    first, last = rows[0], rows[len(rows) - 1]
+    assert (first.sha256, first.direction, first.at) == (
+        application.submitted_version.sha256,
+        "received",
+        application.submitted_at,
+    )
+    assert {one.sha256 for one in rows if one.kind == "attachment"} == {one["sha256"] for one in files}
+    assert last.sha256 == hashlib.sha256(last.text.encode()).hexdigest()
+    assert application.consortium.organisation.name_sv in last.text
+
+
+def test_a_second_pull_adds_nothing() -> None:
+    signed(make_call(closes_in=-9 * DAY))
+    take_up_documents(NOW)
+    assert take_up_documents(NOW) == 0
+
+
+def test_drafts_and_what_is_only_registered_never_come_in() -> None:
+    make_application(make_call())
+    registered(make_call())
+    assert take_up_documents(NOW) == 0
+
+
+def test_each_judgement_of_eligibility_is_a_document() -> None:
+    application = signed(make_call(closes_in=-9 * DAY))
+    officer, at = make_staff(application.call.agency, name="Officer Ohm"), application.call.signing_closes_at + DAY
+    judge(application, outcome="eligible", by=officer, at=at)
+    take_up_documents(NOW)
+    judge(application, outcome="ineligible", reason="The CV is missing.", by=officer, at=at + DAY / 24)
+    assert EligibilityJudgement.objects.count() == 1
+    assert take_up_documents(NOW) == 1
+    rows = CaseDocument.objects.filter(kind="judgement").order_by("number")
+    assert ["The CV is missing." in one.text for one in rows] == [False, True]
+    assert all("Officer Ohm" in one.text for one in rows)
+
+
+def test_an_attachment_that_several_versions_hold_is_one_document() -> None:
+    world = World(make_call(closes_in=-9 * DAY))
+    world.write()
+    world.register()
+    take_up_documents(NOW)
+    names = [one.name for one in CaseDocument.objects.filter(kind="application").order_by("number")]
+    assert names == ["1", "2"]
+    n_files = len(world.now.submitted_version.document["attachments"])
+    assert kinds(world.application).count("attachment") == n_files
+    assert kinds(world.application).count("supplement") == 1
+    assert kinds(world.application).count("receipt") == 2
+
+
+class Reviewed(Meeting):
+    """A meeting of one case with a submitted review, one that is being written, and notes of all kinds."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        case = Case.objects.select_related("round__call", "panel", "application").get()
+        author, writer = (make_reviewer(self.world.panel, name=name) for name in ("Author Ask", "Writer Wik"))
+        self._write(case, author, state="submitted", submitted_at=self.world.review, note="A note to the panel.")
+        self._write(case, writer, state="draft")
+        self.attach_all()
+        Decision.objects.update(internal_note="An internal note.")
+        self.lock(minutes="What the meeting said.")
+
+    def _write(self, case: Case, author: User, **columns: object) -> None:
+        review = Review.objects.create(case=case, reviewer=Reviewer.objects.get(person__user=author), **columns)
+        for criterion in self.world.round.criteria.all():
+            review.scores.create(criterion=criterion, grade=2, text=f"Words of {author}.")
+
+
+def test_reviewing_comes_with_the_published_decision_and_without_notes() -> None:
+    meeting = Reviewed()
+    application = Application.objects.get()
+    take_up_documents(meeting.at)
+    before = set(kinds(application))
+    assert not before & {"review", "statement", "minutes", "decision", "letter"}
+    meeting.publish()
+    take_up_documents(meeting.at)
+    assert sorted(kinds(application)[len(before) :]) == ["decision", "letter", "letter", "minutes", "review"]
+    assert document("review").name == "Author Ask"
+    assert "Words of Author Ask." in document("review").text
+    assert "What the meeting said." in document("minutes").text
+    assert "Panelen har bedömt ansökan." in document("decision").text
+    texts = " ".join(CaseDocument.objects.values_list("text", flat=True))
+    assert "internal note" not in texts
+    assert "note to the panel" not in texts
+    assert "Writer Wik" not in texts
+
+
+def test_what_is_taken_up_never_changes() -> None:
+    submitted()
+    take_up_documents(NOW)
+    for write in (lambda rows: rows.update(name="Other"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write(CaseDocument.objects.all())
