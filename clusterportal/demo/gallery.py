@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from applications.domain.charts import Bar, Part, drawn
+from applications.texts.charts import Chart, number, numeric
 from clusterportal.demo.gallery_content import TEXT
 
 
@@ -64,8 +66,22 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "past_at": now - timedelta(days=1),
         "open_form": SampleForm(),
         "form": bad_form,
+        "chart": sample_chart(),
         "page": Paginator(range(300), 20).page(4),
         "breadcrumbs": [{"url": "/", "label": TEXT["start"]}, {"label": TEXT["heading"]}],
         "events": [{**event, "at": now + timedelta(days=event["days"])} for event in TEXT["timeline"]],
     }
     return render(request, "components/gallery.html", context)
+
+
+def sample_chart() -> Chart:
+    """Every look of a bar, with marks and with the table that says the same."""
+    words, years = TEXT["chart"], ((2027, (40, 60, 30, 20), 130), (2028, (90, 0, 50, 0), 150))
+    looks = ("solid", "striped", "dotted", "open")
+    bars = [
+        Bar(str(year), tuple(map(Part, looks, values)), str(sum(values)), mark=mark) for year, values, mark in years
+    ]
+    rows = tuple(({"text": str(year)}, *map(number, values)) for year, values, _mark in years)
+    heads = ({"label": words["row"]}, *(numeric(str(look)) for look in words["looks"]))
+    legend = (*zip(looks, words["looks"], strict=True), ("mark", words["mark"]))
+    return Chart("chart-1", words["title"], words["described"], drawn(bars), legend, heads, rows)

@@ -62,6 +62,16 @@ TEXT: dict[str, Any] = {
             (_("Register"), "neutral", _("Cannot start yet"), ""),
         ]
     ),
+    "chart": {
+        "title": _("The frame by year"),
+        "described": _("One bar for each year; the values stand in the table."),
+        "row": _("Year"),
+        "looks": (
+            *(_("Already granted"), _("Proposed in a meeting")),
+            *(_("On the list within the frame"), _("Remaining")),
+        ),
+        "mark": _("The year's part of the frame"),
+    },
     "columns": [
         {"label": _("Title")},
         {"label": _("Administrating organisation")},
