@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Sum
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.form import Form
 from applications.domain.phases import out_of_order
 from applications.domain.specification import Words
-from applications.models import Call, Criterion, Round
+from applications.models import Call, Criterion, Frame, Round
 from applications.queries.forms import form_version
 from applications.queries.phases import dates_of
 
@@ -39,6 +40,7 @@ def warnings(call: Call) -> tuple[tuple[str, dict[str, Any]], ...]:
     planned = call.n_awards_max * call.budget_min_sek_per_year * len(call.grant_years)
     if planned > call.frame_sek:
         found.append(("awards_exceed_frame", {"planned_sek": planned, "frame_sek": call.frame_sek}))
+    found.extend(_agency_frame(call))
     dates = dates_of(call)
     if call.grant_starts_on < dates.panel_closes_at.date():
         found.append(("grant_starts_before_panel", {}))
@@ -64,6 +66,15 @@ def publication_content(call: Call) -> dict[str, Any]:
         for item in call.rounds.order_by("number")
     ]
     return {"call": columns, "rounds": rounds}
+
+
+def _agency_frame(call: Call) -> Iterator[Lack]:
+    """The agency's calls in the initiative together, this one among them, against its share where one is set."""
+    of_agency = {"initiative": call.initiative_id, "agency": call.agency_id}
+    share = Frame.objects.filter(**of_agency).values_list("amount_sek", flat=True).first()
+    calls_sek = Call.objects.filter(**of_agency).aggregate(Sum("frame_sek"))["frame_sek__sum"] or 0
+    if share is not None and calls_sek > share:
+        yield "calls_exceed_frame", {"calls_sek": int(calls_sek), "agency_sek": share}
 
 
 def _texts(call: Call) -> Iterator[Lack]:

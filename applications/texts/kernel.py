@@ -98,6 +98,10 @@ SENTENCES = {
     "awards_exceed_frame": _(
         "The planned awards can cost %(planned_sek)s SEK, more than the frame of %(frame_sek)s SEK."
     ),
+    "calls_exceed_frame": _(
+        "The frames of the agency's calls in the initiative come to %(calls_sek)s SEK together, more than the agency's "
+        "own frame of %(agency_sek)s SEK."
+    ),
     "already_frozen": _("The call is frozen already."),
     "not_frozen": _("The call is not frozen."),
     "freeze_needs_reason": _("Write why the call is frozen."),

@@ -23,6 +23,7 @@ from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
 from reviews.admin.enquiry_tasks import enquiry_tasks
+from reviews.admin.frame_tasks import frame_tasks
 from reviews.admin.home_tasks import (
     MEETING,
     Task,
@@ -109,6 +110,7 @@ def _desk(call: Call, roles: frozenset[str], counts: Counts, at: datetime) -> De
         *(_declaring(call, phase, counts) if is_officer or is_deciding else ()),
         *(_officers(call, phase, counts, at) if is_officer else ()),
         *(_deciders(call, phase, counts) if is_deciding and call.pk in counts.declared else ()),
+        *(frame_tasks(call, phase, counts) if is_officer or is_deciding else ()),
         *_readers(call, phase, roles),
     ]
     title = in_language(call, "title")

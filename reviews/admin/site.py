@@ -9,6 +9,7 @@ from applications.admin.base import BaseSite
 from applications.models import Call, Initiative
 from reviews.admin.call_list import CallListDesk
 from reviews.admin.calls import CallDesk
+from reviews.admin.frames import AgencyFrameDesk, CallFrameDesk
 from reviews.admin.home import desks as desks_of
 from reviews.admin.joint import JointDesk
 
@@ -18,6 +19,7 @@ class PortalAdminSite(BaseSite):
 
     def get_urls(self) -> list[Any]:
         desks = (JointDesk(Initiative, self), CallDesk(Call, self), CallListDesk(Call, self))
+        desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self))
         return [*(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -10,6 +10,7 @@ from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
+from reviews.models.frames import YearFrame
 from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
@@ -65,4 +66,5 @@ __all__ = [
     "StaffDeclaration",
     "Statement",
     "StatementVersion",
+    "YearFrame",
 ]

@@ -113,6 +113,12 @@ INVARIANTS = (
            WHERE d.application_id = a.id AND m.state = 'published')""",
     ),
     by_sql(
+        "published_grants_are_within_the_frame",
+        """SELECT m.call_id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           JOIN applications_call k ON k.id = m.call_id WHERE m.state = 'published' AND d.outcome = 'granted'
+           GROUP BY m.call_id, k.frame_sek HAVING sum(d.amount_sek) > k.frame_sek""",
+    ),
+    by_sql(
         "published_decision_has_letters_in_both_languages",
         """SELECT d.id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
            WHERE m.state = 'published' AND 2 <> (SELECT count(DISTINCT l.language) FROM reviews_letter l

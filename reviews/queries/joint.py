@@ -6,7 +6,7 @@ part of what is registered, and cannot change after the deadline: it is read fro
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from reviews.domain.crowding import Crowd, Prioritised, crowds
 from reviews.domain.lifecycle import IN_PANEL, Stage
 from reviews.domain.priority import Line, Ranked, lines
 from reviews.models import Case, Panel
-from reviews.queries.panels import place_of, requested_in
+from reviews.queries.panels import place_of, requested_by_year, requested_in
 
 Row = Mapping[str, Any]
 OF_VERSION = (
@@ -33,7 +33,10 @@ OF_VERSION = (
 
 @dataclass(frozen=True)
 class JointCase:
-    """An application in outline. `label` is the reference until there is a case; `linked` is such a label."""
+    """An application in outline. `label` is the reference until there is a case; `linked` is such a label.
+
+    `by_year`: what it asks for in each calendar year.
+    """
 
     key: UUID
     label: str
@@ -45,6 +48,7 @@ class JointCase:
     asked_sek: int
     sister: UUID | None = None
     linked: str = ""
+    by_year: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ def _outline(row: Row, labels: Mapping[UUID, str], language: str) -> JointCase:
         organisation=row[f"organisation__name_{language}"] or "",
         others=tuple(text_in(party, "name", language) for party in parties if party["name"] not in own),
         asked_sek=requested_in(parties),
+        by_year=requested_by_year(parties),
     )
 
 

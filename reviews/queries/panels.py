@@ -171,5 +171,13 @@ def place_of(case: Case) -> tuple[bool, int, str]:
 
 def requested_in(parties: Iterable[Mapping[str, Any]]) -> int:
     """What the parties of a submitted version ask for together, in whole SEK."""
-    cells = (cell for party in parties for cell in party["cells"])
-    return sum(cell["amount_sek"] for cell in cells if (cell["side"], cell["line"]) == ("funding", "requested"))
+    return sum(requested_by_year(parties).values())
+
+
+def requested_by_year(parties: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    """The same by calendar year, in order."""
+    found: dict[int, int] = {}
+    for cell in (cell for party in parties for cell in party["cells"]):
+        if (cell["side"], cell["line"]) == ("funding", "requested"):
+            found[cell["year"]] = found.get(cell["year"], 0) + cell["amount_sek"]
+    return dict(sorted(found.items()))

@@ -111,6 +111,7 @@ SENTENCES: dict[str, Promise] = {
         "The portal noted who left the room for %(case)s because of a conflict of interest. Persons: %(n_seats)s."
     ),
     "panel_meeting.returned": gettext_lazy("%(person)s came back into the room of the panel's meeting."),
+    "call.frame_divided": gettext_lazy("%(who)s divided the frame of the call over its years. Years: %(n_years)s."),
     # the joint list of a call
     "call_list.proposed": gettext_lazy("%(who)s began the joint priority list."),
     "call_list.proposed_anew": gettext_lazy(
@@ -176,6 +177,7 @@ THINGS = {
     "application:export": gettext_lazy("all documents of a case as a file"),
     "application:file": gettext_lazy("an attachment of an application"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
+    "call:frame": gettext_lazy("what is taken of the frame of a call"),
     "call:list": gettext_lazy("the joint priority list of a call"),
     "call:file": gettext_lazy("the joint priority list of a call as a file"),
     "call:parties": gettext_lazy("who stands in the applications of a call"),
@@ -194,6 +196,7 @@ THINGS = {
     "document": gettext_lazy("a document of a case"),
     "document:file": gettext_lazy("a document of a case as a file"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
+    "initiative:frame": gettext_lazy("what is taken of an agency's frame"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
     "pack:file": gettext_lazy("a pack of the own applications"),

@@ -57,6 +57,7 @@ FIXED = {
     "number": 1,
     "ending": "csv",
     "field": "title_en",
+    "agency": "vr",
 }
 ACTS = {"move_meeting": "close", "screen_case": "screen-out", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}

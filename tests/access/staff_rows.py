@@ -5,6 +5,7 @@ STAFF = """
 admin:index    | - | page: @staff
 admin:app_list | D | page: @staff
 admin:reviews_initiative_joint | - | page: COO
+admin:reviews_initiative_frame | - | page: @officers DEC COO  # of the world's first agency
 /staff/(?P<url>.*)$ | D |
 
 admin:applications_call_changelist  | - | page: @callreaders HOx
@@ -20,6 +21,9 @@ admin:applications_call_adapt       | U | page: @officers; post: @officers
 admin:reviews_call_clone            | DU | page: @officers; post: @officers
 admin:reviews_calllist_change       | DVP | page: @officers          # HOn is told to declare first
 admin:reviews_calllist_change       | BO | page: @officers
+admin:reviews_call_frame            | DVPBO | page: @officers DEC COO  # HOn sees the frame without any case
+admin:reviews_call_frame            | U | page: @officers DEC
+admin:reviews_call_frame-divide     | DU | page: @officers; post: @officers
 admin:reviews_calllist_move         | PBO | post: @declared
 admin:reviews_calllist_file         | PBO | page: @declared; 403: HOn
 admin:reviews_calllist_version      | P | 403: HOn                 # made when the list is saved

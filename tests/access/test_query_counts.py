@@ -86,6 +86,10 @@ def _file(name: str, key: Callable[[Small], object]) -> Page:
     return Page("officer", f"admin:{name}", lambda small: {"object_id": key(small), "ending": "csv"}, STAFF_BAR)
 
 
+def _share(small: Small) -> dict[str, object]:
+    return {"object_id": small.world.call.initiative_id, "agency": small.world.call.agency_id}
+
+
 SECTIONS = ("basics", "consortium", "partners", "budget", "attachments")
 LISTS = (
     *(f"applications_{model}" for model in ("call", "formversion", "notice", "initiative", "technologyarea", "agency")),
@@ -154,6 +158,8 @@ PAGES = (
     _staff("applications_planningreport_change", lambda small: small.report.pk),
     _staff("applications_planningreport_remind-many"),
     _staff("reviews_calllist_change", lambda small: small.world.call.pk),
+    _staff("reviews_call_frame", lambda small: small.world.call.pk),
+    Page("officer", "admin:reviews_initiative_frame", _share, bar=STAFF_BAR),
     _staff("reviews_call_compare", lambda small: small.world.call.pk),
     _staff("applications_enquiry_change", lambda small: small.enquiry.pk),
     _staff("applications_publicquestion_change", lambda small: small.world.call.public_questions.latest("at").pk),

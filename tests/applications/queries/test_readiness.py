@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.models import Call, CaseNumberBlock, Criterion, FormVersion, Round, TechnologyArea
+from applications.models import Call, CaseNumberBlock, Criterion, FormVersion, Frame, Round, TechnologyArea
 from applications.queries.readiness import readiness, warnings
 from applications.texts import sentence
 from tests.factories import DAY, NOW, make_call
@@ -79,8 +79,26 @@ def test_what_to_think_of_before_publishing():
     call = make_call(published=False, budget_min_sek_per_year=100_000_000)
     CaseNumberBlock.objects.update(year=2001)
     call.grant_starts_on = call.closes_at.date() + timedelta(days=1)
+    Frame.objects.filter(agency=call.agency).update(amount_sek=call.frame_sek - 1)
     assert [code for code, _params in warnings(call)] == [
         "awards_exceed_frame",
+        "calls_exceed_frame",
         "grant_starts_before_panel",
         "case_numbers_of_other_year",
     ]
+
+
+def test_calls_that_hold_more_than_their_agencys_frame_together_are_warned_of():
+    year = NOW.year + 2
+    dates = {"grant_starts_on": date(year, 1, 1), "grant_ends_on": date(year + 1, 12, 31)}
+    call = make_call(published=False, frame_sek=600_000_000, **dates)
+    make_call("vinnova", frame_sek=900_000_000)
+    share = Frame.objects.filter(initiative=call.initiative, agency=call.agency)
+    share.update(amount_sek=1_000_000_000)
+    assert warnings(call) == ()
+    make_call(frame_sek=400_000_001)
+    ((code, params),) = warnings(call)
+    assert (code, params) == ("calls_exceed_frame", {"calls_sek": 1_000_000_001, "agency_sek": 1_000_000_000})
+    assert "come to 1 000 000 001 SEK together" in sentence(code, params).replace("\N{NO-BREAK SPACE}", " ")
+    share.delete()
+    assert warnings(call) == ()

@@ -104,6 +104,7 @@ SEEDS = {
     "meeting_is_approved_by_another": "UPDATE reviews_decisionmeeting SET approved_by_id = locked_by_id",
     "published_decision_is_the_status": "UPDATE reviews_decision SET outcome = 'rejected'",
     "decided_application_has_a_published_decision": "UPDATE reviews_decisionmeeting SET state = 'locked'",
+    "published_grants_are_within_the_frame": "UPDATE applications_call SET frame_sek = 0",
     "published_decision_has_letters_in_both_languages": "DELETE FROM reviews_letter WHERE language = 'en'",
     "statement_says_what_its_newest_version_says": (
         "INSERT INTO reviews_statement (case_id, text, state, revision, written_by_id, written_at) "
