@@ -27,8 +27,9 @@ from clusterportal.approvals.actions import open_proposal
 Role = AgencyRole.Role
 
 
-@admin.register(Call)
 class CallAdmin(PortalModelAdmin):
+    """The list and the page of calls; `reviews` registers it, with what has come in since."""
+
     roles = READERS
     list_display = ("title_en", "agency", "opens_at", "closes_at", "phase")
     list_select_related = ("agency",)

@@ -3,6 +3,7 @@
 from reviews.admin import (
     applications,
     assigning,
+    call_page,
     composition,
     deciding,
     documents,
@@ -16,6 +17,7 @@ from reviews.admin import (
 __all__ = [
     "applications",
     "assigning",
+    "call_page",
     "composition",
     "deciding",
     "documents",
