@@ -22,7 +22,7 @@ from applications.texts.reading import in_language, page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment, harmless, made_attachment
-from reviews.actions.exporting import write_export
+from reviews.actions.archiving import write_export
 from reviews.forms.staff.documents import SearchForm
 from reviews.models import CaseDocument
 from reviews.queries.documents import content_of, documents_seen_by, found, label, renditions
