@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "reviews.remind_of_activities": {"task": "reviews.remind_of_activities", "schedule": 60.0},
     "reviews.drop_packs": {"task": "reviews.drop_packs", "schedule": 120.0},
     "reviews.take_up_documents": {"task": "reviews.take_up_documents", "schedule": 60.0},
+    "reviews.drop_exports": {"task": "reviews.drop_exports", "schedule": 120.0},
     "reviews.send_digests": {"task": "reviews.send_digests", "schedule": 600.0},
 }
 

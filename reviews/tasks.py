@@ -3,11 +3,13 @@
 from celery import shared_task
 
 from clusterportal import clock
+from clusterportal.files import passing
 from clusterportal.jobs.runner import run
 from reviews.actions import (
     activities,
     assignments,
     discussing,
+    exporting,
     following,
     hearings,
     inviting,
@@ -78,3 +80,15 @@ def drop_packs() -> None:
 def take_up_documents() -> None:
     """Register the official documents that have come since."""
     taking_up.take_up_documents(clock.now())
+
+
+@shared_task(name="reviews.make_export", acks_late=True)
+def make_export(job_id: str) -> None:
+    run(job_id, lambda job: exporting.work(job, clock.now()))
+
+
+@shared_task(name="reviews.drop_exports")
+def drop_exports() -> None:
+    """Delete the exports that have expired or may no longer be had, and what killed workers have left."""
+    exporting.drop_exports(clock.now())
+    passing.delete_remains()

@@ -4,11 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from applications.actions.status import lock_application
 from applications.domain.lifecycle import Status
 from applications.models import Application, OrganisationRole
 from applications.policies.applications import check_sign, signing_closes_at
+from applications.policies.staff import check_handle
+from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
+from clusterportal.audit.actions import append
 from clusterportal.mail.actions import queue
 from clusterportal.mail.models import Message
 
@@ -38,6 +45,30 @@ def remind_due(at: datetime) -> int:
     for one in new:
         _queue(one, at)
     return len(new)
+
+
+@transaction.atomic
+def remind_by_hand(application: Application, *, by: User, at: datetime) -> int:
+    """Remind the signatories of one organisation at an officer's word, once a day; returns how many.
+
+    Refused: `not_awaiting_signature`, `nobody_to_remind`, `reminded_today`.
+    """
+    application = lock_application(application)
+    check_handle(by, application, at)
+    version = application.submitted_version
+    if application.status != Status.AWAITING_SIGNATURE or version is None:
+        raise Refused("not_awaiting_signature")
+    signatories = _signatories([version.organisation_id]).get(version.organisation_id, [])
+    if not signatories:
+        raise Refused("nobody_to_remind")
+    day = f"signing-by-hand:{version.pk}:{localtime(at):%Y-%m-%d}"
+    if Message.objects.filter(key__in=[f"{day}:{user.pk}" for user in signatories]).exists():
+        raise Refused("reminded_today")
+    for user in signatories:
+        _queue(Reminder(application, user, f"{day}:{user.pk}"), at)
+    detail = {"version": version.number, "n_people": len(signatories)}
+    append(f"application:{application.pk}", "application.signing_reminded", detail=detail, by=by, at=at)
+    return len(signatories)
 
 
 def stage_at(closes_at: datetime, at: datetime) -> str:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
 from applications.admin.columns import column, in_words, is_named, label_of
+from applications.admin.lists import StaffList, kept_context
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
 from applications.texts.naming import spoken
@@ -88,18 +89,6 @@ class BaseSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [url for url in super().get_urls() if not isinstance(url, URLPattern) or url.name in (*SITE_PAGES, None)]
-
-
-class StaffList(ChangeList):
-    """A list that knows whether it is empty by itself, or because of what was searched for."""
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.query or self.has_active_filters)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.result_count or self.is_narrowed)
 
 
 class PortalModelAdmin(admin.ModelAdmin):
@@ -211,6 +200,8 @@ class PortalModelAdmin(admin.ModelAdmin):
             "title": _capitalised(self.opts.verbose_name_plural),
             "buttons": buttons(self, request, None, self.list_acts),
             "intro": self.list_intro,
+            **kept_context(self, request),
+            "export_url": self.url("export") if any(act.name == "export" for act in self.list_acts) else "",
         }
         return super().changelist_view(request, context | self.list_context(request) | (extra_context or {}))
 
@@ -281,8 +272,12 @@ class PortalModelAdmin(admin.ModelAdmin):
 def held_roles(request: HttpRequest) -> frozenset[str]:
     """The person's roles at any agency, looked up once a request."""
     if not hasattr(request, "held_agency_roles"):
-        request.held_agency_roles = frozenset(agency_roles(request.user).values_list("role", flat=True))
+        request.held_agency_roles = held_roles_of(request.user)
     return request.held_agency_roles
+
+
+def held_roles_of(user: Any) -> frozenset[str]:
+    return frozenset(agency_roles(user).values_list("role", flat=True))
 
 
 def _capitalised(label: Any) -> str:

@@ -32,6 +32,7 @@ class CallAdmin(PortalModelAdmin):
 
     roles = READERS
     list_display = ("title_en", "agency", "opens_at", "closes_at", "phase")
+    search_fields = ("title_sv", "title_en")
     list_select_related = ("agency",)
     ordering = ("-closes_at",)
     change_form_template = "admin/applications/call.html"

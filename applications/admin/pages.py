@@ -10,6 +10,7 @@ from applications.admin import (
     public_questions,
     roles,
     rounds,
+    saved_filters,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "public_questions",
     "roles",
     "rounds",
+    "saved_filters",
 ]

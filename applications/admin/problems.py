@@ -39,6 +39,7 @@ class ProblemReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     list_display = ("number", "call", "application", "reporter", "at", "handled_at")
     list_filter = (("call", CallFilter),)
+    search_fields = ("number", "application__reference", "by__name", "email")
     list_select_related = ("call__agency", "application", "by")
     list_intro = gettext_lazy("What people could not do, newest first. Each report is kept with the time it arrived.")
     change_form_template = "admin/applications/problem.html"

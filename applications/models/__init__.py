@@ -12,6 +12,7 @@ from applications.models.planning import PlanningReport, ReceivedReport
 from applications.models.problems import ProblemReport
 from applications.models.public_questions import PublicQuestion, PublicQuestionText, PublicQuestionWithdrawal
 from applications.models.roles import AgencyRole
+from applications.models.saved_filters import SavedFilter
 from applications.models.supplements import Supplement
 from applications.models.versions import (
     EligibilityJudgement,
@@ -66,6 +67,7 @@ __all__ = [
     "ReceivedReport",
     "Rendering",
     "Round",
+    "SavedFilter",
     "SeenVersion",
     "SetAsideAnswer",
     "Signature",

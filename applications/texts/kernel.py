@@ -40,6 +40,10 @@ SENTENCES = {
     # signing
     "signing_not_open": _("The time for signing has not begun or is over."),
     "not_awaiting_signature": _("The application is not waiting for a signature."),
+    "nothing_to_save": _("Search or filter the list first: there is nothing to save."),
+    "too_many_filters": _("You have %(n_most)s saved searches of this list. Remove one first."),
+    "nobody_to_remind": _("The organisation has nobody who may sign for it."),
+    "reminded_today": _("The organisation has been reminded today."),
     "changed_since_read": _("The application has changed since you opened the page. Read it again before you sign."),
     "refusal_needs_reason": _("Write why the organisation does not sign."),
     "own_application": _("You take part in this application yourself. Another signatory signs it."),

@@ -167,6 +167,11 @@ SENTENCES: dict[str, Promise] = {
     "application.signing_extended": gettext_lazy(
         "%(who)s gave the organisation until %(until)s to sign. Reason: %(reason)s"
     ),
+    "application.signing_reminded": gettext_lazy(
+        "%(who)s reminded those who may sign version %(version)s for the organisation. Persons: %(n_people)s."
+    ),
+    "filter.saved": gettext_lazy("%(who)s saved a search of a staff list."),
+    "filter.removed": gettext_lazy("%(who)s removed a saved search of a staff list."),
     "supplement.asked": gettext_lazy("%(who)s asked for a supplement until %(until)s. Open: %(opened)s."),
     "supplement.lengthened": gettext_lazy("%(who)s gave the supplement more time, until %(until)s."),
     "supplement.registered": gettext_lazy(

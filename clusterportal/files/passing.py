@@ -4,8 +4,9 @@ They stand beside the store, under the key of the row that speaks of them, and a
 """
 
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.http import FileResponse
 
 from clusterportal.files.responses import harmless
 from clusterportal.files.store import sync
+
+LONGEST_S = 25 * 3600.0
 
 
 @contextmanager
@@ -39,6 +42,19 @@ def path_of(key: object) -> Path:
 
 def delete(key: object) -> None:
     path_of(key).unlink(missing_ok=True)
+
+
+def delete_remains() -> int:
+    """Delete what killed workers have left: nothing here lasts longer than a day. Returns how many."""
+    folder: Path = settings.FILES_ROOT / "passing"
+    oldest = time.time() - LONGEST_S
+    n_deleted = 0
+    for one in folder.glob("*"):
+        with suppress(FileNotFoundError):  # another sweep was quicker
+            if one.stat().st_mtime < oldest:
+                one.unlink()
+                n_deleted += 1
+    return n_deleted
 
 
 def download(key: object, content_type: str, name: str) -> FileResponse:

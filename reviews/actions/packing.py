@@ -2,8 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -15,15 +14,15 @@ from applications.models import Application, Person, Round
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.files import passing, store
+from clusterportal.files import store
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
+from reviews.actions.passing import drop, end, making
 from reviews.models import Case, Pack, Reviewer
 from reviews.queries.packs import cases_to_pack, files_of, is_allowed, line_of, live_packs, newest_pack
 from reviews.queries.visibility import Seen
 
 TASK = "reviews.make_pack"
-LIFE = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -49,9 +48,9 @@ def work(job: Job, at: datetime) -> None:
     """What a worker does with the job of a pack: only what its owner may read now comes into it."""
     pack = Pack.objects.select_related("round__call", "reviewer__person__user").get(job=job)
     cases = [one for one in cases_to_pack(_owner(pack), pack.round, at) if str(one.case.pk) in set(pack.cases)]
-    with passing.writing(pack.pk) as path, translation.override(pack.language):
+    with making(pack, job) as path, translation.override(pack.language):
         _write(path, cases, pack.language, job)
-    _end(pack, cases, job, at)
+    end(pack, job, at, cases=[str(one.case.pk) for one in cases])
 
 
 def drop_packs(at: datetime) -> int:
@@ -87,18 +86,6 @@ def _write(path: Path, cases: Sequence[Seen], language: str, job: Job) -> None:
         archive.writestr(_("list.txt"), "\n".join(lines).encode("utf-8-sig"))
 
 
-@transaction.atomic
-def _end(pack: Pack, cases: Sequence[Seen], job: Job, at: datetime) -> None:
-    pack.cases, pack.expires_at = [str(one.case.pk) for one in cases], at + LIFE
-    pack.save(update_fields=["cases", "expires_at"])
-    jobs.finish(job, Job.State.DONE)
-
-
-@transaction.atomic
 def _drop(pack: Pack, at: datetime) -> bool:
-    dropped = Pack.objects.filter(pk=pack.pk, gone_at__isnull=True).update(gone_at=at)
-    if dropped:
-        transaction.on_commit(partial(passing.delete, pack.pk))
-        detail = {"pack": str(pack.pk), "round": str(pack.round_id)}
-        append(f"account:{pack.reviewer.person.user_id}", "pack.deleted", detail=detail, by=None, at=at)
-    return bool(dropped)
+    chain = f"account:{pack.reviewer.person.user_id}"
+    return drop(pack, chain, "pack.deleted", at=at, pack=str(pack.pk), round=str(pack.round_id))

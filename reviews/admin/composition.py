@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
 from reviews.admin.activities import DATES_ACT, check_run, dates_in_panel
 from reviews.admin.balance import BALANCE_ACT, balance_context
+from reviews.admin.exporting import export_act
 from reviews.admin.hearings import HEARING_ACTS, hearings_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
@@ -35,6 +36,7 @@ from reviews.policies.staff import check_declared_officer
 from reviews.queries.activities import with_dates
 from reviews.queries.availability import during
 from reviews.queries.composition import panels_staffed_by
+from reviews.queries.desk import applications_handled_by
 from reviews.queries.invitations import invitations_staffed_by
 from reviews.queries.naming import call_by_name, name_at
 from reviews.texts.availability import name_with
@@ -91,6 +93,7 @@ def unseat(doing: Doing) -> Done:
 class PanelAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
     list_display = ("name_en", "name_sv", "round", "list_state", "n_people")
+    search_fields = ("name_en", "name_sv")
     page_fields = ("name_sv", "name_en", "round", "in_areas", "list_state")
     change_form_template = "admin/reviews/panel.html"
     list_acts = (
@@ -178,15 +181,24 @@ class PanelAdmin(PortalModelAdmin):
 @admin.register(PanelRole)
 class PanelRoleAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
-    list_display = ("named", "role", "panel", "load_max", "declared_at", "ended_at")
+    list_display = ("named", "role", "panel", "load_max", "n_readings", "declared_at", "ended_at")
+    list_acts = (export_act(PanelRole),)
     list_select_related = ("reviewer__person", "panel")
     list_filter = ("role",)
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[PanelRole]:
         rows = PanelRole.objects.filter(panel__in=panels_staffed_by(user))
-        return rows.annotate(who=name_at(OuterRef("panel__round__call__agency")))
+        reading = Q(reviewer__assignments__ended_at__isnull=True, reviewer__assignments__case__panel=F("panel"))
+        seen = reading & Q(reviewer__assignments__case__application__in=applications_handled_by(user, at))
+        counted = Count("reviewer__assignments", filter=seen, distinct=True)
+        return rows.annotate(who=name_at(OuterRef("panel__round__call__agency")), n_seen=counted)
 
     @admin.display(description=gettext_lazy("reviewer"), ordering="who")
     def named(self, row: Any) -> str:
         return row.who
+
+    @admin.display(description=gettext_lazy("readings"), ordering="n_seen")
+    def n_readings(self, row: Any) -> int:
+        """Of the applications that the officer handles."""
+        return int(row.n_seen)

@@ -20,6 +20,7 @@ from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from reviews.actions import decisions as actions
+from reviews.admin.exporting import export_act
 from reviews.forms.staff import deciding as forms
 from reviews.models import Decision, DecisionMeeting, Letter
 from reviews.policies.composition import check_some_officer
@@ -31,6 +32,7 @@ from reviews.queries.decisions import (
     granted_sek,
     meetings_seen_by,
 )
+from reviews.queries.searching import applications_found, meetings_found
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import substitutes
 
@@ -94,6 +96,8 @@ class DecisionMeetingAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("title", "call", "held_on", "state", "published_at")
     list_filter = ("state",)
+    search_fields = ("title",)
+    search_help_text = gettext_lazy("By title or call, or by an application that the meeting decides.")
     change_form_template = "admin/reviews/meeting.html"
     page_fields = ("call", "held_on", "locked_by", "locked_at", "approved_by", "published_at")
     list_acts = (
@@ -159,6 +163,11 @@ class DecisionMeetingAdmin(PortalModelAdmin):
         Act("detach", gettext_lazy("Take out"), detach, check_prepare, ChosenForm, shown=False),
     )
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Of the applications those that the person may see in the meeting."""
+        own = decisions_of_staff(request.user, request.at)
+        return meetings_found(queryset, search_term, own), False
+
     def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:
         return meetings_seen_by(user)
 
@@ -196,10 +205,16 @@ class DecisionAdmin(PortalModelAdmin):
     list_display = ("application", "title", "outcome", "amount_sek", "meeting", "proposed_by")
     list_filter = ("outcome",)
     list_select_related = ("application", "meeting", "proposed_by")
+    search_fields = ("application__reference",)
+    search_help_text = gettext_lazy("By reference, case number, title, organisation or project leader, as submitted.")
+    list_acts = (export_act(Decision),)
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Decision]:
         return with_submitted(decisions_of_staff(user, at), "application__")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return applications_found(queryset, search_term, "application__"), False
 
     @admin.display(description=gettext_lazy("title"))
     def title(self, row: Any) -> str:

@@ -34,10 +34,13 @@ from reviews.admin.home_tasks import (
     panel_tasks,
     round_tasks,
 )
+from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
+from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
 from reviews.queries.joint import initiatives_coordinated_by
+from reviews.queries.stuck import Stuck
 
 Role = AgencyRole.Role
 RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
@@ -56,6 +59,9 @@ class Desk:
     kind: str
     facts: tuple[str, ...]
     tasks: tuple[Task, ...]
+    late: tuple[Task, ...] = ()
+    line: Line | None = None
+    statuses: tuple[tuple[Any, int, str], ...] = ()
 
 
 def desks(user: User, at: datetime) -> list[Desk]:
@@ -93,8 +99,11 @@ def _calls(user: User, at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    counts = Counts(user, calls, at)
-    return [_desk(call, _roles_in(call, held), counts, at) for call in calls]
+    counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
+    found = [_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls]
+    unsent = tuple(unsent_tasks(stuck))
+    log = reverse("admin:mail_message_changelist")
+    return [*found, Desk(_("Messages"), log, "", "", (), (), unsent)] if unsent else found
 
 
 def _roles_in(call: Call, held: Iterable[tuple[str, Any, Any]]) -> frozenset[str]:
@@ -103,7 +112,7 @@ def _roles_in(call: Call, held: Iterable[tuple[str, Any, Any]]) -> frozenset[str
     )
 
 
-def _desk(call: Call, roles: frozenset[str], counts: Counts, at: datetime) -> Desk:
+def _desk(call: Call, roles: frozenset[str], counts: Counts, stuck: Stuck, at: datetime) -> Desk:
     phase = phase_of(call, at)
     is_officer, is_deciding = Role.OFFICER in roles, Role.DECISION_MAKER in roles
     tasks = [
@@ -116,7 +125,18 @@ def _desk(call: Call, roles: frozenset[str], counts: Counts, at: datetime) -> De
     title = in_language(call, "title")
     page = reverse("admin:applications_call_change", args=[call.pk])
     label, kind = str(PHASE_LABELS[phase]), PHASE_KINDS.get(phase, "neutral")
-    return Desk(f"{call.agency}: {title}", page, label, kind, _facts(call, phase, roles, counts), tuple(tasks))
+    has_begun = call.published_at is not None
+    return Desk(
+        f"{call.agency}: {title}",
+        page,
+        label,
+        kind,
+        _facts(call, phase, roles, counts),
+        tuple(tasks),
+        tuple(stuck_tasks(call, stuck)),
+        line_of(call, at) if has_begun else None,
+        tuple(by_status(call, counts)),
+    )
 
 
 def _facts(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> tuple[str, ...]:

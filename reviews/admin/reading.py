@@ -20,6 +20,7 @@ from clusterportal.audit.actions import record_read
 from reviews.actions import conflicts as actions
 from reviews.actions.reviewing import unlock_review
 from reviews.actions.statements import approve_statement
+from reviews.admin.exporting import export_act
 from reviews.forms.staff import desk as forms
 from reviews.models import Case, Conflict, Declaration, PanelGrade, Review, StaffDeclaration, Statement
 from reviews.policies.composition import check_some_officer
@@ -128,6 +129,7 @@ class ConflictAdmin(OfPersons):
             ),
             waits=lambda user, at: forms.conflicts_to_judge(user, at).exists(),
         ),
+        export_act(Conflict),
     )
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)
 
@@ -181,6 +183,7 @@ class ReviewAdmin(OfApplications):
     list_display = ("case", "named", "state", "saved_at", "submitted_at", "set_aside_at")
     list_filter = ("state",)
     list_select_related = ("case", "reviewer__person")
+    list_acts = (export_act(Review),)
     page_fields = ("case", "named", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
     acts = (Act("unlock", gettext_lazy("Open for its author"), unlock, _submitted, forms.ReasonForm),)
 

@@ -16,6 +16,7 @@ from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.admin.exporting import export_act
 from reviews.queries.record import events_visible_to, messages_visible_to
 from reviews.queries.trail import Told, told
 
@@ -70,6 +71,7 @@ class MessageAdmin(PortalModelAdmin):
     list_filter = ("state",)
     search_fields = ("to", "subject")
     ordering = ("-queued_at",)
+    list_acts = (export_act(Message),)
     list_intro = gettext_lazy("Which messages were sent, and which could not be. Their text is not shown.")
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Message]:

@@ -10,6 +10,7 @@ from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
+from reviews.models.exports import Export
 from reviews.models.frames import YearFrame
 from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
@@ -40,6 +41,7 @@ __all__ = [
     "Digest",
     "EntryAffiliation",
     "EntryPublication",
+    "Export",
     "Hearing",
     "HearingGuest",
     "Leaving",

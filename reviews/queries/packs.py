@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Round
+from applications.models import Application, Round
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.files.models import StoredFile
@@ -63,10 +63,17 @@ def live_packs() -> QuerySet[Pack]:
 
 def files_of(case: Case, language: str) -> Iterator[Packed]:
     """The application as a PDF, where it is made, and its attachments, without those in which a virus was found."""
+    return files_in(case.application, case.label, language)
+
+
+def files_in(
+    application: Application, folder: str, language: str, *, with_attachments: bool = True
+) -> Iterator[Packed]:
+    """The same for any application with a submitted version, in a folder of the archive."""
     taken: set[str] = set()
-    for name, file in _named_files(case, language):
+    for name, file in _named_files(application, folder, language, with_attachments=with_attachments):
         if not is_infected(file):
-            yield Packed(f"{case.label}/{_own_name(name, taken)}", file)
+            yield Packed(f"{folder}/{_own_name(name, taken)}", file)
 
 
 def line_of(seen: Seen, language: str, files: list[Packed]) -> str:
@@ -77,10 +84,13 @@ def line_of(seen: Seen, language: str, files: list[Packed]) -> str:
     return "\n".join([f"{seen.case.label}  {parties.title}", f"    {leader}", *named])
 
 
-def _named_files(case: Case, language: str) -> Iterator[tuple[str, StoredFile]]:
+def _named_files(
+    application: Application, folder: str, language: str, *, with_attachments: bool
+) -> Iterator[tuple[str, StoredFile]]:
     with suppress(Hidden):  # not set yet: the list says which files are there
-        yield f"{case.label}.pdf", rendered_pdf(case, language)
-    yield from attachments_in(case)
+        yield f"{folder}.pdf", rendered_pdf(application, language)
+    if with_attachments:
+        yield from attachments_in(application)
 
 
 def _own_name(name: str, taken: set[str]) -> str:

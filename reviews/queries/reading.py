@@ -93,9 +93,9 @@ def reading_of(case: Case, language: str) -> Reading:
     )
 
 
-def rendered_pdf(case: Case, language: str) -> StoredFile:
+def rendered_pdf(application: Application, language: str) -> StoredFile:
     """The PDF of the submitted version, in the reader's language if it is made. Raises Hidden while there is none."""
-    made = Rendering.objects.filter(version=case.application.submitted_version_id, kind=Rendering.Kind.APPLICATION)
+    made = Rendering.objects.filter(version=application.submitted_version_id, kind=Rendering.Kind.APPLICATION)
     by_language = {one.language: one.file for one in made.select_related("file")}
     file = by_language.get(language) or next(iter(by_language.values()), None)
     if file is None:
@@ -108,17 +108,17 @@ def has_pdf(case: Case) -> bool:
     return made.exists()
 
 
-def attachment_of(case: Case, key: str) -> tuple[StoredFile, str]:
+def attachment_of(application: Application, key: str) -> tuple[StoredFile, str]:
     """A file of the submitted version with its name, by the attachment's key. Raises Hidden where it has none such."""
-    for one in _document(case.application)["attachments"]:
+    for one in _document(application)["attachments"]:
         if one["id"] == key:
             return StoredFile.objects.get(pk=one["sha256"]), one["name"]
     raise Hidden
 
 
-def attachments_in(case: Case) -> list[tuple[str, StoredFile]]:
+def attachments_in(application: Application) -> list[tuple[str, StoredFile]]:
     """Every file of the submitted version with its name, in order; in one statement."""
-    listed = _document(case.application)["attachments"]
+    listed = _document(application)["attachments"]
     files = StoredFile.objects.select_related("scan").in_bulk([one["sha256"] for one in listed])
     return [(one["name"], files[one["sha256"]]) for one in listed]
 

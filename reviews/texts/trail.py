@@ -87,6 +87,10 @@ SENTENCES: dict[str, Promise] = {
     "own_order.moved": gettext_lazy("%(who)s moved an application in the own order of reviews."),
     "pack.ordered": gettext_lazy("%(who)s asked for a pack of the own applications."),
     "pack.deleted": gettext_lazy("The portal deleted a pack of applications."),
+    # lists taken out
+    "export.ordered": gettext_lazy("%(who)s asked for an export of a list. Rows: %(n_rows)s."),
+    "export.cancelled": gettext_lazy("%(who)s cancelled an export."),
+    "export.deleted": gettext_lazy("The portal deleted the file of an export."),
     # discussion
     "discussion.said": gettext_lazy("%(who)s wrote in the discussion of %(case)s."),
     "discussion.changed": gettext_lazy("%(who)s changed a post in the discussion of %(case)s."),
@@ -176,6 +180,7 @@ THINGS = {
     "application:documents": gettext_lazy("the list of the documents of a case"),
     "application:export": gettext_lazy("all documents of a case as a file"),
     "application:file": gettext_lazy("an attachment of an application"),
+    "application:pdf": gettext_lazy("an application as a PDF"),
     "application:budget": gettext_lazy("the budget of an application as a file"),
     "call:frame": gettext_lazy("what is taken of the frame of a call"),
     "call:list": gettext_lazy("the joint priority list of a call"),
@@ -195,6 +200,7 @@ THINGS = {
     "enquiry:file": gettext_lazy("a file of an enquiry"),
     "document": gettext_lazy("a document of a case"),
     "document:file": gettext_lazy("a document of a case as a file"),
+    "export:file": gettext_lazy("the file of an export"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:frame": gettext_lazy("what is taken of an agency's frame"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),

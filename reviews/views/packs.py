@@ -16,7 +16,6 @@ from clusterportal.accounts.errors import Hidden
 from clusterportal.audit.actions import record_read
 from clusterportal.files import passing
 from clusterportal.jobs.bars import progress_bar
-from clusterportal.jobs.models import Job
 from clusterportal.requests.actions import once
 from reviews.actions.packing import order_pack
 from reviews.forms.base import PortalForm
@@ -36,11 +35,11 @@ class PackPage:
 
     @property
     def is_ready(self) -> bool:
-        return self.pack is not None and self.pack.expires_at is not None
+        return self.pack is not None and self.pack.is_ready
 
     @property
     def has_failed(self) -> bool:
-        return self.pack is not None and self.pack.job.state in {Job.State.FAILED, Job.State.CANCELLED}
+        return self.pack is not None and self.pack.has_failed
 
     @property
     def bar(self) -> dict[str, Any] | None:

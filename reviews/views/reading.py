@@ -47,7 +47,7 @@ def other_reviews(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @login_required
 def application_pdf(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     seen = case_for(request.user, case_id, request.at, Right.TEXT)
-    file = rendered_pdf(seen.case, language())
+    file = rendered_pdf(seen.case.application, language())
     record_read(f"case:{seen.case.pk}:pdf", by=request.user, at=request.at)
     return attachment(file, f"{seen.case.label}.pdf")
 
@@ -55,7 +55,7 @@ def application_pdf(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @login_required
 def application_file(request: HttpRequest, case_id: UUID, attachment_id: UUID) -> HttpResponseBase:
     seen = case_for(request.user, case_id, request.at, Right.TEXT)
-    file, name = attachment_of(seen.case, str(attachment_id))
+    file, name = attachment_of(seen.case.application, str(attachment_id))
     record_read(f"case:{seen.case.pk}:file:{attachment_id}", by=request.user, at=request.at)
     return attachment(file, f"{seen.case.label} {name}")
 

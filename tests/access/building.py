@@ -17,6 +17,7 @@ from applications.actions.people import ensure_person
 from applications.actions.problems import report_problem, report_without_account
 from applications.actions.publications import add_publications
 from applications.actions.registering import register, reopen, withdraw
+from applications.actions.saved_filters import save_filter
 from applications.actions.signing import sign
 from applications.actions.submission import submit_due
 from applications.actions.supplements import ask_supplement
@@ -38,12 +39,13 @@ from applications.queries.problems import Subject
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import keep_made
 from clusterportal.jobs.actions import claim
-from reviews.actions import packing
+from reviews.actions import exporting, packing
 from reviews.actions.assignments import start_run
 from reviews.actions.call_list import lay_down_list, propose_list
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.actions.discussing import say
+from reviews.actions.exporting import order_export
 from reviews.actions.hearings import plan_hearings
 from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
@@ -105,6 +107,7 @@ def make_access_world() -> World:
     PlanningGrant.objects.filter(pk=world.grant.pk).update(title_en="Stagecanary one", title_sv="Etappkanarie ett")
     received(world.grant.report, world.accounts["HO"], NOW.date())
     _open_call(world)
+    _saved_filter(world)
     _closed_call(world)
     _supplemented_call(world)
     _review_call(world)
@@ -214,10 +217,22 @@ def _review_call(world: World) -> None:
     case = case_of(world.applications["V"])
     write_review(case, world.accounts["REVs"], call.rounds.get().review_opens_at + DAY)
     packing.work(claim(order_pack(panel.round, language="en", by=world.accounts["REVa"], at=NOW).job_id), NOW)
+    _export(world)
     _with_original(case)
     say(case, "A first word.", by=world.accounts["REVs"], at=NOW + LATER)
     _hearings(world, "V", NOW)
     start_run(panel.round, Choices(n_readers=1, fairness_percent=0.0, seed=1), by=world.accounts["HO"], at=NOW)
+
+
+def _saved_filter(world: World) -> None:
+    given = {"name": "Eligible", "query": "status__exact=eligible"}
+    save_filter("applications.application", **given, by=world.accounts["HO"], at=NOW)
+
+
+def _export(world: World) -> None:
+    """The officer's applications as a table, made."""
+    asked = {"listed": "applications.application", "format": "csv", "query": "", "chosen": None, "language": "en"}
+    exporting.work(claim(order_export(**asked, by=world.accounts["HO"], at=NOW).job_id), NOW)
 
 
 def _panel_call(world: World) -> None:

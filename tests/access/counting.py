@@ -8,6 +8,7 @@ from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.planning_reports import change_contact
 from applications.actions.public_questions import answer_with
 from applications.actions.publications import add_publications
+from applications.actions.saved_filters import save_filter
 from applications.actions.sisters import propose_sister
 from applications.domain.form_parsing import parse
 from applications.domain.publications.work import Work
@@ -25,6 +26,8 @@ from applications.models import (
     Publication,
 )
 from clusterportal.accounts.models import User
+from clusterportal.jobs.models import Job
+from clusterportal.mail.models import Message
 from reviews.actions.activities import set_dates
 from reviews.actions.cases import open_cases
 from reviews.actions.discussing import say
@@ -46,6 +49,7 @@ from reviews.models import (
     Conflict,
     Decision,
     DecisionMeeting,
+    Export,
     Hearing,
     Leaving,
     Letter,
@@ -311,6 +315,7 @@ def _add_registers(small: Small) -> None:
     invite_to_organisation(small.organisation, **offered, by=small.people["supervisor"], at=at)
     _add_enquiries(small)
     ProblemReport.objects.create(call=world.call, text="Nothing happened.", by=small.people["leader"], at=at)
+    _add_taken_out(small)
     _run(world, at)
 
 
@@ -331,6 +336,18 @@ def _add_planning(small: Small) -> None:
     grant = make_planning_grant(small.world.call.agency, make_organisation())
     change_contact(grant.report, contact_email="contact@uni.example", by=officer, at=NOW)
     received(small.report, officer, NOW.date())
+
+
+def _add_taken_out(small: Small) -> None:
+    """One more export, saved search and message that could not be sent."""
+    officer, n = small.world.officer, Export.objects.count()
+    asked = {"format": "csv", "query": f"q={'A' * n}", "chosen": None, "language": "en"}
+    columns = {"listed": "applications.application", "by": officer, "n_rows": 1, "ordered_at": NOW}
+    Export.objects.create(job=Job.objects.create(task="made"), **asked, **columns)
+    save_filter("applications.application", name=f"Search {n}", query="q=a", by=officer, at=NOW)
+    about = f"application:{small.first_case.application_id}"
+    said = {"to": "a@post.example", "language": "en", "subject": "Words", "body": "Text.", "state": "failed"}
+    Message.objects.create(scope=about, at=NOW, **said)
 
 
 def _run(world: World, at: datetime) -> None:

@@ -4,6 +4,7 @@ ASKED_AT_STAFF = "ANON REG LEAD SIG REVa CHA HO HOn HOc DEC ADM COO AUD REGI HOx
 STAFF = """
 admin:index    | - | page: @staff
 admin:app_list | D | page: @staff
+admin:search   | - | page: @staff
 admin:reviews_initiative_joint | - | page: COO
 admin:reviews_initiative_frame | - | page: @officers DEC COO  # of the world's first agency
 /staff/(?P<url>.*)$ | D |
@@ -77,6 +78,10 @@ admin:applications_publicquestion_publish    | - | page: @officers HOx; post: @o
 admin:applications_publicquestion_change     | D | page: @callreaders
 admin:applications_publicquestion_replace    | D | page: @officers; post: @officers
 admin:applications_publicquestion_withdraw   | D | page: @officers; post: @officers
+admin:applications_savedfilter_changelist | - | page: @staff
+admin:applications_savedfilter_save       | - | post:                # of no list
+admin:applications_savedfilter_change     | D | page: HO            # the one who saved it
+admin:applications_savedfilter_remove     | D | page: HO; post: HO
 
 admin:applications_initiative_changelist     | - | page: @staff
 admin:applications_initiative_add            | - | page: @officers HOx ADM; post: @officers HOx ADM
@@ -123,12 +128,18 @@ admin:applications_casenumberblock_changelist | - | page: @callreaders HOx
 
 admin:applications_application_changelist | - | page: @officers AUD REGI HOx
 admin:applications_application_eligible   | - | page: @officers HOx; post: @officers HOx
+admin:applications_application_export     | - | page: @officers AUD REGI HOx; post: @officers AUD REGI HOx
+admin:applications_application_several    | - | page: @officers AUD REGI HOx; post: @officers AUD REGI HOx
 admin:applications_application_change     | DSR |
 admin:applications_application_change     | CVPBOW | page: HO AUD REGI
 admin:applications_application_documents     | DSR |
 admin:applications_application_documents     | CMVPBOW | page: HO AUD REGI
 admin:applications_application_documents-zip | DSR |
 admin:applications_application_documents-zip | CMVPBOW | page: HO AUD REGI
+admin:applications_application_pdf        | SCV |                 # not made yet
+admin:applications_application_pdf        | P | page: HO AUD REGI
+admin:applications_application_file       | DSR |
+admin:applications_application_file       | CVPBOW | page: HO AUD REGI
 admin:applications_application_find-reviewers | DSROW |
 admin:applications_application_find-reviewers | CMVPB | page: HO
 admin:applications_application_write      | CMVPBOW | page: HO; post: HO
@@ -215,6 +226,7 @@ admin:reviews_panel_remind-invitation | V | page: @officers; post: @officers
 admin:reviews_panel_revoke-invitation | V | page: @officers; post: @officers
 admin:reviews_reviewinvitation_changelist | - | page: @officers HOx
 admin:reviews_panelrole_changelist | - | page: @officers HOx
+admin:reviews_panelrole_export     | - | page: @officers HOx; post: @officers HOx
 
 admin:reviews_decisionmeeting_changelist | - | page: @callreaders HOx
 admin:reviews_decisionmeeting_add        | - | page: @officers HOx; post: @officers HOx
@@ -229,16 +241,19 @@ admin:reviews_decisionmeeting_reopen     | O | elsewhere: @declared; post:
 admin:reviews_decisionmeeting_proposal   | BO | elsewhere: @declared; post:
 admin:reviews_decisionmeeting_detach     | BO | elsewhere: @declared; post:
 admin:reviews_decision_changelist        | - | page: @callreaders HOx
+admin:reviews_decision_export            | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_letter_changelist          | - | page: @callreaders HOx
 
 admin:reviews_conflict_changelist         | - | page: @officers HOx
 admin:reviews_conflict_judge-many         | - | page: @officers HOx; post: @officers HOx
+admin:reviews_conflict_export             | - | page: @officers HOx; post: @officers HOx
 admin:reviews_conflict_change             | V | page: HO
 admin:reviews_conflict_judge              | V | page: HO; post: HO
 admin:reviews_statement_changelist        | - | page: @officers HOx
 admin:reviews_statement_change            | P | page: HO
 admin:reviews_statement_approve           | P | page: HO; post: HO
 admin:reviews_review_changelist           | - | page: @officers HOx
+admin:reviews_review_export               | - | page: @officers HOx; post: @officers HOx
 admin:reviews_review_change               | V | page: HO
 admin:reviews_review_unlock               | V | page: HO; post: HO
 admin:reviews_case_changelist             | - | page: @officers HOx
@@ -260,4 +275,11 @@ admin:reviews_casedocument_file                   | CMVPBOW | page: HO AUD REGI
 admin:applications_person_changelist              | - | page: @officers HOx
 admin:audit_event_changelist              | - | page: @officers AUD HOx
 admin:mail_message_changelist             | - | page: @officers ADM HOx
+admin:mail_message_export                 | - | page: @officers ADM HOx; post: @officers ADM HOx
+
+admin:reviews_export_changelist | - | page: @staff
+admin:reviews_export_change     | V | page: HO            # the one who ordered it
+admin:reviews_export_progress   | V | page: HO
+admin:reviews_export_file       | V | page: HO
+admin:reviews_export_cancel     | V | post:               # it is made
 """

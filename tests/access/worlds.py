@@ -17,6 +17,7 @@ from applications.models import (
     ProblemReport,
     Publication,
     Receipt,
+    SavedFilter,
 )
 from clusterportal.accounts.models import User
 from reviews.actions.inviting import review_token
@@ -26,6 +27,7 @@ from reviews.models import (
     CaseDocument,
     Conflict,
     DecisionMeeting,
+    Export,
     Hearing,
     Pack,
     Post,
@@ -160,6 +162,8 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "meetingitem": case.meeting_items.first() if case else None,
         "round": round_,
         "pack": Pack.objects.filter(round=round_).first(),
+        "export": Export.objects.first(),
+        "savedfilter": SavedFilter.objects.first(),
         "call": call,
         "application": application,
         "meeting": DecisionMeeting.objects.filter(decisions__application=application).first(),

@@ -1,0 +1,51 @@
+"""The files of what was submitted, for staff who see the application: its PDF and its attachments."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from applications.admin.base import PortalModelAdmin
+from applications.models import Application, Rendering
+from clusterportal.audit.actions import record_read
+from clusterportal.files.responses import attachment
+from reviews.queries.reading import attachment_of, rendered_pdf
+from reviews.texts.columns import language
+
+FILE, PDF = "file", "pdf"
+
+
+def files_urls(owner: PortalModelAdmin) -> list[URLPattern]:
+    """Their addresses, below that of the application."""
+
+    def pdf(request: HttpRequest, object_id: UUID) -> HttpResponseBase:
+        row = _row(owner, request, object_id)
+        file = rendered_pdf(row, language())
+        record_read(f"application:{row.pk}:pdf", by=request.user, at=request.at)
+        return attachment(file, f"{row.reference}.pdf")
+
+    def file(request: HttpRequest, object_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+        row = _row(owner, request, object_id)
+        found, name = attachment_of(row, str(attachment_id))
+        record_read(f"application:{row.pk}:file:{attachment_id}", by=request.user, at=request.at)
+        return attachment(found, f"{row.reference} {name}")
+
+    wrap = owner.admin_site.admin_view
+    return [
+        path("<uuid:object_id>/pdf/", wrap(pdf), name=owner.url_name(PDF)),
+        path("<uuid:object_id>/file/<uuid:attachment_id>/", wrap(file), name=owner.url_name(FILE)),
+    ]
+
+
+def pdf_address(owner: PortalModelAdmin, row: Application) -> str:
+    """Where the PDF is fetched; empty while it is not made."""
+    made = Rendering.objects.filter(version=row.submitted_version_id, kind=Rendering.Kind.APPLICATION)
+    return owner.url(PDF, row) if row.submitted_version_id and made.exists() else ""
+
+
+def _row(owner: PortalModelAdmin, request: HttpRequest, key: UUID) -> Any:
+    if request.method not in {"GET", "HEAD"}:
+        raise Http404
+    return owner.row(request, str(key))

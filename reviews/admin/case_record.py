@@ -1,0 +1,68 @@
+"""What the page of an application says of its handling: who reads and judges it, its mail, and its trail."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from applications.admin.base import PortalModelAdmin
+from applications.models import Application, Signature
+from applications.texts.reading import page_language
+from clusterportal.audit.models import Event
+from clusterportal.mail.models import Message
+from reviews.admin.finding import find_address
+from reviews.models import Assignment, Case, Review
+from reviews.queries.naming import call_by_name, name_at
+from reviews.queries.trail import told, with_actors
+from reviews.texts.conflicts import rule_label
+
+N_EVENTS = 40
+N_MESSAGES = 20
+READER = ("reviewer__person", "case")
+MAIL_KINDS = {
+    Message.State.QUEUED: "info",
+    Message.State.SENT: "positive",
+    Message.State.DROPPED: "neutral",
+    Message.State.FAILED: "negative",
+}
+
+
+def signatures(row: Application) -> Any:
+    return Signature.objects.filter(version__application=row).select_related("by", "organisation", "version")
+
+
+def handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
+    """What only those who handle the application see."""
+    chain = f"application:{row.pk}"
+    newest = with_actors(Event.objects.filter(chain=chain)).order_by("-seq")[:N_EVENTS]
+    trail = f"{reverse('admin:audit_event_changelist')}?{urlencode({'q': chain})}"
+    messages = list(Message.objects.filter(scope=chain).defer("body")[: N_MESSAGES + 1])
+    return {
+        "events": told(newest, page_language(), [row.call.agency_id]),
+        "trail_url": trail,
+        "related": _related(row),
+        "find_url": find_address(owner, row),
+        "messages_sent": [(one, MAIL_KINDS[Message.State(one.state)]) for one in messages[:N_MESSAGES]],
+        "has_more_messages": len(messages) > N_MESSAGES,
+    }
+
+
+def _related(row: Application) -> dict[str, Any]:
+    reading = {"case__application": row}
+    reviews = list(Review.objects.filter(**reading).exclude(state=Review.State.EMPTY).select_related(*READER))
+    parts = list(Assignment.objects.filter(**reading).select_related(*READER).order_by("case__label", "at"))
+    call_by_name([one.reviewer for one in (*reviews, *parts)], row.call.agency_id)
+    conflicts = row.conflicts.annotate(who=name_at(row.call.agency_id, ""))
+    return {
+        "cases": _cases(row),
+        "readers": [one for one in parts if one.ended_at is None],
+        "former": [one for one in parts if one.ended_at is not None],
+        "reviews": reviews,
+        "conflicts": [(one, rule_label(one.rule)) for one in conflicts],
+        "decisions": row.decisions.select_related("meeting", "application"),
+    }
+
+
+def _cases(row: Application) -> list[Case]:
+    """Of every round, each with its statement where there is one."""
+    return list(row.cases.select_related("panel", "round", "statement").order_by("round__number"))

@@ -1,0 +1,81 @@
+"""What is late or stuck in the calls that an officer runs, of the applications that the officer handles."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from applications.models import Call, Supplement
+from applications.policies.roles import Role, calls_with_role
+from clusterportal.accounts.models import User
+from clusterportal.mail.models import Message
+from reviews.models import Assignment, AssignmentRun, Case, Review, Statement
+from reviews.queries.counts import TO_JUDGE
+from reviews.queries.desk import applications_handled_by
+from reviews.queries.record import messages_visible_to
+
+REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS = "reviews", "statements", "supplements", "runs"
+
+
+class Stuck:
+    """The numbers for all calls at once, in two statements. `n_unsent`: messages that could not be sent."""
+
+    def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
+        keys = [call.pk for call in calls]
+        own = Q(application__in=applications_handled_by(user, at).filter(call__in=keys))
+        parts = [
+            _counted(REVIEWS, _overdue(own, at), "case__round__call"),
+            _counted(STATEMENTS, _unready(own, at), "round__call"),
+            _counted(SUPPLEMENTS, _lapsed(own), "application__call"),
+            _counted(RUNS, _failed(calls_with_role(user, Role.OFFICER).filter(pk__in=keys)), "round__call"),
+        ]
+        first, *others = parts
+        self.counts: Counter[tuple[UUID, str]] = Counter()
+        for kind, call, n in first.union(*others, all=True):
+            self.counts[call, kind] += n
+        self.n_unsent = messages_visible_to(user, at).filter(state=Message.State.FAILED).count()
+
+
+def _counted(kind: str, rows: QuerySet[Any], call: str) -> QuerySet[Any, Any]:
+    columns = {"its_kind": Value(kind, output_field=CharField()), "its_call": F(call)}
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values("its_kind", "its_call")
+    numbered: QuerySet[Any, Any] = counted.annotate(n=Count("pk")).values_list("its_kind", "its_call", "n")
+    return numbered
+
+
+def _overdue(own: Q, at: datetime) -> QuerySet[Assignment]:
+    """Readings that are not submitted although they are due, until the panel's work is over."""
+    submitted = Review.objects.filter(
+        case=OuterRef("case"), reviewer=OuterRef("reviewer"), state=Review.State.SUBMITTED
+    )
+    standing = Assignment.objects.filter(ended_at__isnull=True, state=Assignment.State.CONFIRMED)
+    due = standing.alias(due=Coalesce("due_at", "case__round__review_due_at")).filter(due__lt=at)
+    under_way = due.filter(case__round__panel_closes_at__gt=at, case__in=_standing(own))
+    return under_way.filter(~Exists(submitted))
+
+
+def _unready(own: Q, at: datetime) -> QuerySet[Case]:
+    """Cases without a statement that the chair has marked as ready, after their panel's last day."""
+    over = _standing(own).filter(round__panel_closes_at__lt=at, round__call__decided_at__isnull=True)
+    return over.filter(Q(statement__isnull=True) | Q(statement__state=Statement.State.DRAFT))
+
+
+def _standing(own: Q) -> QuerySet[Case]:
+    return Case.objects.filter(own, application__withdrawn_at__isnull=True).exclude(stage="screened_out")
+
+
+def _lapsed(own: Q) -> QuerySet[Supplement]:
+    """The last supplement of an application that is still to be judged, where it was not registered in time."""
+    later = Supplement.objects.filter(application=OuterRef("application"), asked_at__gt=OuterRef("asked_at"))
+    lapsed = Supplement.objects.filter(own, ~Exists(later), outcome=Supplement.Outcome.LAPSED)
+    return lapsed.filter(application__status__in=TO_JUDGE, application__eligibility__isnull=True)
+
+
+def _failed(calls: QuerySet[Call]) -> QuerySet[AssignmentRun]:
+    """Runs that failed and after which no other has been started in the round."""
+    later = AssignmentRun.objects.filter(round=OuterRef("round"), started_at__gt=OuterRef("started_at"))
+    return AssignmentRun.objects.filter(~Exists(later), state=AssignmentRun.State.FAILED, round__call__in=calls)

@@ -1,0 +1,164 @@
+"""The first page of staff at a glance: a call's line, its applications by status, what is late and stuck."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Application, Bar, Call, EligibilityJudgement, Supplement
+from clusterportal.accounts.models import User
+from clusterportal.demo.clock import jump_to
+from clusterportal.jobs.models import Job
+from clusterportal.mail.models import Message
+from reviews.models import AssignmentRun, Statement
+from reviews.queries.stuck import REVIEWS, RUNS, STATEMENTS, SUPPLEMENTS, Stuck
+from tests.factories import DAY, NOW, make_call, make_person, make_staff
+from tests.reviews.worlds import (
+    World,
+    application_of,
+    assign,
+    case_number,
+    declare_staff,
+    make_reviewer,
+    make_world,
+    write_review,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world(2)
+
+
+def home(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def numbers(user: User, call: Call, at: object) -> dict[str, int]:
+    found = Stuck(user, [call], at)
+    return {kind: found.counts[call.pk, kind] for kind in (REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS)}
+
+
+def bar(user: User, world: World, number: int = 1) -> None:
+    Bar.objects.create(application=application_of(world, number), person=make_person(user=user), since=NOW)
+
+
+def test_a_call_shows_its_line_and_where_it_stands(world: World) -> None:
+    page = home(world.officer)
+    line = page.split('<ol class="call-line">')[1].split("</ol>")[0]
+    assert [line.index(word) for word in ("Opens", "Closes", "Signing ends", "Review", "Panel", "Decision")] == sorted(
+        line.index(word) for word in ("Opens", "Closes", "Signing ends", "Review", "Panel", "Decision")
+    )
+    current = line.split('aria-current="step"')[1]
+    assert current.startswith('><span class="timeline-title">Review')
+    assert ('class="bar-come" width="' in page, "style=" in page.split("<main")[1]) == (True, False)
+
+
+def test_a_call_that_nobody_has_published_has_no_line() -> None:
+    call = make_call(published=False)
+    assert "call-line" not in home(make_staff(call.agency))
+
+
+def test_applications_by_status_lead_to_their_lists(world: World) -> None:
+    Application.objects.filter(pk=application_of(world, 2).pk).update(status="signed")
+    page = home(world.officer)
+    listing = f"/staff/applications/application/?call__id__exact={world.call.pk}&amp;status__exact="
+    assert f'<a href="{listing}eligible">Eligible: 1</a>' in page
+    client = Client()
+    client.force_login(world.officer)
+    shown = client.get(f"{listing}eligible".replace("&amp;", "&")).content.decode()
+    assert application_of(world).reference in shown
+    bar(world.officer, world)
+    assert "Eligible: 1" not in home(world.officer)
+
+
+def test_those_who_have_not_declared_are_told_no_number(world: World) -> None:
+    for user in (make_staff(world.call.agency), make_staff(world.call.agency, "decision_maker")):
+        assert "status__exact=" not in home(user)
+
+
+def test_reviews_are_overdue_from_their_own_date(world: World) -> None:
+    readers = [make_reviewer(world.panel) for _number in range(3)]
+    given = [assign(case_number(world), one) for one in readers]
+    due = world.round.review_due_at
+    write_review(case_number(world), readers[0], world.review)
+    given[1].due_at = due + 2 * DAY
+    given[1].save()
+    assert numbers(world.officer, world.call, due)[REVIEWS] == 0
+    assert numbers(world.officer, world.call, due + DAY)[REVIEWS] == 1
+    assert numbers(world.officer, world.call, due + 3 * DAY)[REVIEWS] == 2
+    assert numbers(world.officer, world.call, world.round.panel_closes_at)[REVIEWS] == 0
+    bar(world.officer, world)
+    assert numbers(world.officer, world.call, due + DAY)[REVIEWS] == 0
+
+
+def test_statements_are_late_once_the_panel_is_over(world: World) -> None:
+    over = world.round.panel_closes_at + DAY
+    case = case_number(world)
+    assert numbers(world.officer, world.call, over - 2 * DAY)[STATEMENTS] == 0
+    assert numbers(world.officer, world.call, over)[STATEMENTS] == 2
+    Statement.objects.create(case=case, text="x", state="ready", written_by=world.officer, written_at=NOW)
+    assert numbers(world.officer, world.call, over)[STATEMENTS] == 1
+    jump_to(over)
+    page = home(world.officer)
+    assert ("Late and stuck" in page, "Statement not ready although the panel is over" in page) == (True, True)
+    bar(world.officer, world, 2)
+    assert "Late and stuck" not in home(world.officer)
+
+
+def test_a_lapsed_supplement_waits_until_the_application_is_judged(world: World) -> None:
+    application = application_of(world)
+    EligibilityJudgement.objects.filter(application=application).delete()
+    Application.objects.filter(pk=application.pk).update(status="signed")
+    made = Supplement.objects.create(
+        application=application,
+        sections=["basics"],
+        reason_en="More.",
+        closes_at=NOW - DAY,
+        was_signed=True,
+        earlier_version=application.submitted_version,
+        outcome="lapsed",
+        asked_by=world.officer,
+        asked_at=NOW - 5 * DAY,
+        ended_at=NOW - DAY,
+    )
+    assert numbers(world.officer, world.call, NOW)[SUPPLEMENTS] == 1
+    assert "Supplement that did not come in time" in home(world.officer)
+    Supplement.objects.filter(pk=made.pk).update(outcome="ended")
+    assert numbers(world.officer, world.call, NOW)[SUPPLEMENTS] == 0
+
+
+def test_a_failed_run_is_stuck_until_another_is_started(world: World) -> None:
+    def run(state: str, at: object) -> None:
+        columns = {"options": {}, "input": {}, "input_sha256": "x", "started_by": world.officer, "started_at": at}
+        AssignmentRun.objects.create(round=world.round, job=Job.objects.create(task="x"), state=state, **columns)
+
+    run("failed", NOW - 2 * DAY)
+    assert numbers(world.officer, world.call, NOW)[RUNS] == 1
+    run("discarded", NOW - DAY)
+    assert numbers(world.officer, world.call, NOW)[RUNS] == 0
+
+
+def test_messages_that_could_not_be_sent_are_counted_where_the_person_may_know_of_them(world: World) -> None:
+    def failed(scope: str) -> None:
+        columns = {"to": "a@b.example", "language": "en", "subject": "s", "body": "b", "at": NOW, "state": "failed"}
+        Message.objects.create(scope=scope, **columns)
+
+    failed(f"application:{application_of(world).pk}")
+    failed(f"call:{make_call('vinnova').pk}")
+    page = home(world.officer)
+    assert "Message that could not be sent" in page
+    assert f"{reverse('admin:mail_message_changelist')}?state__exact=failed" in page
+    bar(world.officer, world)
+    assert "could not be sent" not in home(world.officer)
+
+
+def test_the_other_agency_is_told_nothing(world: World) -> None:
+    other = make_call("vinnova", closes_in=-22 * DAY)
+    elsewhere = make_staff(other.agency)
+    declare_staff(elsewhere, other, NOW)
+    over = world.round.panel_closes_at + DAY
+    assert set(numbers(elsewhere, world.call, over).values()) == {0}
