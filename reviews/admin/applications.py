@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
-from reviews.admin.case_files import FILE, files_urls, pdf_address
+from reviews.admin.case_files import FILE, files_urls, pdf_address, with_pdf
 from reviews.admin.case_record import handling, signatures
 from reviews.admin.desk_acts import DESK_ACTS, LIST_ACTS, may_judge
 from reviews.admin.documents import DOCUMENTS, case_urls
@@ -80,7 +80,8 @@ class ApplicationAdmin(PortalModelAdmin):
         return [finding_url(self), *files_urls(self), *case_urls(self), *super().get_urls()]
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Application]:
-        rows = with_submitted(applications_of_staff(user, at))
+        handled = applications_handled_by(user, at).filter(pk=OuterRef("pk"))
+        rows = with_submitted(applications_of_staff(user, at)).annotate(is_handled=Exists(handled))
         return rows.select_related("call__agency", "case_number", "eligibility__by")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
@@ -118,11 +119,12 @@ class ApplicationAdmin(PortalModelAdmin):
     def page_title(self, row: Any) -> str:
         return getattr(row, "submitted_title", None) or row.reference
 
-    def page_context(self, request: HttpRequest, row: Application) -> dict[str, Any]:
+    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         record_read(f"application:{row.pk}", by=request.user, at=request.at)
         version = row.submitted_version
         document = for_judging(version.document) if version is not None else None
         form = form_version(version.form_version_id) if version is not None else None
+        versions = list(with_pdf(row.versions.defer("document").select_related("registered_by")))
         return {
             "kicker": row.reference,
             "status": row.get_status_display(),
@@ -133,8 +135,8 @@ class ApplicationAdmin(PortalModelAdmin):
             "findings": findings_shown(row),
             "finding_url": self.url("finding", row) if permits(may_judge, request.user, row, request.at) else "",
             "judged": getattr(row, "eligibility", None),
-            "versions": row.versions.defer("document").select_related("registered_by"),
-            "pdf_url": pdf_address(self, row),
+            "versions": versions,
+            "pdf_url": pdf_address(self, row, versions),
             "files_at": f"admin:{self.url_name(FILE)}",
             "signatures": signatures(row),
             "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
@@ -145,6 +147,7 @@ class ApplicationAdmin(PortalModelAdmin):
                 if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists()
                 else {}
             ),
+            **(handling(self, row) if row.is_handled else {}),
         }
 
 

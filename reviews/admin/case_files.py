@@ -1,14 +1,16 @@
 """The files of what was submitted, for staff who see the application: its PDF and its attachments."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from applications.admin.base import PortalModelAdmin
-from applications.models import Application, Rendering
+from applications.models import Application, Rendering, Version
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment
 from reviews.queries.reading import attachment_of, rendered_pdf
@@ -39,10 +41,16 @@ def files_urls(owner: PortalModelAdmin) -> list[URLPattern]:
     ]
 
 
-def pdf_address(owner: PortalModelAdmin, row: Application) -> str:
-    """Where the PDF is fetched; empty while it is not made."""
-    made = Rendering.objects.filter(version=row.submitted_version_id, kind=Rendering.Kind.APPLICATION)
-    return owner.url(PDF, row) if row.submitted_version_id and made.exists() else ""
+def with_pdf(versions: QuerySet[Version]) -> QuerySet[Any]:
+    """The versions, each with whether its PDF is made: `has_pdf`."""
+    made = Rendering.objects.filter(version=OuterRef("pk"), kind=Rendering.Kind.APPLICATION)
+    return versions.annotate(has_pdf=Exists(made))
+
+
+def pdf_address(owner: PortalModelAdmin, row: Application, versions: Iterable[Any]) -> str:
+    """Where the PDF of what was submitted is fetched; empty while it is not made."""
+    has_pdf = any(one.has_pdf for one in versions if one.pk == row.submitted_version_id)
+    return owner.url(PDF, row) if has_pdf else ""
 
 
 def _row(owner: PortalModelAdmin, request: HttpRequest, key: UUID) -> Any:

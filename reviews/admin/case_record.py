@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,7 +13,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.admin.finding import find_address
 from reviews.models import Assignment, Case, Review
-from reviews.queries.naming import call_by_name, name_at
+from reviews.queries.naming import call, name_at
 from reviews.queries.trail import told, with_actors
 from reviews.texts.conflicts import rule_label
 
@@ -49,18 +50,26 @@ def handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
 
 def _related(row: Application) -> dict[str, Any]:
     reading = {"case__application": row}
-    reviews = list(Review.objects.filter(**reading).exclude(state=Review.State.EMPTY).select_related(*READER))
-    parts = list(Assignment.objects.filter(**reading).select_related(*READER).order_by("case__label", "at"))
-    call_by_name([one.reviewer for one in (*reviews, *parts)], row.call.agency_id)
+    known = name_at(row.call.agency_id)
+    reviews = list(_named(Review.objects.filter(**reading).exclude(state=Review.State.EMPTY), known))
+    parts = list(_named(Assignment.objects.filter(**reading).order_by("case__label", "at"), known))
+    for one in (*reviews, *parts):
+        call(one.reviewer, one.known)
     conflicts = row.conflicts.annotate(who=name_at(row.call.agency_id, ""))
+    cases = _cases(row)
     return {
-        "cases": _cases(row),
+        "cases": cases,
+        "written": [one for one in cases if hasattr(one, "statement")],
         "readers": [one for one in parts if one.ended_at is None],
         "former": [one for one in parts if one.ended_at is not None],
         "reviews": reviews,
         "conflicts": [(one, rule_label(one.rule)) for one in conflicts],
         "decisions": row.decisions.select_related("meeting", "application"),
     }
+
+
+def _named(rows: QuerySet[Any], known: Any) -> QuerySet[Any]:
+    return rows.select_related(*READER).annotate(known=known)
 
 
 def _cases(row: Application) -> list[Case]:

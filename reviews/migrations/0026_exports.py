@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='gone from')),
                 ('gone_at', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
                 ('listed', models.CharField(max_length=100, verbose_name='list')),
-                ('format', models.CharField(choices=[('xlsx', 'Excel (.xlsx)'), ('csv', 'text (.csv)'), ('pdfs', 'ZIP of the applications as PDFs'), ('files', 'ZIP of the applications as PDFs, with their attachments')], max_length=10, verbose_name='kind of file')),
+                ('format', models.CharField(choices=[('xlsx', 'Excel (.xlsx)'), ('csv', 'Text (.csv)'), ('pdfs', 'ZIP of the applications as PDFs'), ('files', 'ZIP of the applications as PDFs, with their attachments')], max_length=10, verbose_name='kind of file')),
                 ('query', models.TextField(blank=True)),
                 ('chosen', models.JSONField(blank=True, null=True)),
                 ('rows', models.JSONField(default=list)),

@@ -17,7 +17,7 @@ class Export(Passing):
 
     class Format(models.TextChoices):
         XLSX = "xlsx", _("Excel (.xlsx)")
-        CSV = "csv", _("text (.csv)")
+        CSV = "csv", _("Text (.csv)")
         PDFS = "pdfs", _("ZIP of the applications as PDFs")
         FILES = "files", _("ZIP of the applications as PDFs, with their attachments")
 

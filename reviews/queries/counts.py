@@ -10,8 +10,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Application, Call
@@ -67,23 +78,25 @@ class Counts:
         declared = StaffDeclaration.objects.filter(user=user, **by_call)
         self.asked_again = Counter(dict(declared.values_list("call", _n_asked_again(user))))
         self.declared = frozenset(self.asked_again)
-        drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], **by_call)
-        self.drafts = Counter(dict(drafts.values_list("call").annotate(n=Count("pk")).order_by()))
         seen = applications_of_staff(user, at).filter(**by_call)
+        self.drafts: Counter[UUID] = Counter()
+        self.conflicts: Counter[UUID] = Counter()
+        proposed: Counter[UUID] = Counter()
+        kept = {"drafts": self.drafts, "conflicts": self.conflicts, "proposed": proposed}
+        for kind, key, n in _small_numbers(seen, keys):
+            kept[kind][UUID(key)] = n
+        self.proposed_rounds = frozenset(proposed)
         self.statuses: Counter[tuple[UUID, str]] = Counter()
         self.unjudged: Counter[UUID] = Counter()
         self.judged: Counter[UUID] = Counter()
-        for call, status, outcome in seen.values_list("call", "status", "eligibility__outcome"):
+        self.unopened: Counter[UUID] = Counter()
+        is_opened = Exists(Case.objects.filter(application=OuterRef("pk"), round__number=1))
+        for call, status, outcome, opened in seen.values_list("call", "status", "eligibility__outcome", is_opened):
             self.statuses[call, status] += 1
+            self.unopened[call] += outcome == "eligible" and status in TO_OPEN and not opened
             self.unjudged[call] += status in TO_JUDGE and outcome is None
             self.judged[call] += outcome == "eligible"
-        eligible = seen.filter(eligibility__outcome="eligible", status__in=TO_OPEN)
-        unopened = eligible.exclude(cases__round__number=1).values_list("call").annotate(n=Count("pk")).order_by()
-        self.unopened = Counter(dict(unopened))
-        barred_free = {"application__in": seen}
-        conflicts = Conflict.objects.filter(state="suspected", **barred_free)
-        self.conflicts = Counter(dict(conflicts.values_list("application__call").annotate(n=Count("pk")).order_by()))
-        cases = Case.objects.filter(**barred_free).exclude(stage="screened_out").order_by()
+        cases = Case.objects.filter(application__in=seen).exclude(stage="screened_out").order_by()
         by_state = list(cases.values_list("round__call", "panel", "statement__state").annotate(n=Count("pk")))
         self.statements: Counter[tuple[UUID, str | None]] = Counter()
         for call, _panel, state, n in by_state:
@@ -96,8 +109,6 @@ class Counts:
         panels = Panel.objects.filter(round__call__in=keys).annotate(is_joined=is_laid_down)
         for panel in panels.select_related("round"):
             self.panels.setdefault(panel.round.call_id, []).append(panel)
-        runs = AssignmentRun.objects.filter(state="proposed", round__call__in=keys)
-        self.proposed_rounds = frozenset(runs.values_list("round", flat=True))
         self.meetings: dict[Any, list[DecisionMeeting]] = {}
         for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
             self.meetings.setdefault(meeting.call_id, []).append(meeting)
@@ -106,6 +117,23 @@ class Counts:
         )
         self.enquiries = waiting_by_call(user, keys, at)
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
+
+
+def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> QuerySet[Any, Any]:
+    """In one statement: drafts and suspected conflicts by call, and the runs that propose something by round."""
+    drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], call__in=calls)
+    conflicts = Conflict.objects.filter(state="suspected", application__in=seen)
+    runs = AssignmentRun.objects.filter(state="proposed", round__call__in=calls)
+    parts = (("conflicts", conflicts, "application__call"), ("proposed", runs, "round"))
+    return counted("drafts", drafts, "call").union(*(counted(*one) for one in parts), all=True)
+
+
+def counted(kind: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
+    """How many rows there are by the text of `column`, under a name: such statements can be put into one."""
+    columns = {"its_kind": Value(kind, output_field=CharField()), "its_key": Cast(column, CharField())}
+    grouped: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values("its_kind", "its_key")
+    numbered: QuerySet[Any, Any] = grouped.annotate(n=Count("pk")).values_list("its_kind", "its_key", "n")
+    return numbered
 
 
 def _n_asked_again(user: User) -> Coalesce:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from applications.models import Call, Supplement
@@ -14,37 +13,34 @@ from applications.policies.roles import Role, calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, Review, Statement
-from reviews.queries.counts import TO_JUDGE
+from reviews.queries.counts import TO_JUDGE, counted
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.record import messages_visible_to
 
 REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS = "reviews", "statements", "supplements", "runs"
+UNSENT = "unsent"
 
 
 class Stuck:
-    """The numbers for all calls at once, in two statements. `n_unsent`: messages that could not be sent."""
+    """The numbers for all calls at once, in one statement. `n_unsent`: messages that could not be sent."""
 
     def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
         keys = [call.pk for call in calls]
         own = Q(application__in=applications_handled_by(user, at).filter(call__in=keys))
         parts = [
-            _counted(REVIEWS, _overdue(own, at), "case__round__call"),
-            _counted(STATEMENTS, _unready(own, at), "round__call"),
-            _counted(SUPPLEMENTS, _lapsed(own), "application__call"),
-            _counted(RUNS, _failed(calls_with_role(user, Role.OFFICER).filter(pk__in=keys)), "round__call"),
+            counted(REVIEWS, _overdue(own, at), "case__round__call"),
+            counted(STATEMENTS, _unready(own, at), "round__call"),
+            counted(SUPPLEMENTS, _lapsed(own), "application__call"),
+            counted(RUNS, _failed(calls_with_role(user, Role.OFFICER).filter(pk__in=keys)), "round__call"),
         ]
-        first, *others = parts
+        failed = messages_visible_to(user, at).filter(state=Message.State.FAILED)
         self.counts: Counter[tuple[UUID, str]] = Counter()
-        for kind, call, n in first.union(*others, all=True):
-            self.counts[call, kind] += n
-        self.n_unsent = messages_visible_to(user, at).filter(state=Message.State.FAILED).count()
-
-
-def _counted(kind: str, rows: QuerySet[Any], call: str) -> QuerySet[Any, Any]:
-    columns = {"its_kind": Value(kind, output_field=CharField()), "its_call": F(call)}
-    counted: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values("its_kind", "its_call")
-    numbered: QuerySet[Any, Any] = counted.annotate(n=Count("pk")).values_list("its_kind", "its_call", "n")
-    return numbered
+        self.n_unsent = 0
+        for kind, key, n in counted(UNSENT, failed, "scope").union(*parts, all=True):
+            if kind == UNSENT:
+                self.n_unsent += n
+            else:
+                self.counts[UUID(key), kind] += n
 
 
 def _overdue(own: Q, at: datetime) -> QuerySet[Assignment]:

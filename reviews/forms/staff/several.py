@@ -1,6 +1,6 @@
 """One act on several applications of the list: what is chosen is shown with its number before anything is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -74,8 +74,16 @@ class SeveralForm(StaffForm):
             self.add_error(None, _("Tick at least one row of the list."))
         elif not self.errors:
             self.ask_until_shown(self.plan.mark)
+            self._ask_for(NEEDED.get(given["act"], ()))
         self.confirm_label = ACTS[given["act"]]
         return given | {"plan": self.plan, "query": query, "keys": chosen if chosen is None else keys}
+
+    def _ask_for(self, needed: Sequence[str]) -> None:
+        """What the first step need not say and the second must; a choice begins with what is chosen most."""
+        for name in needed:
+            self.fields[name].required = True
+        if self.asks_again and "format" in needed and not self.data.get("format"):
+            self.data["format"] = ALL[0].value
 
     @property
     def acts(self) -> dict[str, Any]:
