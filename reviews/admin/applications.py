@@ -27,6 +27,7 @@ from reviews.admin.case_record import handling, signatures
 from reviews.admin.desk_acts import DESK_ACTS, LIST_ACTS, may_judge
 from reviews.admin.documents import DOCUMENTS, case_urls
 from reviews.admin.exporting import export_act
+from reviews.admin.finding import finding_url
 from reviews.admin.judging import changed_since, findings_shown
 from reviews.admin.several import SEVERAL, SEVERAL_ACT, tick
 from reviews.forms.staff.exporting import ALL

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from applications.texts import trail
+from applications.texts import events, trail
 from applications.texts.trail import Known, Teller, Writer
 from reviews.models import Conflict, Decision, PanelRole
 from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
@@ -228,4 +228,4 @@ def _thing(thing: str, known: Known) -> str:
 
 
 WRITERS: Mapping[str, Writer] = {"thing": _thing, "activities": written_dates}
-TELLER = Teller({**trail.SENTENCES, **SENTENCES}, {**trail.CODES, **CODES}, {**trail.WRITERS, **WRITERS})
+TELLER = Teller({**events.SENTENCES, **SENTENCES}, {**trail.CODES, **CODES}, {**trail.WRITERS, **WRITERS})
