@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -79,7 +80,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(PlanningReport)
 class PlanningReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
-    list_display = ("title", "leader", "organisation", "funder", "state", "due", "received", "contact")
+    list_display = ("title", "leader", "organisation", "funder", "state", "received", "contact")
     list_filter = (StateFilter, ("grant__organisation", NamedFilter), ("grant__funder", NamedFilter))
     list_select_related = RELATED
     search_fields = ("grant__title_sv", "grant__title_en", "grant__leader", "grant__register_id")
@@ -178,7 +179,7 @@ class PlanningReportAdmin(PortalModelAdmin):
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         received = row.received.select_related("file__scan", "recorded_by", "answered_by").order_by("-recorded_at")
         shown = [self._shown(row, one) for one in received]
-        return {"status": STATES[row.state], "kind": STATE_KINDS[row.state], "received": shown}
+        return {"status": capfirst(STATES[row.state]), "kind": STATE_KINDS[row.state], "received": shown}
 
     @admin.display(description=gettext_lazy("planning grant"), ordering="grant__title_en")
     def title(self, row: PlanningReport) -> str:

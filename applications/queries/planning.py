@@ -128,7 +128,9 @@ def reconciled() -> Reconciliation:
         ),
     }
     shown = Q(n_loaded__gt=0) | Q(n_planning_grants_announced__gt=0)
-    frames: QuerySet[Any] = Frame.objects.annotate(**counted).filter(shown).select_related("agency")
+    frames: QuerySet[Any] = (
+        Frame.objects.annotate(**counted).filter(shown).select_related("agency").order_by("-amount_sek")
+    )
     return Reconciliation(tuple(Reconciled(one, one.n_loaded, one.n_above, one.loaded_sek) for one in frames))
 
 

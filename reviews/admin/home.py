@@ -47,6 +47,8 @@ RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
 CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
 BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
 DECIDED = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
+Held = tuple[str, Any, Any]
+"""A role that the person has: its name, its agency and, where it is for one alone, its call."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,13 @@ def desks(user: User, at: datetime) -> list[Desk]:
 
     The query count is constant.
     """
-    return [*_administrator(user), *_coordinator(user), *_calls(user, at), *_stage_one(user, at)]
+    held = list(agency_roles(user).values_list("role", "agency", "call"))
+    found = [*_administrator(user, held), *_coordinator(user), *_calls(user, held, at)]
+    return [*found, *_stage_one(user, held, at)]
 
 
-def _administrator(user: User) -> list[Desk]:
-    if not agency_roles(user).filter(role=Role.ADMINISTRATOR).exists():
+def _administrator(user: User, held: Iterable[Held]) -> list[Desk]:
+    if not _has(held, Role.ADMINISTRATOR):
         return []
     n_waiting = roles_to_confirm_by(user).count()
     url = reverse("admin:applications_agencyrole_changelist")
@@ -90,12 +94,16 @@ def _coordinator(user: User) -> Iterable[Desk]:
         yield Desk(in_language(initiative, "name"), "", "", "", (), (task,))
 
 
-def _stage_one(user: User, at: datetime) -> Iterable[Desk]:
-    if tasks := tuple(planning_tasks(user, at)):
+def _stage_one(user: User, held: Iterable[Held], at: datetime) -> Iterable[Desk]:
+    if tasks := tuple(planning_tasks(user, at) if _has(held, Role.OFFICER) else ()):
         yield Desk(_("Stage one"), reverse("admin:applications_planningreport_changelist"), "", "", (), tasks)
 
 
-def _calls(user: User, at: datetime) -> list[Desk]:
+def _has(held: Iterable[Held], wanted: str) -> bool:
+    return any(role == wanted for role, _agency, _call in held)
+
+
+def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     held = list(agency_roles(user).values_list("role", "agency", "call"))
@@ -104,9 +112,11 @@ def _calls(user: User, at: datetime) -> list[Desk]:
     unsent = tuple(unsent_tasks(stuck))
     log = reverse("admin:mail_message_changelist")
     return [*found, Desk(_("Messages"), log, "", "", (), (), unsent)] if unsent else found
+    counts = Counts(user, calls, at)
+    return [_desk(call, _roles_in(call, held), counts, at) for call in calls]
 
 
-def _roles_in(call: Call, held: Iterable[tuple[str, Any, Any]]) -> frozenset[str]:
+def _roles_in(call: Call, held: Iterable[Held]) -> frozenset[str]:
     return frozenset(
         role for role, agency, only in held if only == call.pk or (only is None and agency == call.agency_id)
     )
