@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,8 +73,8 @@ class EnquiryAdmin(PortalModelAdmin):
     list_display = ("number", "subject", "kind", "call", "application", "state", "waits", "handler")
     list_filter = (("call", CallFilter), "kind", "state", ("handler", NamedFilter))
     list_select_related = ("call__agency", "application", "handler")
-    search_fields = ("number", "subject")
-    search_help_text = gettext_lazy("By number or subject.")
+    search_fields = ("number", "subject", "application__reference")
+    search_help_text = gettext_lazy("By number, subject or reference of the application.")
     ordering = OLDEST_WAITING_FIRST
     list_intro = gettext_lazy(
         "Questions, complaints and the agency's own messages. What has waited longest for an answer comes first."
@@ -186,7 +187,7 @@ class EnquiryAdmin(PortalModelAdmin):
 
     def page_context(self, request: HttpRequest, row: Enquiry) -> dict[str, Any]:
         record_read(f"enquiry:{row.pk}", by=request.user, at=request.at)
-        state = {"kicker": row.number, "status": row.get_state_display(), "kind": STATE_KINDS[row.state]}
+        state = {"kicker": row.number, "status": capfirst(row.get_state_display()), "kind": STATE_KINDS[row.state]}
         return {**state, **thread(request, row), "notes": _notes(row)}
 
     def file(self, request: HttpRequest, object_id: str, message_id: uuid.UUID) -> HttpResponseBase:

@@ -27,4 +27,5 @@ WRITE_TO_LEADER = Act(
         "enquiries of the call."
     ),
     confirm_label=gettext_lazy("Send the message"),
+    shown=False,
 )

@@ -15,8 +15,8 @@ ASKED = ((Kind.QUESTION.value, _("A question")), (Kind.COMPLAINT.value, _("A com
 
 
 def pdf_field() -> forms.FileField:
-    """One PDF, which may be left out; its content is judged by the action."""
-    words = _("You may leave it out. At most %(pages)s pages and %(megabytes)s MB.")
+    """One PDF, or none; its content is judged by the action."""
+    words = _("At most %(pages)s pages and %(megabytes)s MB.")
     return forms.FileField(
         label=_("PDF file"),
         required=False,

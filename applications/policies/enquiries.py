@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from applications.domain.enquiries import reopens_until
-from applications.domain.lifecycle import AFTER_SUBMISSION
+from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Applicant, Application, Call, Enquiry, OrganisationRole
 from applications.policies.public_questions import check_not_archived, check_publish_question
 from applications.policies.staff import check_handle
@@ -88,7 +88,7 @@ def _check_open(enquiry: Enquiry, at: datetime) -> None:
 
 def _signs(user: User, application: Application) -> bool:
     version = application.submitted_version
-    if application.status not in AFTER_SUBMISSION or version is None or not user.is_authenticated:
+    if application.status in BEFORE_SUBMISSION or version is None or not user.is_authenticated:
         return False
     roles = OrganisationRole.objects.filter(role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True, user=user)
     return roles.filter(organisation=version.organisation_id).exists()

@@ -1,11 +1,11 @@
 """Enquiries: who reads which, on both sides, and how many wait for an agency."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from applications.domain.enquiries import late_before
 from applications.models import AgencyRole, Applicant, Bar, Call, Enquiry, EnquiryMessage, OrganisationRole
@@ -15,15 +15,6 @@ from clusterportal.mail.models import Message
 
 OLDEST_WAITING_FIRST = (F("waits_since").asc(nulls_last=True), "-last_at")
 State = Enquiry.State
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for the officers of a call, as one of them sees it."""
-
-    n: int = 0
-    n_late: int = 0
-    n_handed_over: int = 0
 
 
 def enquiries_read_by(user: User) -> QuerySet[Enquiry]:
@@ -95,19 +86,17 @@ def n_sent_since(user: User, since: datetime) -> int:
     return EnquiryMessage.objects.filter(by=user, is_of_agency=False, at__gt=since).count()
 
 
-def waiting_by_call(user: User, calls: Iterable[UUID], at: datetime) -> dict[UUID, Waiting]:
-    """One statement for all calls; a call in which nothing waits is left out."""
-    waiting = enquiries_handled_by(user).filter(call__in=list(calls), state=State.AGENCY)
-    counted = (
-        waiting.order_by()
-        .values_list("call")
-        .annotate(
-            n=Count("pk"),
-            n_late=Count("pk", filter=Q(waits_since__lt=late_before(at))),
-            n_handed_over=Count("pk", filter=Q(handler=user)),
-        )
+def with_waiting(calls: QuerySet[Call], user: User, at: datetime) -> QuerySet[Any]:
+    """Calls with what waits for the agency in each, as an officer sees it; no statement of its own.
+
+    `n_waiting`, and of these `n_late` and `n_handed_over` to this officer.
+    """
+    waiting = enquiries_handled_by(user).filter(call=OuterRef("pk"), state=State.AGENCY)
+    return calls.annotate(
+        n_waiting=_number_of(waiting),
+        n_late=_number_of(waiting.filter(waits_since__lt=late_before(at))),
+        n_handed_over=_number_of(waiting.filter(handler=user)),
     )
-    return {call: Waiting(*numbers) for call, *numbers in counted}
 
 
 def calls_to_ask_about(at: datetime) -> QuerySet[Call]:
@@ -125,6 +114,10 @@ def may_still_handle(message: Message, _at: datetime) -> bool:
     """Guard of mail: whether the recipient still handles the enquiry."""
     seen = enquiries_handled_by(message.recipient) if message.recipient else Enquiry.objects.none()
     return seen.filter(pk=UUID(message.subject_id)).exists()
+
+
+def _number_of(waiting: QuerySet[Enquiry]) -> Coalesce:
+    return Coalesce(Subquery(waiting.order_by().values("call").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _parts_of(user: User) -> QuerySet[Applicant]:

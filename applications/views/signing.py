@@ -20,6 +20,7 @@ from applications.domain.presentation import present
 from applications.forms.acts import RefuseForm, SignForm
 from applications.models import Application, Version
 from applications.policies.applications import check_sign, check_withdraw, signing_closes_at
+from applications.policies.enquiries import check_ask_about_application
 from applications.queries.forms import form_version
 from applications.queries.mine import has_organisation_role
 from applications.queries.organisations import supervised_by
@@ -143,6 +144,7 @@ def _page(request: HttpRequest, application: Application, form: Any) -> HttpResp
         "document": version.document,
         "sections": present(version.document, form_version(version.form_version_id), get_language() or "en"),
         "form": form,
+        "may_ask": permits(check_ask_about_application, request.user, application, request.at),
         "may_sign": permits(check_sign, request.user, application, request.at),
         "may_withdraw": permits(check_withdraw, request.user, application, request.at),
         "signatures": signatures_of(application),

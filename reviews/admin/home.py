@@ -18,6 +18,7 @@ from applications.domain.phases import Phase
 from applications.models import AgencyRole, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.administration import roles_to_confirm_by
+from applications.queries.enquiries import with_waiting
 from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
@@ -105,6 +106,7 @@ def _has(held: Iterable[Held], wanted: str) -> bool:
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
+    reading = with_waiting(reading, user, at)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     held = list(agency_roles(user).values_list("role", "agency", "call"))
     counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
@@ -201,7 +203,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         label = _("Publish the call that another officer has proposed") if waits else _("Set the call up")
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
-    yield from enquiry_tasks(call, counts)
+    yield from enquiry_tasks(call)
     if call.frozen_at is not None:
         yield Task(
             _("Let the call go on"), page, _("Frozen"), "negative", _("Nobody outside the agency can write in it.")

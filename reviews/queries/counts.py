@@ -26,7 +26,6 @@ from django.db.models.functions import Cast, Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Application, Call
-from applications.queries.enquiries import waiting_by_call
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
@@ -115,7 +114,6 @@ class Counts:
         proposals = Approval.objects.filter(
             kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
         )
-        self.enquiries = waiting_by_call(user, keys, at)
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
 
 

@@ -9,7 +9,7 @@ import pytest
 from applications.actions.enquiries import ask
 from applications.actions.public_questions import Words, publish_question
 from applications.models import Application, Call, Enquiry, PublicQuestion
-from applications.queries.enquiries import last_number
+from applications.queries.enquiries import last_number, with_waiting
 from applications.queries.problems import Subject
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -56,3 +56,9 @@ def refusal(act: Callable[[], object]) -> str:
 def mailed(enquiry: Enquiry, guard: str) -> set[str]:
     sent = Message.objects.filter(subject_id=str(enquiry.pk), guard__endswith=guard)
     return set(sent.values_list("to", flat=True))
+
+
+def waiting(user: User, call: Call) -> tuple[int, int, int]:
+    """How many wait, how many of them for long, and how many are handed over to the officer."""
+    row = with_waiting(Call.objects.filter(pk=call.pk), user, NOW).get()
+    return row.n_waiting, row.n_late, row.n_handed_over

@@ -10,14 +10,12 @@ from applications.actions.freezing import freeze_call
 from applications.domain.enquiries import MOST_IN_DAY, REOPENS_FOR
 from applications.models import AgencyRole, Application, Call, Enquiry, EnquiryMessage
 from applications.queries.enquiries import (
-    Waiting,
     enquiries_read_by,
-    waiting_by_call,
 )
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
-from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal, seen
+from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal, seen, waiting
 from tests.applications.pdfs import make_pdf
 from tests.applications.worlds import submitted
 from tests.factories import (
@@ -105,7 +103,7 @@ def test_an_enquiry_is_handed_over_to_a_colleague(call: Call) -> None:
             "enquiry_no_colleague"
         )
     hand_over(enquiry, colleague=colleague, by=officer, at=NOW)
-    assert waiting_by_call(colleague, [call.pk], NOW) == {call.pk: Waiting(1, 0, 1)}
+    assert waiting(colleague, call) == (1, 0, 1)
     write(enquiry, text="More.", by=asker, at=NOW + HOUR)
     told = Message.objects.filter(subject_id=str(enquiry.pk), key__startswith="enquiry:").exclude(to=asker.email)
     assert set(told.filter(at=NOW + HOUR).values_list("to", flat=True)) == {colleague.email}

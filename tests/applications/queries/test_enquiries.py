@@ -6,19 +6,17 @@ from applications.actions.bars import set_bar
 from applications.actions.enquiries import answer, answer_and_close, ask, close, hand_over, write, write_first
 from applications.models import Applicant, Application, Call
 from applications.queries.enquiries import (
-    Waiting,
     enquiries_handled_by,
     enquiries_read_by,
     may_still_handle,
     may_still_read,
-    waiting_by_call,
 )
 from applications.queries.problems import Subject
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
-from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal
+from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal, waiting
 from tests.applications.worlds import submitted
 from tests.factories import (
     DAY,
@@ -134,7 +132,7 @@ def test_a_barred_officer_gets_nothing_and_a_colleague_all() -> None:
     set_bar(application, make_person(user=barred), by=officer, at=NOW)
     enquiry, on_call = ask_on(application), ask_on_call(call, make_user())
     assert (set(enquiries_handled_by(officer)), set(enquiries_handled_by(barred))) == ({enquiry, on_call}, {on_call})
-    assert [waiting_by_call(one, [call.pk], NOW)[call.pk].n for one in (officer, barred)] == [2, 1]
+    assert [waiting(one, call)[0] for one in (officer, barred)] == [2, 1]
     assert mailed(enquiry, "may_still_handle") == {officer.email}
     acts = (
         lambda: answer(enquiry, text="x", seen=1, by=barred, at=NOW),
@@ -176,8 +174,8 @@ def test_what_waits_is_counted_and_marked_when_late(call: Call) -> None:
         ask_on_call(call, make_user(), at=NOW - days * DAY)
     answered = ask_on_call(call, make_user(), at=NOW - 10 * DAY)
     answer(answered, text="x", seen=1, by=officer, at=NOW)
-    assert waiting_by_call(officer, [call.pk], NOW) == {call.pk: Waiting(2, 1, 0)}
-    assert waiting_by_call(other, [call.pk], NOW) == {}
+    assert waiting(officer, call) == (2, 1, 0)
+    assert waiting(other, call) == (0, 0, 0)
 
 
 def test_a_thread_on_a_call_is_for_nobody_else(call: Call) -> None:
