@@ -48,6 +48,12 @@ def false_starts() -> tuple[Row, ...]:
 
 
 @cache
+def enquiries() -> tuple[Row, ...]:
+    """What people ask the agencies."""
+    return tuple(_read("enquiries.toml")["enquiries"])
+
+
+@cache
 def reviews() -> Row:
     """Phrases, areas, points, statements and panel notes, of which reviews and statements are put together."""
     return _read("reviews.toml")

@@ -10,6 +10,7 @@ from clusterportal.demo.loading.accounts import open_accounts
 from clusterportal.demo.loading.agencies import load_agencies, load_organisations
 from clusterportal.demo.loading.applications import load_applications
 from clusterportal.demo.loading.calls import load_call
+from clusterportal.demo.loading.enquiries import load_enquiries, load_questions
 from clusterportal.demo.loading.planning import load_planning_reports
 from clusterportal.demo.loading.researchers import load_researchers
 from clusterportal.demo.loading.reviewers import load_reviewers
@@ -34,3 +35,7 @@ def load_open_calls(loaded_at: datetime, report: Callable[[str], None]) -> None:
         load_researchers(loaded_at - 49 * DAY)
         report("researchers and their CVs")
     load_applications(loaded_at, report)
+    with transaction.atomic():
+        load_questions(loaded_at)
+        load_enquiries(loaded_at)
+        report("questions and complaints")
