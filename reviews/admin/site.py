@@ -15,6 +15,7 @@ from reviews.admin.frames import AgencyFrameDesk, CallFrameDesk
 from reviews.admin.home import desks as desks_of
 from reviews.admin.joint import JointDesk
 from reviews.admin.searching import found_by
+from reviews.admin.what_if import WhatIfDesk
 
 
 class PortalAdminSite(BaseSite):
@@ -25,6 +26,8 @@ class PortalAdminSite(BaseSite):
         desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self))
         search = path("search/", self.admin_view(self.search), name="search")
         return [search, *(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
+        desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self), WhatIfDesk(Call, self))
+        return [*(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = self.each_context(request) | {"title": self.index_title, "desks": desks_of(request.user, request.at)}

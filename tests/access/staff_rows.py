@@ -22,6 +22,7 @@ admin:applications_call_adapt       | U | page: @officers; post: @officers
 admin:reviews_call_clone            | DU | page: @officers; post: @officers
 admin:reviews_calllist_change       | DVP | page: @officers          # HOn is told to declare first
 admin:reviews_calllist_change       | BO | page: @officers
+admin:reviews_calllist_what-if      | DVPBO | page: @officers; post: @declared  # HOn is told to declare first
 admin:reviews_call_frame            | DVPBO | page: @officers DEC COO  # HOn sees the frame without any case
 admin:reviews_call_frame            | U | page: @officers DEC
 admin:reviews_call_frame-divide     | DU | page: @officers; post: @officers

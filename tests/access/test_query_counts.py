@@ -160,6 +160,7 @@ PAGES = (
     _staff("applications_planningreport_change", lambda small: small.report.pk),
     _staff("applications_planningreport_remind-many"),
     _staff("reviews_calllist_change", lambda small: small.world.call.pk),
+    _staff("reviews_calllist_what-if", lambda small: small.world.call.pk),
     _staff("reviews_call_frame", lambda small: small.world.call.pk),
     Page("officer", "admin:reviews_initiative_frame", _share, bar=STAFF_BAR),
     _staff("reviews_call_compare", lambda small: small.world.call.pk),
