@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 WIDTH = 1000
-LINE, BAR, GAP, OVERHANG = 22, 20, 14, 4
+LINE, BAR, GAP, OVERHANG = 24, 20, 14, 4
+BASELINE = 10
 LABEL_CHARACTERS = 26
 
 
@@ -108,7 +109,7 @@ def percent(thousandths: int) -> str:
 
 def _row(bar: Bar, scale: int, top: int) -> Row:
     words = wrap(bar.label, LABEL_CHARACTERS) or [""]
-    lines = tuple((line, top + number * LINE - OVERHANG - 2) for number, line in enumerate(words, start=1))
+    lines = tuple((line, top + number * LINE - BASELINE) for number, line in enumerate(words, start=1))
     mark = None if bar.mark is None else _place(bar.mark, scale)
     return Row(lines, bar.said, top + len(words) * LINE, _pieces(bar, scale), mark)
 

@@ -11,32 +11,32 @@ def test_bars_stand_below_each_other_on_the_scale_of_the_longest() -> None:
     ]
     assert drawn(bars) == Drawing(
         (
-            Row((("2027", 16),), "40 of 80", 22, (Piece("solid", 0, 375), Piece("striped", 375, 125)), 1000),
-            Row((("2028", 72),), "20 of 50", 78, (Piece("solid", 0, 250),), 625),
+            Row((("2027", 14),), "40 of 80", 24, (Piece("solid", 0, 375), Piece("striped", 375, 125)), 1000),
+            Row((("2028", 72),), "20 of 50", 82, (Piece("solid", 0, 250),), 625),
         ),
-        112,
+        116,
     )
 
 
 def test_a_long_label_takes_lines_and_pushes_its_bar_down() -> None:
     (row,) = drawn([Bar("Advanced digital technology including semiconductors", (Part("solid", 1),), "1")]).rows
     assert [words for words, _y in row.lines] == ["Advanced digital", "technology including", "semiconductors"]
-    assert (row.lines[0][1], row.said_y, row.y) == (16, 60, 66)
+    assert (row.lines[0][1], row.said_y, row.y) == (14, 62, 72)
 
 
 def test_nothing_draws_nothing() -> None:
     assert drawn([]) == Drawing((), 0)
-    assert drawn([Bar("2027", (Part("solid", 0),), mark=0)]).rows == (Row((("2027", 16),), "", 22, (), 0),)
+    assert drawn([Bar("2027", (Part("solid", 0),), mark=0)]).rows == (Row((("2027", 14),), "", 24, (), 0),)
 
 
 def test_a_bar_without_a_label_keeps_its_line() -> None:
-    assert drawn([Bar("", (Part("solid", 5),))]).rows == (Row((("", 16),), "", 22, (Piece("solid", 0, 1000),)),)
+    assert drawn([Bar("", (Part("solid", 5),))]).rows == (Row((("", 14),), "", 24, (Piece("solid", 0, 1000),)),)
 
 
 def test_a_mark_reaches_over_its_bar() -> None:
     (row,) = drawn([Bar("2027", (Part("solid", 1),), mark=2)]).rows
     assert (row.mark_from, row.mark_to, row.marked, row.pieces[0].left, row.pieces[0].span) == (
-        *(18, 46, "100%"),
+        *(20, 48, "100%"),
         *("0%", "50%"),
     )
 
