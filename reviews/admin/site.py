@@ -23,11 +23,9 @@ class PortalAdminSite(BaseSite):
 
     def get_urls(self) -> list[Any]:
         desks = (JointDesk(Initiative, self), CallDesk(Call, self), CallListDesk(Call, self))
-        desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self))
+        desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self), WhatIfDesk(Call, self))
         search = path("search/", self.admin_view(self.search), name="search")
         return [search, *(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
-        desks += (CallFrameDesk(Call, self), AgencyFrameDesk(Initiative, self), WhatIfDesk(Call, self))
-        return [*(url for desk in desks for url in desk.get_urls()), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = self.each_context(request) | {"title": self.index_title, "desks": desks_of(request.user, request.at)}
