@@ -179,6 +179,7 @@ CELERY_TIMEZONE = TIME_ZONE
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PUBLIC else 'dummy'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.optional("EMAIL_HOST", "localhost"), int(env.optional("EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = env.optional("MAIL_FROM", "ClusterPortal <no-reply@clusterportal.example>")
+MAIL_RETURNS_TO = env.optional("MAIL_RETURNS_TO")
 
 LOGGING = env.LOGGING_TO_OUTPUT
 

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,11 +16,14 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from clusterportal.audit.actions import append
 from clusterportal.jobs.actions import wake
 from clusterportal.mail.models import Message
+from clusterportal.mail.returns import message_id, return_address
 
 MAX_ATTEMPTS = 8
 BATCH = 100
+TASK = "mail.send_queued"
 
 
 def queue(
@@ -60,6 +64,30 @@ def plain_text(template: str, context: Mapping[str, Any]) -> str:
     return str(inner.render(Context({"base_url": settings.BASE_URL, **context}, autoescape=False)))
 
 
+def queue_again(message: Message, *, to: str, key: str, at: datetime) -> Message:
+    """Write the same message once more, to an address that may be another."""
+    kept = ("recipient_id", "language", "subject", "body", "scope", "guard", "subject_id")
+    again = Message.objects.create(to=to, key=key, at=at, **{name: getattr(message, name) for name in kept})
+    wake(TASK)
+    return again
+
+
+@transaction.atomic
+def mark_returned(key: UUID, *, reason: str, at: datetime) -> bool:
+    """Note that a mail server has sent a message back; False for one that is unknown or was not on its way.
+
+    One that is just being sent is waited for. What was noted once stays.
+    """
+    message = Message.objects.select_for_update().filter(pk=key).first()
+    if message is None or message.state != Message.State.SENT:
+        return False
+    message.state, message.error, message.returned_at = Message.State.RETURNED, reason, Now()
+    message.save(update_fields=["state", "error", "returned_at"])
+    if message.scope:
+        append(message.scope, "mail.returned", detail={"message": str(message.pk)}, by=None, at=at)
+    return True
+
+
 def send_queued(at: datetime) -> int:
     """Send what is due, a message per transaction; returns how many were looked at. Guards judge by `at`.
 
@@ -75,7 +103,7 @@ def send_queued(at: datetime) -> int:
 def _write(row: dict[str, Any]) -> None:
     row["subject"] = " ".join(row["subject"].split())[:200]
     Message.objects.bulk_create([Message(**row)], ignore_conflicts=True)
-    wake("mail.send_queued")
+    wake(TASK)
 
 
 def _due() -> Q:
@@ -97,9 +125,7 @@ def _send_one(key: Any, at: datetime) -> None:
 def _deliver(message: Message) -> None:
     message.attempts += 1
     try:
-        EmailMessage(
-            message.subject, message.body, to=[message.to], headers={"Message-ID": _message_id(message)}
-        ).send()
+        _as_mail(message).send()
     except (OSError, smtplib.SMTPException) as error:
         message.error = str(error)
         message.not_before = Now() + timedelta(seconds=30 * 2**message.attempts)
@@ -109,5 +135,10 @@ def _deliver(message: Message) -> None:
         message.state, message.sent_at, message.error = Message.State.SENT, Now(), ""
 
 
-def _message_id(message: Message) -> str:
-    return f"<{message.pk}@{settings.BASE_URL.split('//')[-1].split(':')[0].strip('/')}>"
+def _as_mail(message: Message) -> EmailMessage:
+    """With the message's key in its Message-ID and, where returned mail is read, in the address that it returns to."""
+    headers = {"Message-ID": message_id(message.pk)}
+    sender = settings.DEFAULT_FROM_EMAIL
+    if settings.MAIL_RETURNS_TO:
+        headers["From"], sender = sender, return_address(settings.MAIL_RETURNS_TO, message.pk)
+    return EmailMessage(message.subject, message.body, sender, [message.to], headers=headers)

@@ -12,6 +12,7 @@ class Message(models.Model):
 
     `guard` names a function `(message, at) -> bool` that is asked again just before sending, with `subject_id` saying
     what the message is about; a message whose guard says no is dropped. `key` is unique: one act, one message.
+    What was sent and came back is returned: a mail server has said that it did not arrive, in words kept in `error`.
     """
 
     class State(models.TextChoices):
@@ -19,6 +20,7 @@ class Message(models.Model):
         SENT = "sent", _("sent")
         DROPPED = "dropped", _("not sent: the recipient may no longer have it")
         FAILED = "failed", _("failed")
+        RETURNED = "returned", _("returned")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.EmailField(_("to"))
@@ -37,6 +39,7 @@ class Message(models.Model):
     queued_at = models.DateTimeField(_("queued"), auto_now_add=True)
     not_before = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -46,7 +49,12 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
                 name="message_sent_has_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="returned", sent_at__isnull=False, returned_at__isnull=False)
+                | (~models.Q(state="returned") & models.Q(returned_at__isnull=True)),
+                name="message_returned_has_time",
+            ),
         ]
         indexes = [models.Index(fields=["state", "not_before"], name="message_by_state")]
 
