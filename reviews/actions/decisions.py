@@ -8,7 +8,7 @@ from django.db import transaction
 from applications.actions.calls import mark_decided
 from applications.actions.decisions import record_decision
 from applications.actions.status import lock_application
-from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, Status
+from applications.domain.lifecycle import FINAL
 from applications.models import Application, Call
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -23,6 +23,8 @@ from reviews.models import Decision, DecisionMeeting
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.decisions import (
+    APPROVAL,
+    POSSIBLE,
     approved_content,
     attachable,
     crowded_areas,
@@ -36,17 +38,9 @@ from reviews.queries.substitutes import substitutes
 from reviews.texts.decisions import named
 from reviews.texts.minutes import added_below, completed
 
-KIND = "meeting.publish"
+KIND = APPROVAL
 Outcome = Decision.Outcome
 State = DecisionMeeting.State
-POSSIBLE = {
-    Outcome.GRANTED: frozenset({Status.ELIGIBLE}),
-    Outcome.REJECTED: frozenset({Status.ELIGIBLE}),
-    Outcome.DISMISSED: frozenset(Status)
-    - FINAL
-    - BEFORE_SUBMISSION
-    - {Status.AWAITING_SIGNATURE, Status.SUPPLEMENTING},
-}
 
 
 @transaction.atomic
@@ -187,7 +181,7 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
     for one in decisions:
         record_decision(one.application, outcome=one.outcome, by=by, at=at)
         _audit_case("decision.published", one.application, meeting, by=by, at=at, outcome=one.outcome)
-    write_letters(meeting, decisions, at=at)
+    write_letters(meeting, at=at)
     _audit("meeting.published", meeting, by=by, at=at)
     if not _undecided(meeting.call):
         mark_decided(meeting.call, by=by, at=at)

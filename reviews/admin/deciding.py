@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,9 +21,11 @@ from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from reviews.actions import decisions as actions
+from reviews.admin.delivering import delivery_figures
 from reviews.admin.exporting import export_act
+from reviews.admin.publishing import OUTCOME_KINDS, PublicationPages, shown_to_decide
 from reviews.forms.staff import deciding as forms
-from reviews.models import Decision, DecisionMeeting, Letter
+from reviews.models import Decision, DecisionMeeting
 from reviews.policies.composition import check_some_officer
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
 from reviews.queries.decisions import (
@@ -40,7 +43,6 @@ Role = AgencyRole.Role
 State = DecisionMeeting.State
 READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
 MEETING_KINDS = {State.OPEN: "info", State.LOCKED: "notice", State.PUBLISHED: "positive"}
-OUTCOME_KINDS = {"granted": "positive", "rejected": "neutral", "dismissed": "notice"}
 
 
 def create(doing: Doing) -> Done:
@@ -92,7 +94,7 @@ def proposed(request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
 
 
 @admin.register(DecisionMeeting)
-class DecisionMeetingAdmin(PortalModelAdmin):
+class DecisionMeetingAdmin(PublicationPages):
     roles = READERS
     list_display = ("title", "call", "held_on", "state", "published_at")
     list_filter = ("state",)
@@ -117,13 +119,15 @@ class DecisionMeetingAdmin(PortalModelAdmin):
             gettext_lazy("Decide and publish"),
             publish,
             check_decide,
+            forms.PublishForm,
             kind="primary",
             question=gettext_lazy(
-                "You approve the list and the minutes as they stand "
-                "here. All decisions are published at "
-                "once, and every applicant gets a letter. It cannot be undone."
+                "You approve the list and the minutes as they stand. All decisions are published at once, and every "
+                "applicant gets a letter. It cannot be undone."
             ),
             confirm_label=gettext_lazy("Decide and publish all"),
+            template="admin/reviews/publish.html",
+            form_context=shown_to_decide,
         ),
         Act(
             "attach",
@@ -186,7 +190,12 @@ class DecisionMeetingAdmin(PortalModelAdmin):
         return {
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],
-            "decisions": [(one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek)) for one in rows],
+            "decisions": [
+                (one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek), self._letters_url(row, one))
+                for one in rows
+            ],
+            "checks_url": self.url("checks", row) if row.state != State.PUBLISHED else "",
+            "deliveries": delivery_figures(request, row),
             "substitutes": substitutes(request.user, row.call, row),
             "sees_all": row.decisions.count() == len(rows),
             "granted_sek": format_sek(granted),
@@ -197,6 +206,12 @@ class DecisionMeetingAdmin(PortalModelAdmin):
             "proposal_url": self.url("proposal", row),
             "detach_url": self.url("detach", row),
         }
+
+    def _letters_url(self, row: DecisionMeeting, decision: Decision) -> str:
+        """Of the letters as they would be sent, while that can be looked at."""
+        if row.state == State.PUBLISHED:
+            return ""
+        return reverse(f"admin:{self.url_name('letters')}", args=[row.pk, decision.pk])
 
 
 @admin.register(Decision)
@@ -219,14 +234,3 @@ class DecisionAdmin(PortalModelAdmin):
     @admin.display(description=gettext_lazy("title"))
     def title(self, row: Any) -> str:
         return row.submitted_title or "–"
-
-
-@admin.register(Letter)
-class LetterAdmin(PortalModelAdmin):
-    roles = READERS
-    list_display = ("subject", "language", "decision", "made_at")
-    list_select_related = ("decision__application",)
-    has_page = False
-
-    def visible_to(self, user: User, at: datetime) -> QuerySet[Letter]:
-        return Letter.objects.filter(decision__in=decisions_of_staff(user, at))

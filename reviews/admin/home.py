@@ -38,6 +38,7 @@ from reviews.admin.home_tasks import (
 from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
 from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
+from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
 from reviews.queries.joint import initiatives_coordinated_by
@@ -75,6 +76,7 @@ def desks(user: User, at: datetime) -> list[Desk]:
     held = list(agency_roles(user).values_list("role", "agency", "call"))
     found = [*_administrator(user, held), *_coordinator(user), *_calls(user, held, at)]
     return [*found, *_stage_one(user, held, at)]
+    return [*_administrator(user), *_coordinator(user), *_letters(user), *_calls(user, at)]
 
 
 def _administrator(user: User, held: Iterable[Held]) -> list[Desk]:
@@ -105,6 +107,14 @@ def _has(held: Iterable[Held], wanted: str) -> bool:
 
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
+
+
+def _letters(user: User) -> Iterable[Desk]:
+    if tasks := tuple(approval_tasks(user)):
+        yield Desk(_("Letters"), tasks[0].url, "", "", (), tasks)
+
+
+def _calls(user: User, at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     reading = with_waiting(reading, user, at)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
@@ -215,6 +225,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield from panel_tasks(call, counts, at) if phase in MEETING or is_between_rounds(call, phase, at) else ()
         yield from call_list_tasks(call, counts) if phase in MEETING else ()
         yield from meeting_tasks(call, phase, counts)
+        yield from delivery_tasks(call, counts)
 
 
 def _judging(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:

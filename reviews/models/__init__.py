@@ -14,6 +14,7 @@ from reviews.models.exports import Export
 from reviews.models.frames import YearFrame
 from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
+from reviews.models.letters import Delivery, LetterApproval, LetterTemplate
 from reviews.models.meetings import Attendance, Leaving, MeetingItem, Minutes, PanelMeeting, Reopening
 from reviews.models.packs import Pack
 from reviews.models.people import Panel, PanelRole, Reviewer
@@ -38,6 +39,7 @@ __all__ = [
     "Decision",
     "DecisionMeeting",
     "Declaration",
+    "Delivery",
     "Digest",
     "EntryAffiliation",
     "EntryPublication",
@@ -46,6 +48,8 @@ __all__ = [
     "HearingGuest",
     "Leaving",
     "Letter",
+    "LetterApproval",
+    "LetterTemplate",
     "MeetingItem",
     "Minutes",
     "OwnNote",

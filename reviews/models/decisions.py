@@ -86,9 +86,13 @@ class Decision(models.Model):
 
 
 class Letter(models.Model):
-    """The letter of a published decision, in one language. The Swedish text governs."""
+    """The letter of a published decision, in one language. The Swedish text governs.
+
+    `template`: the version that it was written from; None where the agency had none and the portal's own text was used.
+    """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters")
+    template = models.ForeignKey("reviews.LetterTemplate", models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))

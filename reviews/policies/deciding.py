@@ -43,6 +43,13 @@ def check_decide(user: User, meeting: DecisionMeeting, _at: datetime | None = No
         raise Refused("conflict_in_meeting", names=named_decider(deciders(meeting)))
 
 
+def check_unpublished(user: User, meeting: DecisionMeeting) -> None:
+    """Look at what will be published: whoever prepares or decides, until it is."""
+    own = calls_with_role(user, Role.OFFICER, Role.DECISION_MAKER).filter(pk=meeting.call_id)
+    if meeting.state == State.PUBLISHED or not own.exists():
+        raise Hidden
+
+
 def check_decision_maker(user: User, call: Call) -> None:
     """A decision maker of the call."""
     if not calls_with_role(user, Role.DECISION_MAKER).filter(pk=call.pk).exists():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from applications.domain.lifecycle import TO_BE_JUDGED, Status
+from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, TO_BE_JUDGED, Status
 from applications.models import AgencyRole, Application, Call, EligibilityJudgement, Round
 from applications.policies.roles import calls_with_role
 from applications.queries.visibility import Role as Seeing
@@ -23,6 +23,16 @@ Role = AgencyRole.Role
 Outcome = Decision.Outcome
 SETTLED = sorted(stage.value for stage in RANKED | {Stage.PROPOSED, Stage.SCREENED_OUT})
 FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value, Status.INELIGIBLE.value})
+APPROVAL = "meeting.publish"
+# What an application must be for each outcome.
+POSSIBLE = {
+    Outcome.GRANTED: frozenset({Status.ELIGIBLE}),
+    Outcome.REJECTED: frozenset({Status.ELIGIBLE}),
+    Outcome.DISMISSED: frozenset(Status)
+    - FINAL
+    - BEFORE_SUBMISSION
+    - {Status.AWAITING_SIGNATURE, Status.SUPPLEMENTING},
+}
 
 
 def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:

@@ -125,6 +125,16 @@ INVARIANTS = (
            WHERE l.decision_id = d.id)""",
     ),
     by_sql(
+        "letter_is_written_from_an_approved_text",
+        """SELECT l.id FROM reviews_letter l WHERE l.template_id IS NOT NULL AND NOT EXISTS (SELECT 1
+           FROM reviews_letterapproval a WHERE a.template_id = l.template_id AND a.at <= l.made_at)""",
+    ),
+    by_sql(
+        "message_tells_of_a_published_decision",
+        """SELECT v.id FROM reviews_delivery v JOIN reviews_decision d ON d.id = v.decision_id
+           JOIN reviews_decisionmeeting m ON m.id = d.meeting_id WHERE m.state <> 'published'""",
+    ),
+    by_sql(
         "statement_says_what_its_newest_version_says",
         """SELECT s.case_id FROM reviews_statement s WHERE s.text IS DISTINCT FROM (SELECT v.text
            FROM reviews_statementversion v WHERE v.case_id = s.case_id ORDER BY v.id DESC LIMIT 1)""",

@@ -21,6 +21,7 @@ from reviews.texts import (
     exports,
     frames,
     hearings,
+    letters,
     meetings,
     panels,
     reviewing,
@@ -41,6 +42,7 @@ SENTENCES = {
     **frames.SENTENCES,
     **exports.SENTENCES,
     **hearings.SENTENCES,
+    **letters.SENTENCES,
     **meetings.SENTENCES,
     **panels.SENTENCES,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.texts import events, trail
 from applications.texts.trail import Known, Teller, Writer
-from reviews.models import Conflict, Decision, PanelRole
+from reviews.models import Conflict, Decision, LetterTemplate, PanelRole
 from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
 from reviews.texts.activities import written_dates
 from reviews.texts.conflicts import RULES
@@ -158,6 +158,21 @@ SENTENCES: dict[str, Promise] = {
     "decision.detached": gettext_lazy("%(who)s took the application off the agenda of the meeting of %(meeting)s."),
     "decision.proposed": gettext_lazy("%(who)s proposed for decision: %(outcome)s, SEK %(amount_sek)s."),
     "decision.published": gettext_lazy("%(who)s published the decision: %(outcome)s."),
+    "letter_text.written": gettext_lazy(
+        "%(who)s wrote version %(version)s of the text of letters: %(outcome)s, %(language)s. Another officer approves "
+        "it."
+    ),
+    "letter_text.approved": gettext_lazy(
+        "%(who)s approved version %(version)s of the text of letters: %(outcome)s, %(language)s."
+    ),
+    "letter_text.withdrawn": gettext_lazy(
+        "%(who)s took back version %(version)s of the text of letters: %(outcome)s, %(language)s."
+    ),
+    "mail.returned": gettext_lazy("%(who)s was told by a mail server that an e-mail about %(subject)s did not arrive."),
+    "letter.sent_again": gettext_lazy("%(who)s sent the message of the decision again."),
+    "letter.delivered_otherwise": gettext_lazy(
+        "%(who)s noted that the decision was delivered in another way on %(on)s."
+    ),
     # reading
     "read": gettext_lazy("%(who)s read %(thing)s."),
 }
@@ -174,6 +189,8 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("conflict.judged", "to"): dict(Conflict.State.choices),
     ("conflict.judged", "from"): dict(Conflict.State.choices),
     ("decision", "outcome"): dict(Decision.Outcome.choices),
+    ("letter_text", "outcome"): dict(Decision.Outcome.choices),
+    ("letter_text", "language"): dict(LetterTemplate.Language.choices),
 }
 THINGS = {
     "application": gettext_lazy("an application"),
@@ -205,6 +222,8 @@ THINGS = {
     "initiative:frame": gettext_lazy("what is taken of an agency's frame"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),
     "meeting": gettext_lazy("what a decision meeting is to decide"),
+    "meeting:deliveries": gettext_lazy("how the messages of a decision meeting went"),
+    "meeting:letters": gettext_lazy("the letters of a decision meeting before it is published"),
     "pack:file": gettext_lazy("a pack of the own applications"),
     "planning_report": gettext_lazy("the report of a planning grant"),
     "panel:board": gettext_lazy("the applications of a panel"),

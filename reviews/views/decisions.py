@@ -12,6 +12,7 @@ from applications.queries.visibility import Role, applications_visible_to
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.files.responses import attachment
+from reviews.domain.letters import blocks
 from reviews.models import Decision, Statement
 from reviews.queries.decisions import published_decision, reviewer_names
 
@@ -28,6 +29,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "decision": found,
         "kind": KINDS[found.outcome],
         "letter": letters[page_language()],
+        "letter_blocks": blocks(letters[page_language()].body),
         "letters": [letters[code] for code in ("sv", "en")],
         "statement": Statement.objects.filter(case__application=application, state="approved").first(),
         "reviewers": reviewer_names(application) if application.call.shows_reviewer_names else [],

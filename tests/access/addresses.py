@@ -64,6 +64,7 @@ IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answ
 IN_REVIEWS = {"review_history", "restore_review"}
 BY_WORD = {
     "case_id": "case",
+    "decision_id": "decision",
     "panel_id": "panel",
     "round_id": "round",
     "meeting_id": "panelmeeting",

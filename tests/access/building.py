@@ -48,6 +48,7 @@ from reviews.actions.discussing import say
 from reviews.actions.exporting import order_export
 from reviews.actions.hearings import plan_hearings
 from reviews.actions.inviting import Question, invite_reviewer
+from reviews.actions.letter_texts import write_letter_text
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import lock_list, place_in_list
@@ -64,6 +65,7 @@ from reviews.models import (
     Reviewer,
 )
 from reviews.queries.call_list import arrangement_for
+from reviews.texts.letters import shipped
 from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
 from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.pdfs import make_pdf
@@ -284,6 +286,8 @@ def _decided_call(world: World) -> None:
     _call_list(world, call, in_panel)
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
     _meeting(world, call, "B")
+    text = {"outcome": "granted", "language": "en", "subject": "Yes", "body": shipped("granted", "en")[1]}
+    write_letter_text(call.agency, None, **text, by=world.accounts["HO"], at=NOW - DAY)
 
 
 def _call_list(world: World, call: Call, at: datetime) -> None:

@@ -61,6 +61,7 @@ from reviews.models import (
 )
 from reviews.queries.arrangement import whole_arrangement
 from reviews.queries.call_list import document_of
+from tests.access.counting_letters import add_letters
 from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.planning import received
 from tests.applications.worlds import registered
@@ -300,6 +301,7 @@ def _add_deciding(small: Small, case: Case) -> None:
         proposed_at=NOW,
     )
     Letter.objects.create(decision=decision, language="sv", subject="Beslut", body="Text.", made_at=NOW)
+    add_letters(decision, world.officer)
 
 
 def _add_registers(small: Small) -> None:

@@ -241,9 +241,26 @@ admin:reviews_decisionmeeting_reopen     | B | page: @declared; post: @declared
 admin:reviews_decisionmeeting_reopen     | O | elsewhere: @declared; post:
 admin:reviews_decisionmeeting_proposal   | BO | elsewhere: @declared; post:
 admin:reviews_decisionmeeting_detach     | BO | elsewhere: @declared; post:
+admin:reviews_decisionmeeting_checks     | B | page: HO HOc DEC
+admin:reviews_decisionmeeting_checks     | O |
+admin:reviews_decisionmeeting_letters    | B | page: HO DEC
+admin:reviews_decisionmeeting_letters    | O |
+admin:reviews_decisionmeeting_letter-pdf | B | page: HO DEC
+admin:reviews_decisionmeeting_letter-pdf | O |
 admin:reviews_decision_changelist        | - | page: @callreaders HOx
 admin:reviews_decision_export            | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_letter_changelist          | - | page: @callreaders HOx
+admin:reviews_lettertemplate_changelist  | - | page: @officers HOx
+admin:reviews_lettertemplate_add         | - | page: @officers HOx; post: @officers HOx
+admin:reviews_lettertemplate_change      | B | page: @officers
+admin:reviews_lettertemplate_preview     | B | page: HO
+admin:reviews_lettertemplate_preview     | O |                    # it has been sent
+admin:reviews_lettertemplate_approve     | B | page: HOn HOc; elsewhere: HO; post: HOn HOc
+admin:reviews_lettertemplate_withdraw    | B | page: @officers; post: @officers
+admin:reviews_delivery_changelist        | - | page: @officers HOx
+admin:reviews_delivery_change            | O | page: HO
+admin:reviews_delivery_again             | O | elsewhere: HO; post:
+admin:reviews_delivery_otherwise         | O | elsewhere: HO; post:
 
 admin:reviews_conflict_changelist         | - | page: @officers HOx
 admin:reviews_conflict_judge-many         | - | page: @officers HOx; post: @officers HOx

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from applications.domain.form_parsing import parse
 from applications.models import Receipt
-from reviews.models import Case, Decision
+from reviews.models import Case, Decision, LetterTemplate
 from tests.access.counting import Small, add_one_of_everything, make_small
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,8 @@ LISTS = (
     *(f"reviews_{model}" for model in ("decisionmeeting", "decision", "letter", "conflict", "statement", "review")),
     "reviews_casedocument",
     *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration"),
+    *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration", "reviews_delivery"),
+    "reviews_lettertemplate",
 )
 PAGES = (
     Page("stranger", "home"),
@@ -185,6 +187,8 @@ PAGES = (
     _staff("reviews_assignmentrun_round_dates", lambda small: small.world.round.pk),
     _staff("reviews_panel_plan-hearings", lambda small: small.world.panel.pk),
     _staff("reviews_decisionmeeting_change", lambda small: small.meeting.pk),
+    _staff("reviews_decisionmeeting_checks", lambda small: small.meeting.pk),
+    _staff("reviews_lettertemplate_change", lambda _small: LetterTemplate.objects.earliest("number").pk),
 )
 
 

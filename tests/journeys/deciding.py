@@ -106,5 +106,6 @@ def lock_meeting(officer: Person, meeting: str) -> None:
 def decide(maker: Person, title: str) -> None:
     maker.goes_to(STAFF)
     maker.follows(f"Decide: {title}")
-    confirm(maker, "Decide and publish", "Decide and publish all")
+    maker.follows("Decide and publish")
+    maker.presses("Decide and publish all")
     maker.is_told("all at once: 1.")

@@ -12,6 +12,7 @@ from clusterportal.accounts.errors import Hidden
 from reviews.models import Decision
 from reviews.queries.decisions import attachable, crowded_areas, decisions_of_staff, decisions_seen_by
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.publication import publication
 from reviews.queries.submitted import with_submitted
 from reviews.texts.minutes import minutes
 
@@ -92,3 +93,22 @@ class LockForm(StaffForm):
             self.fields["two_in_one_area_reason"].help_text = _(
                 "Needed: several grants lie in the same technology area (%(areas)s)."
             ) % {"areas": ", ".join(areas)}
+
+
+class PublishForm(StaffForm):
+    """Nothing to fill in: only that the page has shown what is published, as it still stands."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.publication = publication(self.subject, self.user, self.at)
+        self.fields["shown"].initial = self.publication.token
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        mark = self.publication.token
+        if given.pop("shown", "") != mark:
+            self.data = self.data.copy()
+            self.data["shown"] = mark
+            self.add_error(None, _("Something has changed since the page was shown. Look at it again, then decide."))
+        return given

@@ -106,6 +106,18 @@ SEEDS = {
     "decided_application_has_a_published_decision": "UPDATE reviews_decisionmeeting SET state = 'locked'",
     "published_grants_are_within_the_frame": "UPDATE applications_call SET frame_sek = 0",
     "published_decision_has_letters_in_both_languages": "DELETE FROM reviews_letter WHERE language = 'en'",
+    "letter_is_written_from_an_approved_text": (
+        "WITH made AS (INSERT INTO reviews_lettertemplate (id, agency_id, outcome, language, number, subject, body, "
+        "written_by_id, written_at) SELECT gen_random_uuid(), agency_id, 'granted', 'sv', 1, 'a', 'a', {user}, now() "
+        "FROM applications_call LIMIT 1 RETURNING id) UPDATE reviews_letter SET template_id = made.id FROM made"
+    ),
+    "message_tells_of_a_published_decision": (
+        "WITH shut AS (UPDATE reviews_decisionmeeting SET state = 'locked'), sent AS (INSERT INTO mail_message (id, "
+        '"to", language, subject, body, scope, guard, subject_id, state, attempts, error, at, queued_at) VALUES '
+        "(gen_random_uuid(), 'a', 'sv', 'a', 'a', '', '', '', 'queued', 0, '', now(), now()) RETURNING id) "
+        "INSERT INTO reviews_delivery (id, decision_id, message_id, note) "
+        "SELECT gen_random_uuid(), d.id, sent.id, '' FROM reviews_decision d, sent"
+    ),
     "statement_says_what_its_newest_version_says": (
         "INSERT INTO reviews_statement (case_id, text, state, revision, written_by_id, written_at) "
         "SELECT id, 'a', 'draft', 1, {user}, now() FROM reviews_case"

@@ -30,7 +30,7 @@ from tests.factories import NOW, make_application, make_call, make_organisation,
 from tests.reviews.worlds import declare_staff
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("applications", "reviews", "clusterportal/accounts", "clusterportal/approvals", "clusterportal/jobs")
+ROOMS = ("applications", "reviews", *(f"clusterportal/{room}" for room in ("accounts", "approvals", "jobs", "mail")))
 # What allauth tells of an account, by the last part of its template's name.
 TOLD_BY_MAIL = (
     *("password_reset", "password_changed", "password_set", "email_changed", "email_deleted", "totp_activated"),
