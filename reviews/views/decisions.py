@@ -12,6 +12,7 @@ from applications.queries.visibility import Role, applications_visible_to
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.files.responses import attachment
+from clusterportal.snapshot import as_of_one_instant
 from reviews.domain.letters import blocks
 from reviews.models import Decision, Statement
 from reviews.queries.decisions import published_decision, reviewer_names
@@ -20,6 +21,7 @@ KINDS = {"granted": "positive", "rejected": "neutral", "dismissed": "notice"}
 
 
 @login_required
+@as_of_one_instant
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     application, found = _own(request, reference)
     letters = {letter.language: letter for letter in found.letters.all()}

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clusterportal.snapshot import as_of_one_instant
 from reviews.register.forms import RegisterFilter
 from reviews.register.queries import grant as find_grant
 from reviews.register.queries import listed_grants, shown_grants, totals
@@ -26,6 +27,7 @@ class RegisterPage:
 
 
 @require_safe
+@as_of_one_instant
 def register(request: HttpRequest) -> HttpResponse:
     form = RegisterFilter(request.GET, at=request.at)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -37,6 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@as_of_one_instant
 def grant(request: HttpRequest, reference: str) -> HttpResponse:
     found = find_grant(reference, request.at)
     if found is None:
