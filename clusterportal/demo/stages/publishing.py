@@ -14,6 +14,7 @@ from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import decision_maker, officers
 from clusterportal.demo.sample_files import Row
 from clusterportal.demo.stages.board import settle_board
+from clusterportal.demo.stages.letters import propose_text, settle_letters
 from clusterportal.demo.stages.panel import open_panels
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
@@ -55,6 +56,8 @@ def publish(report: Callable[[float, str], None]) -> None:
     for place, call in enumerate(sample_calls()):
         report(0.8 + 0.1 * place, gettext_noop("Decisions are made and published"))
         _decide(call)
+        settle_letters(call)
+        propose_text(call)
 
 
 def _decide(call: Call) -> None:
