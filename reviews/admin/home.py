@@ -35,10 +35,10 @@ from reviews.admin.home_tasks import (
     panel_tasks,
     round_tasks,
 )
+from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
 from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
 from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
-from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
 from reviews.queries.joint import initiatives_coordinated_by
@@ -74,9 +74,8 @@ def desks(user: User, at: datetime) -> list[Desk]:
     The query count is constant.
     """
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    found = [*_administrator(user, held), *_coordinator(user), *_calls(user, held, at)]
+    found = [*_administrator(user, held), *_coordinator(user), *_letters(user), *_calls(user, held, at)]
     return [*found, *_stage_one(user, held, at)]
-    return [*_administrator(user), *_coordinator(user), *_letters(user), *_calls(user, at)]
 
 
 def _administrator(user: User, held: Iterable[Held]) -> list[Desk]:
@@ -106,26 +105,20 @@ def _has(held: Iterable[Held], wanted: str) -> bool:
     return any(role == wanted for role, _agency, _call in held)
 
 
-def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
-
-
 def _letters(user: User) -> Iterable[Desk]:
     if tasks := tuple(approval_tasks(user)):
         yield Desk(_("Letters"), tasks[0].url, "", "", (), tasks)
 
 
-def _calls(user: User, at: datetime) -> list[Desk]:
+def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     reading = with_waiting(reading, user, at)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
-    held = list(agency_roles(user).values_list("role", "agency", "call"))
     counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
     found = [_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls]
     unsent = tuple(unsent_tasks(stuck))
     log = reverse("admin:mail_message_changelist")
     return [*found, Desk(_("Messages"), log, "", "", (), (), unsent)] if unsent else found
-    counts = Counts(user, calls, at)
-    return [_desk(call, _roles_in(call, held), counts, at) for call in calls]
 
 
 def _roles_in(call: Call, held: Iterable[Held]) -> frozenset[str]:
