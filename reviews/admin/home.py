@@ -18,11 +18,13 @@ from applications.domain.phases import Phase
 from applications.models import AgencyRole, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.administration import roles_to_confirm_by
+from applications.queries.deadlines import with_moves
 from applications.queries.enquiries import with_waiting
 from applications.queries.phases import phase_of
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
+from reviews.admin.deadline_tasks import deadline_tasks
 from reviews.admin.enquiry_tasks import enquiry_tasks
 from reviews.admin.frame_tasks import frame_tasks
 from reviews.admin.home_tasks import (
@@ -112,7 +114,7 @@ def _letters(user: User) -> Iterable[Desk]:
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
-    reading = with_waiting(reading, user, at)
+    reading = with_moves(with_waiting(reading, user, at), user)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
     found = [_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls]
@@ -206,6 +208,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         label = _("Publish the call that another officer has proposed") if waits else _("Set the call up")
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
+    yield from deadline_tasks(call, at)
     yield from enquiry_tasks(call)
     if call.frozen_at is not None:
         yield Task(

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from applications.actions.calls import move_deadline, review_deadline
 from applications.models import Call, DeadlineReview
-from applications.queries.deadlines import moves_for, unreviewed_moves
+from applications.queries.deadlines import moves_for, unreviewed_moves, with_moves
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.admin.deadline_tasks import deadline_tasks
 from tests.factories import DAY, NOW, make_agency, make_call, make_staff
 from tests.threads import together
 
@@ -112,3 +113,18 @@ def test_the_officer_reads_the_reason_and_reviews_in_the_staff_pages(client: Cli
     assert "Write what is wrong with the moved deadline." in refused.content.decode()
     assert DeadlineReview.objects.get().outcome == "agreed"
     assert "agrees" in client.get(reverse("admin:applications_call_change", args=[call.pk])).content.decode()
+
+
+def test_the_first_page_asks_the_other_officers_and_says_when_it_is_late(client: Client) -> None:
+    call = make_call()
+    officer = moved(call)
+    asked = f'href="{review_url(call)}"'
+
+    pages = {}
+    for name, user in {"mover": officer, "other": make_staff(call.agency)}.items():
+        client.force_login(user)
+        pages[name] = client.get(reverse("admin:index")).content.decode()
+    later = deadline_tasks(with_moves(Call.objects.all(), make_staff(call.agency)).get(), NOW + 6 * DAY)
+
+    assert [asked in pages[name] for name in ("mover", "other")] == [False, True]
+    assert [task.kind for task in later] == ["negative"]
