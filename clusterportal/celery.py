@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "reviews.follow_versions": {"task": "reviews.follow_versions", "schedule": 20.0},
     "reviews.remind_due": {"task": "reviews.remind_due", "schedule": 60.0},
     "reviews.remind_hearings": {"task": "reviews.remind_hearings", "schedule": 60.0},
+    "reviews.remind_grants": {"task": "reviews.remind_grants", "schedule": 60.0},
     "reviews.remind_of_activities": {"task": "reviews.remind_of_activities", "schedule": 60.0},
     "reviews.drop_packs": {"task": "reviews.drop_packs", "schedule": 120.0},
     "reviews.take_up_documents": {"task": "reviews.take_up_documents", "schedule": 60.0},

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import OrganisationRole
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.models import User
-from reviews.models import PanelRole
+from reviews.models import Grant, PanelRole
 
 PUBLIC_PAGES = (
     ("calls", _("Calls")),
@@ -54,11 +54,14 @@ def _own_pages(request: HttpRequest) -> list[tuple[str, Any]]:
         return []
     seats = PanelRole.objects.filter(reviewer__person__user=user, ended_at__isnull=True)
     of_organisation = OrganisationRole.objects.filter(user=user, ended_at__isnull=True)
-    asked = User.objects.values_list(Exists(agency_roles(user)), Exists(seats), Exists(of_organisation))
-    is_staff, is_reviewer, is_of_organisation = asked.get(pk=user.pk)
+    for_organisation = of_organisation.filter(organisation=OuterRef("organisation"))
+    grants = Grant.objects.filter(Q(leader__user=user) | Exists(for_organisation))
+    parts = map(Exists, (agency_roles(user), seats, of_organisation, grants))
+    is_staff, is_reviewer, is_of_organisation, has_grants = User.objects.values_list(*parts).get(pk=user.pk)
     return [
         ("my_applications", _("My applications")),
         *([("inbox", _("Your organisation"))] if is_of_organisation else []),
+        *([("own_grants", _("Your grants"))] if has_grants else []),
         *([("reviewing", _("Reviewing"))] if is_reviewer else []),
         *([("admin:index", _("Staff pages"))] if is_staff else []),
     ]

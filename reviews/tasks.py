@@ -11,11 +11,13 @@ from reviews.actions import (
     discussing,
     exporting,
     following,
+    grant_reminders,
     hearings,
     inviting,
     letters,
     minutes,
     packing,
+    report_reminders,
     taking_up,
 )
 
@@ -51,6 +53,13 @@ def remind_due() -> None:
 def remind_hearings() -> None:
     """Remind both sides of the hearings that begin within a day."""
     hearings.remind_hearings(clock.now())
+
+
+@shared_task(name="reviews.remind_grants")
+def remind_grants() -> None:
+    """Tell leaders and signatories of the grants whose terms wait for them, and leaders of the reports that are due."""
+    grant_reminders.remind_grants(clock.now())
+    report_reminders.remind_of_reports(clock.now())
 
 
 @shared_task(name="reviews.remind_of_activities")

@@ -9,6 +9,8 @@ from reviews.views import (
     decisions,
     declaring,
     discussion,
+    grant_changes,
+    grants,
     hearings,
     inviting,
     meetings,
@@ -22,6 +24,7 @@ from reviews.views import (
     reading,
     statements,
     writing,
+    yearly_reports,
 )
 
 CASE = "reviewing/cases/<uuid:case_id>/"
@@ -89,6 +92,15 @@ urlpatterns = [
     path("hearings/<uuid:hearing_id>/hearing.ics", hearings.own_dates, name="own_hearing_dates"),
     path("decisions/<str:reference>/", decisions.decision, name="decision"),
     path("decisions/<str:reference>/<slug:language>.pdf", decisions.letter_pdf, name="decision_letter"),
+    path("grants/", grants.own_grants, name="own_grants"),
+    path("grants/changes/<uuid:change_id>/", grant_changes.change, name="grant_change"),
+    path("grants/changes/<uuid:change_id>/withdraw/", grant_changes.withdraw, name="withdraw_grant_change"),
+    path("grants/<str:reference>/changes/<slug:kind>/", grant_changes.ask, name="ask_grant_change"),
+    path("grants/<str:reference>/", grants.grant, name="grant"),
+    path("grants/<str:reference>/accept/", grants.accept, name="accept_grant"),
+    path("grants/<str:reference>/decline/", grants.decline, name="decline_grant"),
+    path("grants/<str:reference>/reports/<int:year>/", yearly_reports.report, name="yearly_report"),
+    path("grants/<str:reference>/reports/<int:year>/<uuid:step_id>/", yearly_reports.file, name="yearly_report_file"),
     # public (owner: register)
     path("register/", include("reviews.register.urls")),
     path("sitemap.xml", sitemaps.site, name="sitemap"),

@@ -47,6 +47,7 @@ from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import approve, propose
 from clusterportal.files.models import StoredFile
+from reviews.models import GrantTerms
 
 NOW = timezone.now().replace(microsecond=0)
 DAY = timedelta(days=1)
@@ -175,9 +176,17 @@ def make_call(agency: str = "vr", *, closes_in: timedelta = 30 * DAY, published:
     CaseNumberBlock.objects.create(
         call=call, year=NOW.year, first_serial=first, last_serial=first + 799, next_serial=first
     )
+    _write_terms(call)
     if published:
         _published_by_two(call)
     return call
+
+
+def _write_terms(call: Call) -> None:
+    texts = {"text_sv": "Bidraget redovisas.", "text_en": "The grant is accounted for."}
+    GrantTerms.objects.create(
+        call=call, number=1, **texts, n_days_to_accept=21, written_by=make_user(), written_at=NOW - 90 * DAY
+    )
 
 
 def _published_by_two(call: Call) -> None:

@@ -157,6 +157,8 @@ class PortalModelAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters that the list offers; no other column can be guessed at by an address."""
         offered = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
+        if lookup in {getattr(item, "parameter_name", None) for item in self.list_filter}:
+            return True
         return lookup in {f"{name}{suffix}" for name in offered if isinstance(name, str) for suffix in FILTER_SUFFIXES}
 
     def get_changelist(self, request: HttpRequest, **_options: Any) -> type[ChangeList]:

@@ -1,10 +1,12 @@
 """Columns and filters of the staff lists: related rows named in the reader's language, amounts grouped."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field
-from django.db.models import IntegerField, Model
+from django.db.models import IntegerField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,22 @@ class CallFilter(NamedFilter):
     """By call, with its agency."""
 
     related = ("agency",)
+
+
+class RuleFilter(admin.SimpleListFilter):
+    """By a rule instead of a column; a value that is not offered is a bad lookup."""
+
+    def narrowed(self, rows: QuerySet[Any], wanted: str, at: datetime) -> QuerySet[Any]:
+        """The rows of which `wanted` is true at `at`."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.value()
+        if wanted is None:
+            return queryset
+        if wanted not in {value for value, _label in self.lookup_choices}:
+            raise IncorrectLookupParameters
+        return self.narrowed(queryset, wanted, request.at)
 
 
 def column(model: type[Model], name: str) -> Any:

@@ -10,6 +10,13 @@ END IF;
 RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 """
 
+REFUSE_FIXED = """
+IF current_setting('clusterportal.test_flush', true) = 'on' THEN
+    RETURN COALESCE(NEW, OLD);
+END IF;
+RAISE EXCEPTION '% keeps what it was written with: % refused', TG_TABLE_NAME, TG_OP;
+"""
+
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Refuses UPDATE, DELETE and TRUNCATE of a table; the session setting of the tests' flush alone lets them pass."""
@@ -27,6 +34,20 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Truncate,
             func=REFUSE.format(row="NULL"),
         ),
+    ]
+
+
+def fixed(name: str, *columns: str) -> list[pgtrigger.Trigger]:
+    """Refuses DELETE, and UPDATE of these columns; the others of the table may change."""
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    condition = f"IF TG_OP = 'UPDATE' AND ROW({old}) IS NOT DISTINCT FROM ROW({new}) THEN RETURN NEW; END IF;"
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_fixed",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=condition + REFUSE_FIXED,
+        )
     ]
 
 

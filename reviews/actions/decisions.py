@@ -17,10 +17,12 @@ from clusterportal.approvals import actions as approvals
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from reviews.actions.cases import move_case
+from reviews.actions.grants import offer_grants
 from reviews.actions.letters import write_letters
 from reviews.domain.lifecycle import Stage
 from reviews.models import Decision, DecisionMeeting
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
+from reviews.policies.grants import check_has_terms
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.decisions import (
     APPROVAL,
@@ -130,6 +132,7 @@ def lock_meeting(
     seen = set(decisions_of_staff(by, at).filter(meeting=meeting).values_list("pk", flat=True))
     rest = [one for one in decisions if one.pk not in seen]
     _check_all_complete([one for one in decisions if one.pk in seen], rest, by=by)
+    check_has_terms(meeting.call, [one for one in decisions if one.pk in seen])
     _check_frame(meeting.call, by=by, at=at)
     reason = two_in_one_area_reason.strip()
     if not reason and crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
@@ -181,6 +184,7 @@ def publish_meeting(meeting: DecisionMeeting, *, by: User, at: datetime) -> int:
     for one in decisions:
         record_decision(one.application, outcome=one.outcome, by=by, at=at)
         _audit_case("decision.published", one.application, meeting, by=by, at=at, outcome=one.outcome)
+    offer_grants(decisions, by=by, at=at)
     write_letters(meeting, at=at)
     _audit("meeting.published", meeting, by=by, at=at)
     if not _undecided(meeting.call):

@@ -35,6 +35,7 @@ from reviews.queries.decisions import (
     granted_sek,
     meetings_seen_by,
 )
+from reviews.queries.reserves import Reserve, reserves_for
 from reviews.queries.searching import applications_found, meetings_found
 from reviews.queries.submitted import with_submitted
 from reviews.queries.substitutes import substitutes
@@ -91,6 +92,11 @@ def proposed(request: HttpRequest, row: DecisionMeeting) -> dict[str, Any]:
     key = request.POST.get("decision") or request.GET.get("decision")
     seen = decisions_seen_by(request.user, row, request.at)
     return {"decision": next((one for one in seen if str(one.pk) == key), None)}
+
+
+def _reserves(request: HttpRequest, row: DecisionMeeting, free_sek: int) -> list[tuple[Reserve, str]]:
+    """For the officers of the call alone: a reserve is an opinion until it is decided."""
+    return [(one, format_sek(one.asked_sek)) for one in reserves_for(request.user, row.call, free_sek, request.at)]
 
 
 @admin.register(DecisionMeeting)
@@ -187,6 +193,7 @@ class DecisionMeetingAdmin(PublicationPages):
         rows = decisions_seen_by(request.user, row, request.at)
         known = decisions_of_staff(request.user, request.at).filter(meeting__call=row.call)
         granted = granted_sek(known)
+        free = row.call.frame_sek - granted
         return {
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],
@@ -203,6 +210,8 @@ class DecisionMeetingAdmin(PublicationPages):
             "is_over": granted > row.call.frame_sek,
             "crowded": crowded_areas(row, known),
             "may_prepare": permits(check_prepare, request.user, row),
+            "free_sek": format_sek(max(free, 0)),
+            "reserves": _reserves(request, row, free),
             "proposal_url": self.url("proposal", row),
             "detach_url": self.url("detach", row),
         }

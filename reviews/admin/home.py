@@ -27,6 +27,7 @@ from clusterportal.accounts.models import User
 from reviews.admin.deadline_tasks import deadline_tasks
 from reviews.admin.enquiry_tasks import enquiry_tasks
 from reviews.admin.frame_tasks import frame_tasks
+from reviews.admin.grant_tasks import grant_tasks
 from reviews.admin.home_tasks import (
     MEETING,
     Task,
@@ -222,6 +223,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield from call_list_tasks(call, counts) if phase in MEETING else ()
         yield from meeting_tasks(call, phase, counts)
         yield from delivery_tasks(call, counts)
+        yield from grant_tasks(call, counts)
 
 
 def _judging(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:

@@ -9,12 +9,15 @@ from reviews.admin import (
     delivering,
     documents,
     exporting,
+    grant_changes,
+    grants,
     letters,
     reading,
     received,
     record,
     register,
     running,
+    yearly_reports,
 )
 
 __all__ = [
@@ -26,10 +29,13 @@ __all__ = [
     "delivering",
     "documents",
     "exporting",
+    "grant_changes",
+    "grants",
     "letters",
     "reading",
     "received",
     "record",
     "register",
     "running",
+    "yearly_reports",
 ]

@@ -12,6 +12,8 @@ from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
 from reviews.models.exports import Export
 from reviews.models.frames import YearFrame
+from reviews.models.grant_changes import ChangeConsent, ChangeRequest
+from reviews.models.grants import Acceptance, Grant, GrantTerms
 from reviews.models.hearings import Hearing, HearingGuest
 from reviews.models.invitations import ReviewInvitation
 from reviews.models.letters import Delivery, LetterApproval, LetterTemplate
@@ -20,9 +22,11 @@ from reviews.models.packs import Pack
 from reviews.models.people import Panel, PanelRole, Reviewer
 from reviews.models.register import EntryAffiliation, EntryPublication, RegisterEntry, Share
 from reviews.models.review import OwnNote, OwnOrder, Review, ReviewRevision, Score
+from reviews.models.yearly_reports import ReportStep, YearlyReport
 
 __all__ = [
     "Absence",
+    "Acceptance",
     "ActivityDate",
     "Assignment",
     "AssignmentRun",
@@ -34,6 +38,8 @@ __all__ = [
     "CallListVersion",
     "Case",
     "CaseDocument",
+    "ChangeConsent",
+    "ChangeRequest",
     "ClosedPair",
     "Conflict",
     "Decision",
@@ -44,6 +50,8 @@ __all__ = [
     "EntryAffiliation",
     "EntryPublication",
     "Export",
+    "Grant",
+    "GrantTerms",
     "Hearing",
     "HearingGuest",
     "Leaving",
@@ -63,6 +71,7 @@ __all__ = [
     "PostText",
     "RegisterEntry",
     "Reopening",
+    "ReportStep",
     "Review",
     "ReviewInvitation",
     "ReviewRevision",
@@ -73,4 +82,5 @@ __all__ = [
     "Statement",
     "StatementVersion",
     "YearFrame",
+    "YearlyReport",
 ]

@@ -42,8 +42,10 @@ from reviews.models import (
     Review,
     StaffDeclaration,
 )
+from reviews.queries.counting import counts_by_call
 from reviews.queries.deliveries import n_stuck_by_call
 from reviews.queries.desk import applications_of_staff
+from reviews.queries.grant_counts import grant_rows
 from reviews.queries.repairs import IS_OPEN, has_losses
 from reviews.queries.rounds import TO_END
 
@@ -116,6 +118,7 @@ class Counts:
             kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
         )
         self.undelivered = n_stuck_by_call(user, keys, at)
+        self.waiting = counts_by_call(grant_rows(user, keys, at))
         self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
 
 

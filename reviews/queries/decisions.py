@@ -12,11 +12,13 @@ from applications.policies.roles import calls_with_role
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
+from reviews.domain.grants import FREED
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.domain.lifecycle import Outcome as RoundOutcome
-from reviews.models import Case, Decision, DecisionMeeting, Panel, Review, StaffDeclaration
+from reviews.models import Case, Decision, DecisionMeeting, Grant, Panel, Review, StaffDeclaration
 from reviews.queries.naming import name_at
 from reviews.queries.panels import requested_sek
+from reviews.queries.reserves import is_called_up
 from reviews.queries.submitted import with_submitted
 
 Role = AgencyRole.Role
@@ -65,19 +67,28 @@ def attachable(call: Call) -> QuerySet[Application]:
 
 
 def first_proposal(application: Application) -> dict[str, Any]:
-    """The outcome and amount that an attached case starts from: as its place in the priority list says."""
+    """The outcome and amount that an attached case starts from: as its place in the priority list says.
+
+    A reserve that is attached after decisions of the call have been published is called up: it starts as a grant.
+    """
     if application.status != Status.ELIGIBLE:
         return {"outcome": Outcome.DISMISSED.value, "amount_sek": 0}
     case = last_case(application)
-    if case is None or case.place != Stage.PRIORITISED or case.outcome == RoundOutcome.OUT:
+    if case is None or case.outcome == RoundOutcome.OUT or not (_is_prioritised(case) or is_called_up(case)):
         return {"outcome": Outcome.REJECTED.value, "amount_sek": 0}
     return {"outcome": Outcome.GRANTED.value, "amount_sek": requested_sek([case])[application.pk]}
+
+
+def _is_prioritised(case: Case) -> bool:
+    return case.place == Stage.PRIORITISED
 
 
 def last_case(application: Application) -> Case | None:
     """The case of the application's latest round."""
     return (
-        application.cases.select_related("panel", "application__submitted_version").order_by("-round__number").first()
+        application.cases.select_related("panel", "round__call", "application__submitted_version")
+        .order_by("-round__number")
+        .first()
     )
 
 
@@ -86,15 +97,21 @@ def decisions_of(call: Call) -> QuerySet[Decision]:
     return Decision.objects.filter(meeting__call=call)
 
 
+def committed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """The grants among them, proposed or published, without those that were declined or ended: their money is free."""
+    given_up = Grant.objects.filter(decision=OuterRef("pk"), state__in=sorted(state.value for state in FREED))
+    return decisions.filter(~Exists(given_up), outcome=Outcome.GRANTED)
+
+
 def granted_sek(decisions: QuerySet[Decision]) -> int:
-    """The sum of the grants among them."""
-    total = decisions.filter(outcome=Outcome.GRANTED).aggregate(Sum("amount_sek"))
+    """The sum of the committed grants among them."""
+    total = committed(decisions).aggregate(Sum("amount_sek"))
     return int(total["amount_sek__sum"] or 0)
 
 
 def crowded_areas(meeting: DecisionMeeting, decisions: QuerySet[Decision]) -> list[str]:
     """The names of the technology areas in which the meeting makes one of several grants among `decisions`."""
-    grants = with_submitted(decisions.filter(outcome=Outcome.GRANTED), "application__")
+    grants = with_submitted(committed(decisions), "application__")
     rows = list(grants.values_list("meeting", "submitted_area"))
     counted = Counter(area for _meeting, area in rows)
     here = {area for one, area in rows if one == meeting.pk}
@@ -133,7 +150,7 @@ def decisions_of_staff(user: User, at: datetime) -> QuerySet[Decision]:
 def published_decision(application: Application) -> Decision | None:
     """The published decision on an application, for whoever may read the application."""
     published = application.decisions.filter(meeting__state=DecisionMeeting.State.PUBLISHED)
-    return published.select_related("meeting__approved_by").prefetch_related("letters").first()
+    return published.select_related("meeting__approved_by", "grant").prefetch_related("letters").first()
 
 
 def reviewer_names(application: Application) -> list[str]:

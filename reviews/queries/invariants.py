@@ -1,6 +1,18 @@
 """What must always be true of cases, reviews, conflicts and decisions."""
 
-from clusterportal.audit.invariants import by_sql
+from collections.abc import Iterable
+from datetime import datetime
+
+from applications.queries.documents import document_sha256
+from clusterportal.audit.invariants import Invariant, by_sql
+from reviews.models import Grant
+
+
+def _agreed(_at: datetime) -> Iterable[str]:
+    for grant in Grant.objects.only("document", "sha256").iterator(chunk_size=100):
+        if document_sha256(grant.document) != grant.sha256:
+            yield str(grant.pk)
+
 
 INVARIANTS = (
     by_sql(
@@ -113,12 +125,6 @@ INVARIANTS = (
            WHERE d.application_id = a.id AND m.state = 'published')""",
     ),
     by_sql(
-        "published_grants_are_within_the_frame",
-        """SELECT m.call_id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
-           JOIN applications_call k ON k.id = m.call_id WHERE m.state = 'published' AND d.outcome = 'granted'
-           GROUP BY m.call_id, k.frame_sek HAVING sum(d.amount_sek) > k.frame_sek""",
-    ),
-    by_sql(
         "published_decision_has_letters_in_both_languages",
         """SELECT d.id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
            WHERE m.state = 'published' AND 2 <> (SELECT count(DISTINCT l.language) FROM reviews_letter l
@@ -168,4 +174,56 @@ INVARIANTS = (
            AND NOT EXISTS (SELECT 1 FROM reviews_casedocument d WHERE d.application_id = a.id
            AND d.source = 'version' AND d.source_key = a.submitted_version_id::text)""",
     ),
+    by_sql(
+        "grant_is_of_a_published_granting_decision",
+        """SELECT g.decision_id FROM reviews_grant g JOIN reviews_decision d ON d.id = g.decision_id
+           JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           WHERE m.state <> 'published' OR d.outcome <> 'granted' OR g.offered_at <> m.published_at""",
+    ),
+    by_sql(
+        "grant_is_accepted_where_both_sides_have_accepted_it",
+        """SELECT g.decision_id FROM reviews_grant g LEFT JOIN reviews_acceptance a ON a.grant_id = g.decision_id
+           GROUP BY g.decision_id, g.state HAVING
+           (g.state = 'accepted' AND count(*) FILTER (WHERE a.outcome = 'accepted') <> 2)
+           OR (g.state = 'waiting' AND (count(*) FILTER (WHERE a.outcome = 'declined') > 0
+               OR count(*) FILTER (WHERE a.outcome = 'accepted') > 1))
+           OR (g.state = 'declined' AND count(*) FILTER (WHERE a.outcome = 'declined') <> 1)""",
+    ),
+    by_sql(
+        "answer_is_bound_to_what_is_agreed",
+        """SELECT a.grant_id || ' ' || a.side FROM reviews_acceptance a JOIN reviews_grant g
+           ON g.decision_id = a.grant_id WHERE a.sha256 <> g.sha256""",
+    ),
+    by_sql(
+        "committed_grants_are_within_the_frame",
+        """SELECT m.call_id FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id
+           JOIN applications_call c ON c.id = m.call_id LEFT JOIN reviews_grant g ON g.decision_id = d.id
+           WHERE m.state = 'published' AND d.outcome = 'granted'
+           AND (g.state IS NULL OR g.state NOT IN ('declined', 'ended'))
+           GROUP BY m.call_id, c.frame_sek HAVING sum(d.amount_sek) > c.frame_sek""",
+    ),
+    by_sql(
+        "approved_change_of_a_grant_has_every_consent",
+        """SELECT c.id FROM reviews_changerequest c WHERE c.state = 'approved' AND
+           (SELECT count(*) FROM reviews_changeconsent k WHERE k.request_id = c.id) <>
+           CASE c.kind WHEN 'period' THEN 0 ELSE 2 END""",
+    ),
+    by_sql(
+        "grant_is_as_decided_or_as_changed_last",
+        """SELECT g.decision_id FROM reviews_grant g LEFT JOIN LATERAL (SELECT c.ends_on FROM reviews_changerequest c
+           WHERE c.grant_id = g.decision_id AND c.kind = 'period' AND c.state = 'approved'
+           ORDER BY c.decided_at DESC LIMIT 1) p ON true LEFT JOIN LATERAL (SELECT c.organisation_id
+           FROM reviews_changerequest c WHERE c.grant_id = g.decision_id AND c.kind = 'organisation'
+           AND c.state = 'approved' ORDER BY c.decided_at DESC LIMIT 1) o ON true
+           WHERE (p.ends_on IS NOT NULL AND p.ends_on <> g.ends_on)
+           OR (p.ends_on IS NULL AND g.ends_on::text <> g.document->>'ends_on')
+           OR COALESCE(o.organisation_id::text, g.document->>'organisation')
+           <> COALESCE(g.organisation_id::text, '')""",
+    ),
+    by_sql(
+        "yearly_report_is_what_was_said_of_it_last",
+        """SELECT r.id FROM reviews_yearlyreport r WHERE r.state <> COALESCE((SELECT s.kind FROM reviews_reportstep s
+           WHERE s.report_id = r.id ORDER BY s.recorded_at DESC LIMIT 1), 'due')""",
+    ),
+    Invariant("grant_has_the_hash_of_what_is_agreed", _agreed),
 )

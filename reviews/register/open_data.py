@@ -5,6 +5,7 @@ mean.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.identity_numbers import first_identity_number
 from applications.domain.naming import text_in
+from applications.models import Organisation
 from applications.texts.reading import page_language
 from reviews.models import Decision
 from reviews.register.queries import GrantView
@@ -61,6 +63,9 @@ def grant_document(view: GrantView) -> dict[str, Any]:
         "starts_on": call.grant_starts_on.isoformat(),
         "ends_on": call.grant_ends_on.isoformat(),
         "decided_at": decision.meeting.published_at.isoformat() if decision.meeting.published_at else None,
+        "changes": [
+            {"what": what, "to": _as_json(one.value), "at": one.at.isoformat()} for what, one in view.changed.items()
+        ],
         "abstract_en": view.abstract,
         "popular_summary_sv": view.popular_summary,
         "url": view.url,
@@ -94,6 +99,12 @@ def _organisation(organisation: Mapping[str, Any] | None) -> dict[str, Any] | No
     found = _chosen(organisation, (*NAMES, "organisation_number", "ror", "country"))
     number = found.get("organisation_number") or ""
     return found | {"organisation_number": "" if first_identity_number(number) else number}
+
+
+def _as_json(value: Organisation | date | str) -> Any:
+    if isinstance(value, Organisation):
+        return {name: getattr(value, name) for name in NAMES}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _chosen(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

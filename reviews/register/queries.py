@@ -16,7 +16,8 @@ from applications.models import Agency, Organisation, Party, TechnologyArea, Ver
 from applications.models.versions import PublicWords
 from applications.texts.following import absolute
 from applications.texts.reading import page_language
-from reviews.models import Decision
+from reviews.domain.grant_changes import ChangeState
+from reviews.models import ChangeRequest, Decision
 
 VERSION = "application__submitted_version"
 NEWEST_FIRST = ("-meeting__published_at", "application__reference")
@@ -24,11 +25,23 @@ LEADER = KeyTextTransform("name", KeyTransform(0, KeyTransform("people", f"{VERS
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What is otherwise than decided, and since when; nothing of why."""
+
+    value: Any
+    at: datetime
+
+
+@dataclass(frozen=True)
 class GrantView:
-    """One granted cluster, read from its submitted version; nothing of its review stands here."""
+    """One granted cluster, read from its submitted version; nothing of its review stands here.
+
+    `changed`: by leader, organisation and period, what has been changed last.
+    """
 
     decision: Decision
     document: Mapping[str, Any]
+    changed: Mapping[str, Changed]
 
     @property
     def url(self) -> str:
@@ -103,22 +116,31 @@ def totals(at: datetime) -> tuple[int, int]:
 
 def grant(reference: str, at: datetime) -> GrantView | None:
     """The grant of a reference, or None for what is not granted, not published or unknown: all the same here."""
-    return next(whole_grants(published_grants(at).filter(application__reference=reference)), None)
+    return next(whole_grants(published_grants(at).filter(application__reference=reference), at), None)
 
 
-def whole_grants(found: QuerySet[Decision]) -> Iterator[GrantView]:
-    """Grants with their documents, read some at a time."""
+def whole_grants(found: QuerySet[Decision], at: datetime) -> Iterator[GrantView]:
+    """Grants with their documents, read some at a time, and what is otherwise by now."""
+    changed = _changed(found, at)
     related = ("application__call__agency", "application__case_number", "meeting", VERSION)
     for decision in found.select_related(*related).iterator(chunk_size=200):
         version = decision.application.submitted_version
         if version is not None:
-            yield GrantView(decision, version.document)
+            yield GrantView(decision, version.document, changed.get(decision.pk, {}))
 
 
 def mark(at: datetime) -> str:
-    """What changes when the register does: how many grants there are, and when the last ones were published."""
-    n, newest = published_grants(at).aggregate(n=Count("pk"), newest=Max("meeting__published_at")).values()
-    return f"{n}-{newest.timestamp() if newest else 0}"
+    """What changes when the register does: grants, the last publication, and the last change of a grant."""
+    grants = published_grants(at).aggregate(n=Count("pk"), newest=Max("meeting__published_at"))
+    changes = approved_changes(at).aggregate(newest=Max("decided_at"))
+    instants = (grants["newest"], changes["newest"])
+    return "-".join([str(grants["n"]), *(str(one.timestamp()) if one else "0" for one in instants)])
+
+
+def approved_changes(at: datetime) -> QuerySet[ChangeRequest]:
+    """The changes of grants that hold at `at`, the first one first."""
+    approved = ChangeRequest.objects.filter(state=ChangeState.APPROVED.value, decided_at__lte=at)
+    return approved.select_related("leader", "organisation").order_by("decided_at")
 
 
 def granted_agencies(at: datetime) -> QuerySet[Agency]:
@@ -153,3 +175,13 @@ def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
         versions = Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
         found = found.filter(**{f"{VERSION}__in": versions.values("pk")})
     return found
+
+
+def _changed(found: QuerySet[Decision], at: datetime) -> dict[UUID, dict[str, Changed]]:
+    """By grant and kind of change, what has been changed last."""
+    changed: dict[UUID, dict[str, Changed]] = {}
+    for one in approved_changes(at).filter(grant__in=found.order_by().values("pk")):
+        value = one.leader.name if one.leader is not None else one.organisation or one.ends_on
+        if one.decided_at is not None:
+            changed.setdefault(one.grant_id, {})[one.kind] = Changed(value, one.decided_at)
+    return changed

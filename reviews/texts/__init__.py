@@ -20,11 +20,14 @@ from reviews.texts import (
     documents,
     exports,
     frames,
+    grant_changes,
+    grants,
     hearings,
     letters,
     meetings,
     panels,
     reviewing,
+    yearly_reports,
 )
 from reviews.texts.columns import language
 
@@ -41,10 +44,13 @@ SENTENCES = {
     **documents.SENTENCES,
     **frames.SENTENCES,
     **exports.SENTENCES,
+    **grant_changes.SENTENCES,
+    **grants.SENTENCES,
     **hearings.SENTENCES,
     **letters.SENTENCES,
     **meetings.SENTENCES,
     **panels.SENTENCES,
+    **yearly_reports.SENTENCES,
 }
 
 

@@ -10,6 +10,8 @@ from applications.texts import events, trail
 from applications.texts.trail import Known, Teller, Writer
 from reviews.models import Conflict, Decision, LetterTemplate, PanelRole
 from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
+from reviews.models.grant_changes import KIND_LABELS, VOICE_LABELS
+from reviews.models.grants import SIDE_LABELS
 from reviews.texts.activities import written_dates
 from reviews.texts.conflicts import RULES
 
@@ -173,6 +175,23 @@ SENTENCES: dict[str, Promise] = {
     "letter.delivered_otherwise": gettext_lazy(
         "%(who)s noted that the decision was delivered in another way on %(on)s."
     ),
+    # grants
+    "grant_terms.written": gettext_lazy("%(who)s wrote version %(version)s of the terms of grants."),
+    "grant.offered": gettext_lazy("The grant was offered with its terms, to be accepted by %(until)s."),
+    "grant.accepted": gettext_lazy("%(who)s accepted the terms of the grant: %(side)s."),
+    "grant.declined": gettext_lazy("%(who)s declined the grant: %(side)s. Reason: %(reason)s"),
+    "grant.in_force": gettext_lazy("Both sides have accepted the terms of the grant."),
+    "grant.extended": gettext_lazy("%(who)s gave until %(until)s to accept the terms of the grant. Reason: %(reason)s"),
+    "grant.ended": gettext_lazy("%(who)s ended the grant. Reason: %(reason)s"),
+    "yearly_report.submitted": gettext_lazy("%(who)s handed in the yearly report of %(year)s."),
+    "yearly_report.returned": gettext_lazy("%(who)s returned the yearly report of %(year)s: %(words)s"),
+    "yearly_report.accepted": gettext_lazy("%(who)s accepted the yearly report of %(year)s."),
+    "grant_change.asked": gettext_lazy("%(who)s asked for a %(kind)s: %(wanted)s. Reason: %(reason)s"),
+    "grant_change.consented": gettext_lazy("%(who)s consented to a %(kind)s, for: %(voice)s."),
+    "grant_change.approved": gettext_lazy("%(who)s approved a %(kind)s: %(wanted)s. Reason: %(reason)s"),
+    "grant_change.refused": gettext_lazy("%(who)s refused a %(kind)s: %(wanted)s. Reason: %(reason)s"),
+    "grant_change.declined": gettext_lazy("%(who)s declined a %(kind)s: %(wanted)s. Reason: %(reason)s"),
+    "grant_change.withdrawn": gettext_lazy("%(who)s withdrew the request for a %(kind)s: %(wanted)s."),
     # reading
     "read": gettext_lazy("%(who)s read %(thing)s."),
 }
@@ -185,6 +204,9 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("call_list.placed", "to"): STAGES,
     ("case.moved", "from"): STAGES,
     ("case.moved", "to"): STAGES,
+    ("grant", "side"): dict(SIDE_LABELS),
+    ("grant_change", "kind"): dict(KIND_LABELS),
+    ("grant_change", "voice"): dict(VOICE_LABELS),
     ("conflict", "rule"): RULES,
     ("conflict.judged", "to"): dict(Conflict.State.choices),
     ("conflict.judged", "from"): dict(Conflict.State.choices),
@@ -218,6 +240,9 @@ THINGS = {
     "document": gettext_lazy("a document of a case"),
     "document:file": gettext_lazy("a document of a case as a file"),
     "export:file": gettext_lazy("the file of an export"),
+    "grant": gettext_lazy("a grant and its terms"),
+    "grant:change": gettext_lazy("a request for a change of a grant"),
+    "grant:report": gettext_lazy("a yearly report of a grant"),
     "invitation:parties": gettext_lazy("titles and people of the applications named in an invitation"),
     "initiative:frame": gettext_lazy("what is taken of an agency's frame"),
     "initiative:joint": gettext_lazy("both agencies' lists side by side"),

@@ -30,6 +30,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "decision": found,
         "kind": KINDS[found.outcome],
+        "has_grant": hasattr(found, "grant"),
         "letter": letters[page_language()],
         "letter_blocks": blocks(letters[page_language()].body),
         "letters": [letters[code] for code in ("sv", "en")],

@@ -58,6 +58,7 @@ FIXED = {
     "ending": "csv",
     "field": "title_en",
     "agency": "vr",
+    "year": 2020,
 }
 ACTS = {"move_meeting": "close", "screen_case": "screen-out", "move_item": "close"}
 IN_SECTIONS = {"section", "autosave", "presence", "field_history", "restore_answer"}
@@ -76,6 +77,8 @@ BY_WORD = {
     "received_id": "receivedreport",
     "review_id": "review",
     "pack_id": "pack",
+    "step_id": "reportstep",
+    "change_id": "changerequest",
     "role_id": "organisationrole",
     "invitation_id": "organisationinvitation",
 }
@@ -177,6 +180,8 @@ def _there(application: Application | None) -> Application:
 
 def _text(name: str, word: str, application: Application) -> str:
     form = parse(application.form_version.specification)
+    if name == "ask_grant_change" and word == "kind":
+        return "period"
     values = {"reference": application.reference, "key": form.sections[0].key, "kind": form.attachments[0].key}
     if word == "token":
         return invitation_to_review(application) if "review_invitation" in name else tokens(application)[name]

@@ -4,7 +4,7 @@ The same people apply, review and decide in all of it. Every application carries
 can be written into it, so that a page can be searched for what it must not show.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from applications.actions.answers import remember
@@ -58,11 +58,15 @@ from reviews.domain.choices import Choices
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     Case,
+    ChangeRequest,
     DecisionMeeting,
+    Grant,
     Panel,
     PanelMeeting,
     RegisterEntry,
+    ReportStep,
     Reviewer,
+    YearlyReport,
 )
 from reviews.queries.call_list import arrangement_for
 from reviews.texts.letters import shipped
@@ -285,9 +289,21 @@ def _decided_call(world: World) -> None:
             reopen_meeting(meeting, reason=reason, by=world.accounts["CHA"], at=in_panel)
     _call_list(world, call, in_panel)
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
+    _after_the_grant(world)
     _meeting(world, call, "B")
     text = {"outcome": "granted", "language": "en", "subject": "Yes", "body": shipped("granted", "en")[1]}
     write_letter_text(call.agency, None, **text, by=world.accounts["HO"], at=NOW - DAY)
+
+
+def _after_the_grant(world: World) -> None:
+    """A report that was handed in and returned, and a request, of a grant that waits for both sides."""
+    grant = Grant.objects.get(decision__application=world.applications["O"])
+    report = YearlyReport.objects.create(grant=grant, year=2020, due_on=date(2021, 3, 31), state="returned")
+    given = {"file": keep_made(make_pdf(), "application/pdf"), "file_name": "report.pdf", "text": "The year."}
+    ReportStep.objects.create(report=report, kind="submitted", **given, by=world.accounts["LEAD"], at=NOW)
+    ReportStep.objects.create(report=report, kind="returned", text="More.", by=world.accounts["HO"], at=NOW)
+    wanted = {"kind": "period", "ends_on": grant.ends_on + DAY, "reason": "Why."}
+    ChangeRequest.objects.create(grant=grant, **wanted, asked_by=world.accounts["LEAD"], asked_at=NOW)
 
 
 def _call_list(world: World, call: Call, at: datetime) -> None:

@@ -1,7 +1,9 @@
 """A call in its panel with everything that pages list, made with one row of each kind and more added."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
 
 from applications.actions.enquiries import answer, write
 from applications.actions.organisation_roles import invite_to_organisation
@@ -38,6 +40,7 @@ from reviews.actions.taking_up import take_up_documents
 from reviews.domain.activities import Activity
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
+    Acceptance,
     AssignmentRun,
     Attendance,
     Bid,
@@ -46,10 +49,12 @@ from reviews.models import (
     CallListRow,
     CallListVersion,
     Case,
+    ChangeRequest,
     Conflict,
     Decision,
     DecisionMeeting,
     Export,
+    Grant,
     Hearing,
     Leaving,
     Letter,
@@ -57,7 +62,9 @@ from reviews.models import (
     Panel,
     PanelMeeting,
     PanelRole,
+    ReportStep,
     Reviewer,
+    YearlyReport,
 )
 from reviews.queries.arrangement import whole_arrangement
 from reviews.queries.call_list import document_of
@@ -302,6 +309,35 @@ def _add_deciding(small: Small, case: Case) -> None:
     )
     Letter.objects.create(decision=decision, language="sv", subject="Beslut", body="Text.", made_at=NOW)
     add_letters(decision, world.officer)
+    _add_grant(small, decision)
+
+
+def _add_grant(small: Small, decision: Decision) -> None:
+    """One more that waits for its organisation."""
+    call, leader = small.world.call, make_person(user=small.people["leader"])
+    document = {"terms": {"version": 1, "sv": "Villkor.", "en": "Terms."}}
+    grant = Grant.objects.create(
+        decision=decision,
+        terms=call.grant_terms.first(),
+        document=document,
+        sha256="0" * 64,
+        due_on=localdate(NOW) + 9 * DAY,
+        leader=leader,
+        organisation=small.organisation,
+        starts_on=call.grant_starts_on,
+        ends_on=call.grant_ends_on,
+        offered_at=NOW - DAY,
+    )
+    answer = {"side": "leader", "sha256": "0" * 64, "outcome": "accepted"}
+    Acceptance.objects.create(grant=grant, **answer, by=small.people["leader"], at=NOW - DAY)
+    asked = {"asked_by": small.people["leader"], "asked_at": NOW, "reason": "Why."}
+    ChangeRequest.objects.create(grant=grant, kind="leader", leader_email="new@post.example", **asked)
+    answered = {"state": "refused", "answer": "No.", "decided_by": small.world.officer, "decided_at": NOW}
+    for one in Grant.objects.filter(leader=leader):
+        ChangeRequest.objects.create(grant=one, kind="period", ends_on=one.ends_on + DAY, **asked, **answered)
+        year = 2020 + one.yearly_reports.count()
+        report = YearlyReport.objects.create(grant=one, year=year, due_on=date(year + 1, 3, 31), state="returned")
+        ReportStep.objects.create(report=report, kind="returned", text="More.", by=small.world.officer, at=NOW)
 
 
 def _add_registers(small: Small) -> None:

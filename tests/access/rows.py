@@ -179,6 +179,17 @@ withdraw_for_organisation | DSOW | post:
 decision           | DSCB   |
 decision           | O      | page: @applicants
 decision_letter    | B      |
+own_grants         | - | page: +
+grant              | B |
+grant              | O | page: @applicants @organisation
+accept_grant       | B | post:
+accept_grant       | O | page: LEAD SIG; 403: EDIT READ SUP; post: LEAD SIG
+decline_grant      | O | page: LEAD SIG; 403: EDIT READ SUP; post: LEAD SIG
+ask_grant_change   | O | 403: @applicants @organisation; post:   # the grant is not in force
+grant_change       | O | page: @applicants @organisation; post:   # nobody's consent is missing
+withdraw_grant_change | O | 405: +; post: LEAD
+yearly_report      | O | page: @applicants @organisation; post:   # the grant is not in force
+yearly_report_file | O | page: @applicants @organisation
 own_hearing        | PVBO   | page: @applicants; post: LEAD
 own_hearing        | W      |
 own_hearing_dates  | PVBO   | page: @applicants

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from applications.domain.form_parsing import parse
 from applications.models import Receipt
-from reviews.models import Case, Decision, LetterTemplate
+from reviews.models import Case, ChangeRequest, Decision, Grant, LetterTemplate, YearlyReport
 from tests.access.counting import Small, add_one_of_everything, make_small
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,10 @@ def _hearing(small: Small) -> dict[str, object]:
 
 def _heard(small: Small) -> dict[str, object]:
     return {"reference": small.first_case.application.reference}
+
+
+def _granted(small: Small) -> dict[str, object]:
+    return {"reference": Grant.objects.order_by("offered_at", "pk").first().decision.application.reference}
 
 
 def _draft(small: Small) -> dict[str, object]:
@@ -105,6 +109,8 @@ LISTS = (
     *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration"),
     *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration", "reviews_delivery"),
     "reviews_lettertemplate",
+    *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration", "reviews_grant", "reviews_grantterms"),
+    *("reviews_yearlyreport", "reviews_changerequest"),
 )
 PAGES = (
     Page("stranger", "home"),
@@ -125,6 +131,13 @@ PAGES = (
     *(Page("leader", "section", _section(kind), part=kind) for kind in SECTIONS),
     Page("leader", "presence", _section("basics")),
     Page("signatory", "inbox"),
+    *(Page(reader, "own_grants") for reader in ("leader", "signatory")),
+    *(Page(reader, "grant", _granted) for reader in ("leader", "signatory")),
+    Page("signatory", "accept_grant", _granted),
+    Page(
+        "signatory", "grant_change", lambda _small: {"change_id": ChangeRequest.objects.filter(state="open").first().pk}
+    ),
+    Page("leader", "yearly_report", lambda small: _granted(small) | {"year": 2020}),
     Page("supervisor", "organisation_people", lambda small: {"pk": small.organisation.pk}),
     Page("reader", "reviewing"),
     Page("reader", "bids", lambda small: {"round_id": small.world.round.pk}),
@@ -189,6 +202,9 @@ PAGES = (
     _staff("reviews_decisionmeeting_change", lambda small: small.meeting.pk),
     _staff("reviews_decisionmeeting_checks", lambda small: small.meeting.pk),
     _staff("reviews_lettertemplate_change", lambda _small: LetterTemplate.objects.earliest("number").pk),
+    _staff("reviews_grant_change", lambda _small: Grant.objects.first().pk),
+    _staff("reviews_changerequest_change", lambda _small: ChangeRequest.objects.first().pk),
+    _staff("reviews_yearlyreport_change", lambda _small: YearlyReport.objects.first().pk),
 )
 
 

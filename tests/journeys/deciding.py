@@ -72,6 +72,16 @@ def approve_statement(officer: Person) -> None:
     officer.is_told("The statement is approved.")
 
 
+def write_terms(officer: Person) -> None:
+    """What those who get a grant accept: there is no grant without it."""
+    opens_list(officer, REVIEWS, "Terms of grants")
+    officer.follows("Write terms")
+    write(officer.page, {"Terms in Swedish": "Bidraget redovisas varje år."})
+    write(officer.page, {"Terms in English": "The grant is accounted for every year.", "Days to accept the terms": 30})
+    officer.presses("Save as a new version")
+    officer.is_told("The terms are saved as version 1.")
+
+
 def hold_meeting(officer: Person, title: str, day: str) -> str:
     """A meeting with everything attached that can be; answers with its address."""
     opens_list(officer, REVIEWS, "Decision meetings")

@@ -247,6 +247,7 @@ class Walk:
     def decides(self) -> None:
         officer, album = self["officer"], self.album
         deciding.approve_statement(officer)
+        deciding.write_terms(officer)
         self.meeting = deciding.hold_meeting(officer, MEETING, self.clock.now.date().isoformat())
         deciding.propose_grant(officer, self.meeting, self.reference, 80_000_000)
         deciding.lock_meeting(officer, self.meeting)

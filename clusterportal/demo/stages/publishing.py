@@ -14,6 +14,7 @@ from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import decision_maker, officers
 from clusterportal.demo.sample_files import Row
 from clusterportal.demo.stages.board import settle_board
+from clusterportal.demo.stages.granting import answer_grants, write_sample_terms
 from clusterportal.demo.stages.letters import propose_text, settle_letters
 from clusterportal.demo.stages.panel import open_panels
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
@@ -63,6 +64,7 @@ def publish(report: Callable[[float, str], None]) -> None:
 def _decide(call: Call) -> None:
     """The officer prepares and locks; the decision maker, another person, approves and so publishes."""
     officer = officers(call.agency_id)[0]
+    write_sample_terms(call)
     meeting = call.meetings.filter(title=TITLE).first()
     if meeting is None:
         meeting = create_meeting(call, title=TITLE, held_on=clock.now().date(), by=officer, at=clock.now())
@@ -74,6 +76,7 @@ def _decide(call: Call) -> None:
         lock_meeting(meeting, minutes=MINUTES, two_in_one_area_reason=reason, by=officer, at=clock.now())
     if DecisionMeeting.objects.get(pk=meeting.pk).state == DecisionMeeting.State.LOCKED:
         publish_meeting(meeting, by=decision_maker(call.agency_id), at=clock.now())
+    answer_grants(call)
 
 
 def _propose(decision: Decision, *, by: User) -> None:

@@ -13,6 +13,7 @@ from reviews.models import Decision
 from reviews.queries.decisions import attachable, crowded_areas, decisions_of_staff, decisions_seen_by
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.publication import publication
+from reviews.queries.reserves import reserve_cases
 from reviews.queries.submitted import with_submitted
 from reviews.texts.minutes import minutes
 
@@ -32,7 +33,10 @@ class AttachForm(StaffForm):
         Application.objects.none(),
         label=_("Applications"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("From locked priority lists, and those that are to be dismissed for formal reasons."),
+        help_text=_(
+            "From locked priority lists, and those that are to be dismissed for formal reasons. Leave reserves out "
+            "until they are called up, or are to be rejected: what is attached is decided."
+        ),
     )
 
     def prepare(self) -> None:
@@ -40,8 +44,14 @@ class AttachForm(StaffForm):
         found = attachable(self.subject.call).filter(pk__in=seen)
         field = self.fields["applications"]
         field.queryset = with_submitted(found)
-        field.label_from_instance = lambda one: f"{one.reference} · {one.submitted_title}"
-        field.initial = [one.pk for one in found]
+        reserves = set(reserve_cases(self.subject.call).values_list("application", flat=True))
+        field.label_from_instance = lambda one: _label(one, one.pk in reserves)
+        field.initial = [one.pk for one in found if one.pk not in reserves]
+
+
+def _label(one: Any, is_reserve: bool) -> str:
+    label = f"{one.reference} · {one.submitted_title}"
+    return _("%(label)s (reserve)") % {"label": label} if is_reserve else label
 
 
 class ProposalForm(StaffForm):

@@ -40,7 +40,7 @@ def grants_json(request: HttpRequest) -> HttpResponse:
     limit, offset = chosen.pop("limit"), chosen.pop("offset")
     found = listed_grants(request.at, **chosen)
     n = found.count()
-    response = _as_json([grant_document(one) for one in whole_grants(found[offset : offset + limit])])
+    response = _as_json([grant_document(one) for one in whole_grants(found[offset : offset + limit], request.at)])
     response["X-TotalRecords"] = str(n)
     if offset + limit < n:
         query = request.GET.copy()
@@ -55,7 +55,7 @@ def grants_csv(request: HttpRequest) -> HttpResponse:
     """All grants that the page lists, in the language of the page."""
     form = RegisterFilter(request.GET, at=request.at)
     found = listed_grants(request.at, **(form.cleaned_data if form.is_valid() else {}))
-    rows = [grant_row(one) for one in whole_grants(found)]
+    rows = [grant_row(one) for one in whole_grants(found, request.at)]
     content = write_csv([str(label) for label in COLUMNS.values()], rows)
     return _open(made_attachment(content, "text/csv; charset=utf-8", _("granted-clusters.csv")))
 

@@ -18,7 +18,18 @@ from clusterportal.demo.personas import PERSONAS
 from clusterportal.jobs.models import Job
 from clusterportal.jobs.runner import run
 from clusterportal.mail.models import Message
-from reviews.models import Assignment, Conflict, Decision, Hearing, PanelRole, Review, ReviewInvitation, Statement
+from reviews.models import (
+    Assignment,
+    ChangeRequest,
+    Conflict,
+    Decision,
+    Grant,
+    Hearing,
+    PanelRole,
+    Review,
+    ReviewInvitation,
+    Statement,
+)
 
 AREAS = {"ai", "digital", "quantum", "energy", "materials", "biotech"}
 
@@ -121,6 +132,8 @@ def check_decided() -> None:
     for call in Call.objects.all():
         granted = Decision.objects.filter(meeting__call=call, outcome="granted").values_list("amount_sek", flat=True)
         assert 0 < sum(granted) <= call.frame_sek
+    assert Counter(Grant.objects.values_list("state", flat=True)) == {"accepted": 2, "waiting": 8}
+    assert sorted(ChangeRequest.objects.values_list("kind", "state")) == [("period", "open")] * 2
 
 
 @pytest.mark.long

@@ -10,6 +10,14 @@ ENQUIRY = (
     "state, at, last_at, recorded_at) SELECT gen_random_uuid(), 'BCDF-2345', {call}, {application}, 'question', 's', "
     "{{user}}, false, 'applicant', now(), now(), now() FROM applications_application LIMIT 1"
 )
+GRANT = (
+    "INSERT INTO reviews_grantterms (id, call_id, number, text_sv, text_en, n_days_to_accept, written_by_id, "
+    "written_at) SELECT gen_random_uuid(), {call}, 99, 'a', 'a', 9, {user}, now(); "
+    "INSERT INTO reviews_grant (decision_id, terms_id, document, sha256, state, due_on, starts_on, ends_on, "
+    "offered_at, why_ended) SELECT d.id, t.id, '{{}}', repeat('0', 64), '%s', '2030-01-01', '2030-01-01', "
+    "'2031-01-01', %s, '' FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id, "
+    "reviews_grantterms t WHERE t.number = 99"
+)
 SEEDS = {
     "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
     "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
@@ -104,7 +112,6 @@ SEEDS = {
     "meeting_is_approved_by_another": "UPDATE reviews_decisionmeeting SET approved_by_id = locked_by_id",
     "published_decision_is_the_status": "UPDATE reviews_decision SET outcome = 'rejected'",
     "decided_application_has_a_published_decision": "UPDATE reviews_decisionmeeting SET state = 'locked'",
-    "published_grants_are_within_the_frame": "UPDATE applications_call SET frame_sek = 0",
     "published_decision_has_letters_in_both_languages": "DELETE FROM reviews_letter WHERE language = 'en'",
     "letter_is_written_from_an_approved_text": (
         "WITH made AS (INSERT INTO reviews_lettertemplate (id, agency_id, outcome, language, number, subject, body, "
@@ -156,5 +163,34 @@ SEEDS = {
     ),
     "submitted_version_is_among_the_documents": (
         "UPDATE applications_receipt SET recorded_at = now() - interval '1 hour' WHERE kind = 'submission'"
+    ),
+    "grant_is_of_a_published_granting_decision": GRANT % ("waiting", "now()"),
+    "grant_is_accepted_where_both_sides_have_accepted_it": GRANT % ("accepted", "m.published_at"),
+    "grant_has_the_hash_of_what_is_agreed": GRANT % ("waiting", "m.published_at"),
+    "answer_is_bound_to_what_is_agreed": " ".join(
+        (
+            GRANT % ("waiting", "m.published_at") + ";",
+            "INSERT INTO reviews_acceptance (grant_id, side, sha256, outcome, reason, by_id, at, recorded_at)",
+            "SELECT decision_id, 'leader', repeat('1', 64), 'accepted', '', {user}, now(), now() FROM reviews_grant",
+        )
+    ),
+    "committed_grants_are_within_the_frame": "UPDATE reviews_decision SET amount_sek = 9000000000",
+    "approved_change_of_a_grant_has_every_consent": " ".join(
+        (
+            GRANT % ("waiting", "m.published_at") + ";",
+            "INSERT INTO reviews_changerequest (id, grant_id, kind, reason, leader_email, before, state, asked_by_id,",
+            "asked_at, answer) SELECT gen_random_uuid(), decision_id, 'leader', 'a', 'a', '', 'approved', {user},",
+            "now(), '' FROM reviews_grant",
+        )
+    ),
+    "grant_is_as_decided_or_as_changed_last": (GRANT % ("waiting", "m.published_at")).replace(
+        "'{{}}'", """'{{"ends_on": "2029-01-01"}}'"""
+    ),
+    "yearly_report_is_what_was_said_of_it_last": " ".join(
+        (
+            GRANT % ("waiting", "m.published_at") + ";",
+            "INSERT INTO reviews_yearlyreport (id, grant_id, year, due_on, state)",
+            "SELECT gen_random_uuid(), decision_id, 2020, '2021-03-31', 'accepted' FROM reviews_grant",
+        )
     ),
 }

@@ -21,7 +21,8 @@ from clusterportal.audit.actions import append, record_read
 from clusterportal.audit.models import Event
 from reviews.actions.cases import EVENTS
 from reviews.domain.conflicts import Origin
-from reviews.models import Statement
+from reviews.domain.grant_changes import ChangeState
+from reviews.models import Acceptance, ReportStep, Statement
 from reviews.queries.balance import EXPLAINED
 from reviews.queries.trail import told, with_actors
 from reviews.texts.trail import TELLER, THINGS
@@ -44,6 +45,9 @@ COMPUTED = {
     "f\"account.{template_prefix.rpartition('/')[2]}\"": {f"account.{one}" for one in TOLD_BY_MAIL},
     "EVENTS.get(move, 'case.moved')": {"case.moved", *EVENTS.values()},
     "EXPLAINED": {EXPLAINED},
+    "f'grant.{outcome}'": {f"grant.{one}" for one in Acceptance.Outcome.values},
+    "f'grant_change.{change.state}'": {f"grant_change.{one}" for one in ChangeState if one != ChangeState.OPEN},
+    "f'yearly_report.{kind}'": {f"yearly_report.{one}" for one in ReportStep.Kind.values},
 }
 Function = ast.FunctionDef
 

@@ -57,6 +57,7 @@ def test_a_grant_as_data_is_what_its_page_shows(client):
         "starts_on": call.grant_starts_on.isoformat(),
         "ends_on": call.grant_ends_on.isoformat(),
         "decided_at": decision.meeting.published_at.isoformat(),
+        "changes": [],
         "abstract_en": "Granted abstract",
         "popular_summary_sv": "Granted popular_summary",
         "url": settings.BASE_URL + reverse("register_grant", args=[application.reference]),

@@ -236,5 +236,5 @@ def test_lists_and_pages_cost_the_same_with_one_grant_and_three(client, django_a
             make_decision(word=f"More{Decision.objects.count()}")
         with django_assert_num_queries(8):
             read(client)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             read(client, reverse("register_grant", args=[first.application.reference]))

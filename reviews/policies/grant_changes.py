@@ -1,0 +1,97 @@
+"""Who asks for a change of a grant, who consents to it, and who decides."""
+
+from datetime import date, datetime
+from typing import Any
+
+from applications.models import Organisation
+from applications.policies.freezing import check_not_frozen
+from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.models import User
+from reviews.domain.grant_changes import ChangeState, Kind, Voice
+from reviews.domain.grants import GrantState
+from reviews.models import ChangeRequest, Grant
+from reviews.policies.grants import is_leader_of, seen_by, side_in
+from reviews.policies.staff import check_handles
+from reviews.queries.grant_changes import change_for, lacking
+
+
+def check_ask(user: User, grant: Grant, at: datetime) -> None:
+    """Ask for a change: the leader or a signatory of the organisation, of a grant that is in force."""
+    seen = seen_by(user, grant, at)
+    side_in(user, seen)
+    check_not_frozen(seen.decision.application.call)
+    _check_in_force(seen)
+
+
+def check_wanted(grant: Grant, kind: Kind, email: str, organisation: Organisation | None, ends_on: date | None) -> None:
+    """That what is asked for is another than what is, and possible."""
+    if kind is Kind.LEADER:
+        own = grant.leader.user.email.lower() if grant.leader is not None and grant.leader.user is not None else ""
+        if not email or email.lower() == own:
+            raise Refused("change_needs_another_leader")
+    elif kind is Kind.ORGANISATION:
+        call = grant.decision.application.call
+        if organisation is None or organisation.pk == grant.organisation_id:
+            raise Refused("change_needs_another_organisation")
+        if call.needs_approved_organisation and not organisation.is_approved:
+            raise Refused("change_needs_approved_organisation")
+    elif ends_on is None or ends_on == grant.ends_on or ends_on <= grant.starts_on:
+        raise Refused("change_needs_another_end")
+
+
+def voice_of(user: User, change: Any) -> Voice:
+    """For whom a person answers, of a request that came from `changes_for` it. Raises Refused for everybody else."""
+    waiting = lacking(change)
+    if Voice.NEW_LEADER in waiting and change.reader_is_named:
+        return Voice.NEW_LEADER
+    if Voice.NEW_ORGANISATION in waiting and change.reader_signs_new:
+        return Voice.NEW_ORGANISATION
+    if Voice.ORGANISATION in waiting and _answers_for_organisation(user, change):
+        return Voice.ORGANISATION
+    raise Refused("change_not_yours_to_answer")
+
+
+def check_answer_change(user: User, change: ChangeRequest, at: datetime) -> None:
+    """Consent or decline, as one of those whose consent is missing."""
+    seen = change_for(user, change.pk, at)
+    check_not_frozen(seen.grant.decision.application.call)
+    _check_open(seen)
+    voice_of(user, seen)
+
+
+def check_withdraw_change(user: User, change: ChangeRequest, at: datetime) -> None:
+    """Take a request back: who has asked."""
+    seen = change_for(user, change.pk, at)
+    if seen.asked_by_id != user.pk:
+        raise Refused("change_not_yours")
+    _check_open(seen)
+
+
+def check_decide_change(user: User, change: ChangeRequest, at: datetime) -> None:
+    """Refuse, or approve: an officer who handles the case, at any time while it is open."""
+    check_handles(user, change.grant.decision.application, at)
+    _check_open(change)
+
+
+def check_approve_change(user: User, change: Any, at: datetime) -> None:
+    """Approve, once everybody who is asked has consented; `change` came `with_voices`."""
+    check_decide_change(user, change, at)
+    _check_in_force(change.grant)
+    if lacking(change):
+        raise Refused("change_lacks_consent")
+
+
+def _answers_for_organisation(user: User, change: Any) -> bool:
+    """Nobody does about an application in which one takes part oneself."""
+    leads = is_leader_of(user, change.grant) or change.reader_is_named
+    return bool(change.reader_signs and not change.reader_takes_part and not leads)
+
+
+def _check_open(change: ChangeRequest) -> None:
+    if change.state != ChangeState.OPEN:
+        raise Refused("change_not_open")
+
+
+def _check_in_force(grant: Grant) -> None:
+    if grant.state != GrantState.ACCEPTED:
+        raise Refused("grant_not_accepted")

@@ -1,0 +1,273 @@
+"""Changes during a grant: asked for, consented to, approved or refused; the decision stays as it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate
+
+from applications.actions.bars import set_bar
+from applications.models import Organisation
+from clusterportal.accounts.errors import Hidden, Refused
+from clusterportal.mail.actions import send_queued
+from clusterportal.mail.models import Message
+from reviews.actions.grant_changes import (
+    approve_change,
+    ask_change,
+    consent_to_change,
+    decline_change,
+    refuse_change,
+    withdraw_change,
+)
+from reviews.actions.yearly_reports import submit_report
+from reviews.domain.grant_changes import Voice
+from reviews.models import ChangeRequest, YearlyReport
+from reviews.queries.grant_changes import changes_for, changes_of_staff, lacking, ready
+from reviews.queries.grants import grants_of
+from tests.applications.pdfs import make_pdf
+from tests.factories import DAY, add_applicant, make_agency, make_organisation, make_signatory, make_staff, make_user
+from tests.reviews.grants import decided, reporting
+from tests.reviews.worlds import declare_staff, person_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return reporting()
+
+
+def ask(world, kind, *, by=None, reason="She moves abroad.", **wanted):
+    return ask_change(world.grant(), kind=kind, reason=reason, **wanted, by=by or world.leader(), at=world.at)
+
+
+def fresh(change):
+    return ChangeRequest.objects.get(pk=change.pk)
+
+
+def missing_of(world, change):
+    return lacking(changes_of_staff(world.officer, world.at).get(pk=change.pk))
+
+
+def approve(world, change, by=None):
+    approve_change(change, reason="It serves the cluster.", by=by or world.officer, at=world.at + DAY)
+
+
+# Leader
+
+
+def test_a_new_leader_consents_the_organisation_consents_and_the_officer_approves(world):
+    new, old, document = make_user("New Nilsson"), world.leader(), world.grant().document
+    change = ask(world, "leader", leader_email=new.email.upper())
+    assert missing_of(world, change) == (Voice.NEW_LEADER, Voice.ORGANISATION)
+    with pytest.raises(Refused, match="change_lacks_consent"):
+        approve(world, change)
+    assert consent_to_change(change, by=new, at=world.at) is Voice.NEW_LEADER
+    assert consent_to_change(change, by=world.signatory(), at=world.at) is Voice.ORGANISATION
+    assert ready(changes_of_staff(world.officer, world.at)).get() == change
+    approve(world, change)
+    grant, done = world.grant(), fresh(change)
+    assert (grant.leader.user, done.state, done.before, done.leader) == (new, "approved", old.name, grant.leader)
+    assert grant.document == document
+    assert world.application().submitted_version.document["people"][0]["name"] == old.name
+    assert grants_of(new, world.at).filter(pk=grant.pk).exists()
+    report = YearlyReport.objects.order_by("year").first()
+    at = world.at + timedelta(days=(report.due_on - localdate(world.at)).days)
+    with pytest.raises(Refused, match="leader_reports"):
+        submit_report(report, [make_pdf()], name="a.pdf", text="Text.", by=old, at=at)
+    submit_report(report, [make_pdf()], name="a.pdf", text="Text.", by=new, at=at)
+
+
+def test_the_organisation_that_asks_consents_by_it(world):
+    change = ask(world, "leader", by=world.signatory(), leader_email=make_user().email)
+    assert missing_of(world, change) == (Voice.NEW_LEADER,)
+
+
+def test_only_the_account_with_the_confirmed_address_consents_to_lead(world):
+    change = ask(world, "leader", leader_email="new@post.example")
+    other = make_user(email="other@post.example")
+    other.emailaddress_set.create(email="new@post.example", verified=False)
+    with pytest.raises(Hidden):
+        consent_to_change(change, by=other, at=world.at)
+    other.emailaddress_set.update(verified=True)
+    consent_to_change(change, by=other, at=world.at)
+    assert missing_of(world, change) == (Voice.ORGANISATION,)
+
+
+def test_nobody_consents_twice_or_for_both(world):
+    new = world.signatory()
+    change = ask(world, "leader", leader_email=new.email)
+    assert consent_to_change(change, by=new, at=world.at) is Voice.NEW_LEADER
+    with pytest.raises(Refused, match="change_not_yours_to_answer"):
+        consent_to_change(change, by=new, at=world.at)
+    second = make_signatory(world.organisation())
+    assert consent_to_change(change, by=second, at=world.at) is Voice.ORGANISATION
+
+
+def test_who_is_asked_may_decline_and_that_ends_it(world):
+    new = make_user()
+    change = ask(world, "leader", leader_email=new.email)
+    with pytest.raises(Refused, match="change_needs_reason"):
+        decline_change(change, reason=" ", by=new, at=world.at)
+    decline_change(change, reason="No time.", by=new, at=world.at)
+    assert (fresh(change).state, fresh(change).answer) == ("declined", "No time.")
+    assert world.grant().leader.user == world.leader()
+    with pytest.raises(Refused, match="change_not_open"):
+        approve(world, change)
+    ask(world, "leader", leader_email=make_user().email)
+
+
+# Organisation
+
+
+def test_another_organisation_takes_over_with_both_consents(world):
+    new = make_organisation("New University")
+    signatory, document = make_signatory(new), world.grant().document
+    change = ask(world, "organisation", organisation=new)
+    consent_to_change(change, by=world.signatory(), at=world.at)
+    assert consent_to_change(change, by=signatory, at=world.at) is Voice.NEW_ORGANISATION
+    approve(world, change)
+    assert (world.grant().organisation, world.grant().document) == (new, document)
+    assert world.application().submitted_version.organisation == world.organisation()
+    assert fresh(change).before == world.organisation().name_sv
+    assert grants_of(signatory, world.at).filter(pk=world.grant().pk).exists()
+    assert not grants_of(world.signatory(), world.at).filter(pk=world.grant().pk).exists()
+
+
+def test_an_organisation_that_may_not_administrate_is_refused_where_the_call_asks(world):
+    with pytest.raises(Refused, match="change_needs_approved_organisation"):
+        ask(world, "organisation", organisation=make_organisation(approved=False))
+
+
+def test_approval_judges_anew_what_has_changed_since(world):
+    new = make_organisation()
+    signatory = make_signatory(new)
+    change = ask(world, "organisation", organisation=new)
+    for user in (world.signatory(), signatory):
+        consent_to_change(change, by=user, at=world.at)
+    Organisation.objects.filter(pk=new.pk).update(approval="no")
+    with pytest.raises(Refused, match="change_needs_approved_organisation"):
+        approve(world, change)
+    assert (fresh(change).state, world.grant().organisation) == ("open", world.organisation())
+
+
+# Period
+
+
+def test_a_longer_period_brings_reports_and_a_shorter_one_takes_them_away(world):
+    before = world.grant().ends_on
+    years = list(YearlyReport.objects.order_by("year").values_list("year", flat=True))
+    longer = ask(world, "period", ends_on=before.replace(year=before.year + 1))
+    approve(world, longer)
+    assert world.grant().ends_on == before.replace(year=before.year + 1)
+    assert fresh(longer).before == before.isoformat()
+    assert list(YearlyReport.objects.order_by("year").values_list("year", flat=True)) == [*years, years[-1] + 1]
+    shorter = ask(world, "period", ends_on=before.replace(year=before.year - 1))
+    approve(world, shorter)
+    assert list(YearlyReport.objects.order_by("year").values_list("year", flat=True)) == years[:-1]
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("kind", ["leader", "organisation", "period"])
+def test_what_is_asked_for_is_another_than_what_is(world, kind):
+    grant = world.grant()
+    same = {
+        "leader": ({"leader_email": world.leader().email.upper()}, {"leader_email": ""}),
+        "organisation": ({"organisation": grant.organisation}, {"organisation": None}),
+        "period": ({"ends_on": grant.ends_on}, {"ends_on": grant.starts_on}, {"ends_on": None}),
+    }
+    for wanted in same[kind]:
+        with pytest.raises(Refused, match="change_needs_another"):
+            ask(world, kind, **wanted)
+    assert not ChangeRequest.objects.exists()
+
+
+def test_a_reason_is_needed_and_one_of_a_kind_waits_at_a_time(world):
+    day = world.grant().ends_on + timedelta(days=90)
+    with pytest.raises(Refused, match="change_needs_reason"):
+        ask(world, "period", ends_on=day, reason=" ")
+    change = ask(world, "period", ends_on=day)
+    with pytest.raises(Refused, match="change_open_already"):
+        ask(world, "period", ends_on=day + DAY)
+    ask(world, "leader", leader_email=make_user().email)
+    with pytest.raises(Refused, match="change_needs_reason"):
+        refuse_change(change, reason=" ", by=world.officer, at=world.at)
+    refuse_change(change, reason="No money is left.", by=world.officer, at=world.at)
+    assert (fresh(change).state, fresh(change).answer, world.grant().ends_on) == (
+        "refused",
+        "No money is left.",
+        day - timedelta(days=90),
+    )
+
+
+def test_nothing_is_asked_for_before_the_grant_is_accepted():
+    world = decided()
+    with pytest.raises(Refused, match="grant_not_accepted"):
+        ask(world, "period", ends_on=world.grant().ends_on + DAY)
+
+
+def test_others_ask_for_nothing(world):
+    researcher = make_user()
+    add_applicant(world.application().consortium, researcher, "researcher", world.organisation())
+    wanted = {"ends_on": world.grant().ends_on + DAY}
+    with pytest.raises(Refused, match="not_yours_to_answer"):
+        ask(world, "period", by=researcher, **wanted)
+    for user in (make_user(), world.officer, world.leader(3)):
+        with pytest.raises(Hidden):
+            ask(world, "period", by=user, **wanted)
+
+
+def test_who_asks_withdraws(world):
+    change = ask(world, "period", ends_on=world.grant().ends_on + DAY)
+    with pytest.raises(Refused, match="change_not_yours"):
+        withdraw_change(change, by=world.signatory(), at=world.at)
+    withdraw_change(change, by=world.leader(), at=world.at)
+    assert fresh(change).state == "withdrawn"
+
+
+def test_only_those_who_handle_the_case_decide(world):
+    change = ask(world, "period", ends_on=world.grant().ends_on + DAY)
+    colleague = make_staff(world.world.call.agency)
+    declare_staff(colleague, world.world.call, world.at)
+    set_bar(world.application(), person_of(world.officer), by=colleague, at=world.at)
+    others = (world.officer, make_staff(make_agency("vinnova")), world.decider, world.leader(), world.signatory())
+    for user in others:
+        for act in (approve_change, refuse_change):
+            with pytest.raises(Hidden):
+                act(change, reason="Why.", by=user, at=world.at)
+    assert not changes_of_staff(world.officer, world.at).exists()
+    approve(world, change, by=colleague)
+
+
+def test_strangers_read_nothing_and_who_was_to_lead_reads_no_longer_once_it_is_refused(world):
+    new = make_user()
+    change = ask(world, "leader", leader_email=new.email)
+    assert changes_for(new, world.at).filter(pk=change.pk).exists()
+    assert not changes_for(make_user(), world.at).exists()
+    refuse_change(change, reason="No.", by=world.officer, at=world.at)
+    assert not changes_for(new, world.at).exists()
+    assert changes_for(world.signatory(), world.at).exists()
+
+
+def test_ready_says_what_the_rule_says(world):
+    change = ask(world, "leader", leader_email=make_user().email)
+    rows = changes_of_staff(world.officer, world.at)
+    assert (list(ready(rows)), bool(lacking(rows.get()))) == ([], True)
+    consent_to_change(change, by=world.signatory(), at=world.at)
+    assert not ready(changes_of_staff(world.officer, world.at)).exists()
+
+
+def test_those_who_are_asked_and_those_who_asked_are_told(world):
+    new, signatory = make_user(), world.signatory()
+    change = ask(world, "leader", leader_email=new.email)
+    asked = Message.objects.filter(key__startswith="grant_change_asked")
+    assert sorted(asked.values_list("to", flat=True)) == sorted([new.email, signatory.email])
+    assert not any("abroad" in body for body in asked.values_list("body", flat=True))
+    withdraw_change(change, by=world.leader(), at=world.at)
+    send_queued(world.at)
+    assert set(asked.values_list("state", flat=True)) == {"dropped"}
+    again = ask(world, "period", ends_on=world.grant().ends_on + DAY)
+    approve(world, again)
+    told = Message.objects.filter(key__startswith="grant_change_decided")
+    assert list(told.values_list("to", flat=True)) == [world.leader().email]

@@ -1,0 +1,53 @@
+"""The register says who leads a granted cluster now, for whom and until when; nothing of how that came about."""
+
+import pytest
+from django.urls import reverse
+
+from reviews.actions.grant_changes import approve_change, ask_change, consent_to_change
+from tests.factories import DAY, make_organisation, make_signatory, make_user
+from tests.reviews.grants import decided, reporting
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, world):
+    address = reverse("register_grant", args=[world.application().reference])
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    return page.split("<h1>")[1].split("</main>")[0]
+
+
+def change(world, *, consents, **wanted):
+    at = world.at + DAY
+    made = ask_change(world.grant(), reason="Secretreason", **wanted, by=world.leader(), at=at)
+    for user in consents:
+        consent_to_change(made, by=user, at=at)
+    return made, at
+
+
+def test_an_approved_change_is_shown_with_its_day_and_a_request_is_not(client):
+    world = reporting()
+    new, organisation = make_user("New Nilsson"), make_organisation("New University")
+    signatory = world.signatory()
+    as_decided = read(client, world)
+    until = world.grant().ends_on.replace(year=world.grant().ends_on.year + 1)
+    both = [signatory, make_signatory(organisation)]
+    asked = [
+        change(world, kind="leader", leader_email=new.email, consents=[new, signatory]),
+        change(world, kind="organisation", organisation=organisation, consents=both),
+        change(world, kind="period", ends_on=until, consents=[]),
+    ]
+    assert read(client, world) == as_decided
+    for made, at in asked:
+        approve_change(made, reason="Secretanswer", by=world.officer, at=at)
+    page = read(client, world)
+    for words in ("New Nilsson", "New University", str(until.year), "(changed "):
+        assert words in page
+    for secret in ("Secretreason", "Secretanswer", world.leader().name, new.email):
+        assert secret not in page
+
+
+def test_nothing_of_the_acceptance_is_public(client):
+    world = decided()
+    before = read(client, world)
+    world.accept_both()
+    assert read(client, world) == before
