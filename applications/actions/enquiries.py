@@ -219,9 +219,8 @@ def _add(enquiry: Enquiry, written: Written, *, is_of_agency: bool, by: User, at
     )
     enquiry.last_at = at
     enquiry.save(update_fields=["last_at"])
-    action = "enquiry.answered" if is_of_agency else "enquiry.written"
-    file = {"sha256": written.file.pk} if written.file else {}
-    _append(enquiry, action, {"message": number, **file}, by=by, at=at)
+    detail = {"message": number, **({"sha256": written.file.pk} if written.file else {})}
+    _append(enquiry, "enquiry.answered" if is_of_agency else "enquiry.written", detail, by=by, at=at)
     return message
 
 
