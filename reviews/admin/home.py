@@ -77,7 +77,7 @@ def desks(user: User, at: datetime) -> list[Desk]:
     The query count is constant.
     """
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    found = [*_administrator(user, held), *_coordinator(user), *_letters(user), *_calls(user, held, at)]
+    found = [*_administrator(user, held), *_coordinator(user), *_calls(user, held, at)]
     return [*found, *_stage_one(user, held, at)]
 
 
@@ -108,8 +108,8 @@ def _has(held: Iterable[Held], wanted: str) -> bool:
     return any(role == wanted for role, _agency, _call in held)
 
 
-def _letters(user: User) -> Iterable[Desk]:
-    if tasks := tuple(approval_tasks(user)):
+def _letters(counts: Counts) -> Iterable[Desk]:
+    if tasks := tuple(approval_tasks(counts)):
         yield Desk(_("Letters"), tasks[0].url, "", "", (), tasks)
 
 
@@ -118,7 +118,7 @@ def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = with_moves(with_waiting(reading, user, at), user)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
-    found = [_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls]
+    found = [*_letters(counts), *(_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls)]
     unsent = tuple(unsent_tasks(stuck))
     log = reverse("admin:mail_message_changelist")
     return [*found, Desk(_("Messages"), log, "", "", (), (), unsent)] if unsent else found

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.models import Call
-from clusterportal.accounts.models import User
 from reviews.admin.home_tasks import Task, counted
 from reviews.queries.counts import Counts
-from reviews.queries.letters import templates_visible_to
 
 
 def delivery_tasks(call: Call, counts: Counts) -> Iterable[Task]:
@@ -22,8 +20,7 @@ def delivery_tasks(call: Call, counts: Counts) -> Iterable[Task]:
         yield Task(label, url, _("Needs you"), "negative", hint)
 
 
-def approval_tasks(user: User) -> Iterable[Task]:
+def approval_tasks(counts: Counts) -> Iterable[Task]:
     """Texts of letters that another officer has written."""
-    waiting = templates_visible_to(user).filter(is_proposed=True).exclude(written_by=user)
-    if n := waiting.count():
+    if n := counts.n_texts_to_approve:
         yield counted(_("Approve the texts of letters"), reverse("admin:reviews_lettertemplate_changelist"), n)

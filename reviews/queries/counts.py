@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
-    CharField,
     Count,
     Exists,
     ExpressionWrapper,
@@ -20,9 +19,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Application, Call
@@ -42,10 +40,11 @@ from reviews.models import (
     Review,
     StaffDeclaration,
 )
-from reviews.queries.counting import counts_by_call
-from reviews.queries.deliveries import n_stuck_by_call
+from reviews.queries.counting import Rows, counts_by_key
+from reviews.queries.deliveries import n_stuck
 from reviews.queries.desk import applications_of_staff
 from reviews.queries.grant_counts import grant_rows
+from reviews.queries.letters import of_texts_to_approve
 from reviews.queries.repairs import IS_OPEN, has_losses
 from reviews.queries.rounds import TO_END
 
@@ -78,16 +77,14 @@ class Counts:
         by_call = {"call__in": keys}
         self.user = user
         declared = StaffDeclaration.objects.filter(user=user, **by_call)
-        self.asked_again = Counter(dict(declared.values_list("call", _n_asked_again(user))))
+        of_declared = list(declared.values_list("call", _n_asked_again(user), n_stuck(user, at)))
+        self.asked_again = Counter({call: n for call, n, _stuck in of_declared})
+        self.undelivered = Counter({call: stuck for call, _n, stuck in of_declared})
         self.declared = frozenset(self.asked_again)
         seen = applications_of_staff(user, at).filter(**by_call)
-        self.drafts: Counter[UUID] = Counter()
-        self.conflicts: Counter[UUID] = Counter()
-        proposed: Counter[UUID] = Counter()
-        kept = {"drafts": self.drafts, "conflicts": self.conflicts, "proposed": proposed}
-        for kind, key, n in _small_numbers(seen, keys):
-            kept[kind][UUID(key)] = n
-        self.proposed_rounds = frozenset(proposed)
+        self.waiting = counts_by_key(_small_numbers(seen, keys) | grant_rows(user, keys, at))
+        self.drafts, self.conflicts = self.waiting["drafts"], self.waiting["conflicts"]
+        self.proposed_rounds = frozenset(self.waiting["proposed"])
         self.statuses: Counter[tuple[UUID, str]] = Counter()
         self.unjudged: Counter[UUID] = Counter()
         self.judged: Counter[UUID] = Counter()
@@ -114,29 +111,23 @@ class Counts:
         self.meetings: dict[Any, list[DecisionMeeting]] = {}
         for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
             self.meetings.setdefault(meeting.call_id, []).append(meeting)
-        proposals = Approval.objects.filter(
-            kind=PUBLISHING, subject__in=map(str, keys), approved_at__isnull=True, withdrawn_at__isnull=True
-        )
-        self.undelivered = n_stuck_by_call(user, keys, at)
-        self.waiting = counts_by_call(grant_rows(user, keys, at))
-        self.proposed_by = dict(proposals.values_list("subject", "proposed_by"))
+        waiting = Q(kind=PUBLISHING, subject__in=map(str, keys)) | of_texts_to_approve(user)
+        proposals = Approval.objects.filter(waiting, approved_at__isnull=True, withdrawn_at__isnull=True)
+        proposed = list(proposals.values_list("kind", "subject", "proposed_by"))
+        self.proposed_by = {subject: by for kind, subject, by in proposed if kind == PUBLISHING}
+        self.n_texts_to_approve = sum(kind != PUBLISHING and by != user.pk for kind, _subject, by in proposed)
 
 
-def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> QuerySet[Any, Any]:
-    """In one statement: drafts and suspected conflicts by call, and the runs that propose something by round."""
+def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, Rows]:
+    """Drafts and suspected conflicts by call, and the runs that propose something by round."""
     drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], call__in=calls)
     conflicts = Conflict.objects.filter(state="suspected", application__in=seen)
     runs = AssignmentRun.objects.filter(state="proposed", round__call__in=calls)
-    parts = (("conflicts", conflicts, "application__call"), ("proposed", runs, "round"))
-    return counted("drafts", drafts, "call").union(*(counted(*one) for one in parts), all=True)
-
-
-def counted(kind: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
-    """How many rows there are by the text of `column`, under a name: such statements can be put into one."""
-    columns = {"its_kind": Value(kind, output_field=CharField()), "its_key": Cast(column, CharField())}
-    grouped: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values("its_kind", "its_key")
-    numbered: QuerySet[Any, Any] = grouped.annotate(n=Count("pk")).values_list("its_kind", "its_key", "n")
-    return numbered
+    return {
+        "drafts": ("call", drafts),
+        "conflicts": ("application__call", conflicts),
+        "proposed": ("round", runs),
+    }
 
 
 def _n_asked_again(user: User) -> Coalesce:

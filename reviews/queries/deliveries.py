@@ -1,12 +1,9 @@
 """How the messages of decisions went: which were sent, which failed or came back, and which nobody has followed up."""
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
@@ -31,9 +28,9 @@ def n_by_state(user: User, meeting: DecisionMeeting, at: datetime) -> dict[str, 
     return dict(rows.values_list("message__state").annotate(n=Count("pk")))
 
 
-def n_stuck_by_call(user: User, calls: Iterable[Any], at: datetime) -> Counter[UUID]:
-    """How many messages wait to be followed up, by call; in one statement for all calls."""
-    stuck = Delivery.objects.filter(
-        STUCK, decision__application__in=applications_handled_by(user, at), decision__meeting__call__in=calls
-    )
-    return Counter(dict(stuck.order_by().values_list("decision__meeting__call").annotate(n=Count("pk"))))
+def n_stuck(user: User, at: datetime) -> Coalesce:
+    """For a query over a person's declarations: how many messages of the call wait to be followed up."""
+    handled = {"decision__application__in": applications_handled_by(user, at)}
+    stuck = Delivery.objects.filter(STUCK, decision__meeting__call=OuterRef("call"), **handled).order_by()
+    counted = stuck.values("decision__meeting__call").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -97,6 +97,12 @@ def templates_visible_to(user: User) -> QuerySet[LetterTemplate]:
     )
 
 
+def of_texts_to_approve(user: User) -> Q:
+    """For a query over proposals: those about texts that the person sees."""
+    seen = templates_visible_to(user).annotate(key=Cast("pk", CharField())).order_by()
+    return Q(kind=KIND, subject__in=seen.values("key"))
+
+
 def open_proposals() -> QuerySet[Approval]:
     """For a query over texts: the proposal to approve one."""
     waiting = Approval.objects.filter(kind=KIND, approved_at__isnull=True, withdrawn_at__isnull=True)

@@ -18,7 +18,6 @@ from reviews.models import Decision, DecisionMeeting, LetterTemplate, Statement
 from reviews.queries.decisions import (
     APPROVAL,
     POSSIBLE,
-    approved_content,
     crowded_areas,
     decisions_of_staff,
     decisions_seen_by,
@@ -154,8 +153,11 @@ def _stops(
 
 
 def _token(meeting: DecisionMeeting, rows: Iterable[Told], sources: dict[tuple[str, str], Source]) -> str:
+    columns = ("outcome", "amount_sek", "reason_sv", "reason_en", "application__submitted_version__sha256")
+    whole = meeting.decisions.order_by("application__reference").values_list("application__reference", *columns)
     shown: Any = {
-        "meeting": approved_content(meeting),
+        "meeting": [str(meeting.pk), meeting.state, meeting.minutes, meeting.two_in_one_area_reason],
+        "decisions": [list(row) for row in whole],
         "told": [[row.decision.application.reference, row.n_people, list(row.lacks)] for row in rows],
         "texts": [str(source.template.pk) if source.template else "" for source in sources.values()],
     }

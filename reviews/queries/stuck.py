@@ -13,7 +13,8 @@ from applications.policies.roles import Role, calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, Review, Statement
-from reviews.queries.counts import TO_JUDGE, counted
+from reviews.queries.counting import counted
+from reviews.queries.counts import TO_JUDGE
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.record import messages_visible_to
 

@@ -12,7 +12,8 @@ from clusterportal.mail.actions import mark_returned, send_queued
 from clusterportal.mail.models import Message
 from reviews.actions.deliveries import note_delivered, send_again
 from reviews.models import Decision, Delivery
-from reviews.queries.deliveries import deliveries_visible_to, n_by_state, n_stuck_by_call
+from reviews.queries.counts import Counts
+from reviews.queries.deliveries import deliveries_visible_to, n_by_state
 from tests.factories import make_agency, make_person, make_staff
 from tests.kept import kept
 from tests.reviews.actions.test_decisions import Meeting
@@ -48,7 +49,7 @@ def returned(meeting, *, reason="5.1.1 No such user"):
 
 
 def stuck(meeting):
-    return n_stuck_by_call(meeting.officer, [meeting.call.pk], meeting.at)[meeting.call.pk]
+    return Counts(meeting.officer, [meeting.call], meeting.at).undelivered[meeting.call.pk]
 
 
 def test_each_applicant_of_each_decision_has_one_message_and_one_row(meeting):
