@@ -57,7 +57,11 @@ REGISTERED = {
     "reviews.Decision",
     "reviews.DecisionMeeting",
     "reviews.Declaration",
+    "reviews.ChangeRequest",
+    "reviews.Grant",
+    "reviews.GrantTerms",
     "reviews.Letter",
+    "reviews.YearlyReport",
     "reviews.Panel",
     "reviews.PanelGrade",
     "reviews.PanelRole",
@@ -77,6 +81,7 @@ OF_RECEIVED = ("answer", "applicant", "consortium", "eligibilityjudgement", "rec
 OF_CALLS = ("call", "round", "criterion", "formversion", "notice", "casenumberblock")
 OF_ALL = ("agency", "initiative", "organisation", "planninggrant", "technologyarea")
 OF_MEETINGS = ("decisionmeeting", "decision", "letter")
+OF_GRANTS = ("changerequest", "grant", "grantterms", "yearlyreport")
 OF_OFFICERS = ("assignment", "assignmentrun", "case", "conflict", "declaration", "panel", "panelgrade", "panelrole")
 ALSO_OF_OFFICERS = ("review", "reviewer", "reviewinvitation", "statement", "staffdeclaration")
 LISTS = {
@@ -91,7 +96,7 @@ LISTS = {
     "mail_message": MAIL_READERS,
     **{f"applications_{name}": CALL_READERS for name in OF_CALLS},
     **{f"applications_{name}": set(EVERYBODY) for name in OF_ALL},
-    **{f"reviews_{name}": CALL_READERS for name in OF_MEETINGS},
+    **{f"reviews_{name}": CALL_READERS for name in (*OF_MEETINGS, *OF_GRANTS)},
     **{f"reviews_{name}": {"officer"} for name in (*OF_OFFICERS, *ALSO_OF_OFFICERS)},
 }
 # Acts that are about one thing more, which a link names in its address.
