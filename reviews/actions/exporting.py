@@ -117,9 +117,13 @@ def is_allowed(export: Export, at: datetime) -> bool:
     return not has_expired and lists().are_seen(export.listed, export.by, export.rows, at)
 
 
+@transaction.atomic
 def drop_export(export: Export, at: datetime) -> bool:
     """Delete the bytes of an export; False where they are deleted already."""
-    return drop(export, _chain(export), "export.deleted", at=at, export=str(export.pk))
+    dropped = drop(export, at)
+    if dropped:
+        append(_chain(export), "export.deleted", detail={"export": str(export.pk)}, by=None, at=at)
+    return dropped
 
 
 def drop_exports(at: datetime) -> int:

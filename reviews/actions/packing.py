@@ -86,6 +86,10 @@ def _write(path: Path, cases: Sequence[Seen], language: str, job: Job) -> None:
         archive.writestr(_("list.txt"), "\n".join(lines).encode("utf-8-sig"))
 
 
+@transaction.atomic
 def _drop(pack: Pack, at: datetime) -> bool:
-    chain = f"account:{pack.reviewer.person.user_id}"
-    return drop(pack, chain, "pack.deleted", at=at, pack=str(pack.pk), round=str(pack.round_id))
+    dropped = drop(pack, at)
+    if dropped:
+        detail = {"pack": str(pack.pk), "round": str(pack.round_id)}
+        append(f"account:{pack.reviewer.person.user_id}", "pack.deleted", detail=detail, by=None, at=at)
+    return dropped

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from clusterportal.audit.actions import append
 from clusterportal.files import passing
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
@@ -46,10 +45,9 @@ def end(row: Passing, job: Job, at: datetime, **columns: Any) -> None:
 
 
 @transaction.atomic
-def drop(row: Passing, chain: str, action: str, *, at: datetime, **detail: str) -> bool:
+def drop(row: Passing, at: datetime) -> bool:
     """Delete the bytes, once; False where they are deleted already."""
     dropped = type(row)._default_manager.filter(pk=row.pk, gone_at__isnull=True).update(gone_at=at)
     if dropped:
         transaction.on_commit(partial(passing.delete, row.pk))
-        append(chain, action, detail=detail, by=None, at=at)
     return bool(dropped)
