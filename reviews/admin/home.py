@@ -25,6 +25,7 @@ from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
 from reviews.admin.deadline_tasks import deadline_tasks
+from reviews.admin.disclosure_tasks import disclosure_tasks
 from reviews.admin.enquiry_tasks import enquiry_tasks
 from reviews.admin.frame_tasks import frame_tasks
 from reviews.admin.grant_tasks import grant_tasks
@@ -48,11 +49,11 @@ from reviews.queries.joint import initiatives_coordinated_by
 from reviews.queries.stuck import Stuck
 
 Role = AgencyRole.Role
+Held = tuple[str, Any, Any]
 RECORD = frozenset({Role.REGISTRAR.value, Role.AUDITOR.value})
 CALL_READERS = RECORD | {Role.OFFICER.value, Role.DECISION_MAKER.value}
 BEFORE_CLOSING = frozenset({Phase.PLANNED, Phase.OPEN})
 DECIDED = frozenset({Phase.PUBLISHED, Phase.ARCHIVED})
-Held = tuple[str, Any, Any]
 """A role that the person has: its name, its agency and, where it is for one alone, its call."""
 
 
@@ -77,7 +78,7 @@ def desks(user: User, at: datetime) -> list[Desk]:
     The query count is constant.
     """
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    found = [*_administrator(user, held), *_coordinator(user), *_calls(user, held, at)]
+    found = [*_administrator(user, held), *_coordinator(user), *_disclosure(user, at), *_calls(user, held, at)]
     return [*found, *_stage_one(user, held, at)]
 
 
@@ -111,6 +112,11 @@ def _has(held: Iterable[Held], wanted: str) -> bool:
 def _letters(counts: Counts) -> Iterable[Desk]:
     if tasks := tuple(approval_tasks(counts)):
         yield Desk(_("Letters"), tasks[0].url, "", "", (), tasks)
+
+
+def _disclosure(user: User, at: datetime) -> list[Desk]:
+    tasks, url = tuple(disclosure_tasks(user, at)), reverse("admin:reviews_disclosurerequest_changelist")
+    return [Desk(_("Requests for disclosure"), url, "", "", (), tasks)] if tasks else []
 
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
@@ -252,6 +258,7 @@ def _readers(call: Call, phase: Phase, roles: frozenset[str]) -> Iterable[Task]:
     if roles & RECORD and phase not in BEFORE_CLOSING:
         url = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
         yield Task(_("Record of the applications received"), url, _("To read"), "neutral")
+        yield Task(_("Documents of cases"), reverse("admin:reviews_casedocument_changelist"), _("To read"), "neutral")
     if phase in DECIDED:
         yield Task(_("Decisions"), reverse("admin:reviews_decision_changelist"), _("To read"), "neutral")
     if Role.AUDITOR in roles:

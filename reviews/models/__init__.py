@@ -8,6 +8,7 @@ from reviews.models.call_list import CallList, CallListReopening, CallListRow, C
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
+from reviews.models.disclosure import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
 from reviews.models.exports import Export
@@ -47,6 +48,8 @@ __all__ = [
     "Declaration",
     "Delivery",
     "Digest",
+    "DisclosureItem",
+    "DisclosureRequest",
     "EntryAffiliation",
     "EntryPublication",
     "Export",
@@ -77,6 +80,8 @@ __all__ = [
     "ReviewRevision",
     "Reviewer",
     "Score",
+    "SecrecyParagraph",
+    "SecrecyTest",
     "Share",
     "StaffDeclaration",
     "Statement",

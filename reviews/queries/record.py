@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from applications.models import Agency, AgencyRole
@@ -18,7 +18,7 @@ from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
-from reviews.models import RegisterEntry
+from reviews.models import DisclosureItem, DisclosureRequest, RegisterEntry
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.trail import with_actors
 
@@ -35,6 +35,7 @@ def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
         agencies = agency_roles(user).filter(role=Held.AUDITOR).values("agency")
         shown |= Q(chain__in=_names("entry:", RegisterEntry.objects.filter(agency__in=agencies)))
         shown |= Q(chain__in=_names("agency:", Agency.objects.filter(pk__in=agencies)))
+        shown |= Q(chain__in=_names("disclosure:", _requests_without_bar(user, agencies, at)))
     return with_actors(Event.objects.filter(shown))
 
 
@@ -51,6 +52,13 @@ def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
     if Held.OFFICER in roles:
         found |= Q(**{f"{column}__in": _names("application:", applications_handled_by(user, at))})
     return found
+
+
+def _requests_without_bar(user: User, agencies: Any, at: datetime) -> QuerySet[DisclosureRequest]:
+    """The requests none of whose documents, taken out or not, is closed to the person."""
+    open_ = applications_visible_to(user, Role.AUDITOR, at)
+    closed = DisclosureItem.objects.filter(request=OuterRef("pk")).exclude(document__application__in=open_)
+    return DisclosureRequest.objects.filter(~Exists(closed), agency__in=agencies)
 
 
 def _staff_of_agencies(user: User) -> QuerySet[User]:

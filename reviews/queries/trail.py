@@ -25,7 +25,7 @@ from applications.queries.forms import form_version
 from applications.texts.trail import Known, form_labels, model_labels
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
-from reviews.models import Case, Conflict, DecisionMeeting, Panel, RegisterEntry, Review, Reviewer
+from reviews.models import Case, Conflict, DecisionMeeting, DisclosureRequest, Panel, RegisterEntry, Review, Reviewer
 from reviews.queries.naming import name_at
 from reviews.texts.trail import TELLER
 
@@ -36,6 +36,7 @@ NAMED: dict[str, tuple[type[models.Model], str]] = {
     "agency": (Agency, "short_name"),
     "application": (Application, "reference"),
     "case": (Case, "label"),
+    "disclosure": (DisclosureRequest, "number"),
     "entry": (RegisterEntry, "name"),
     "participant": (Applicant, "name"),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.texts import events, trail
 from applications.texts.trail import Known, Teller, Writer
-from reviews.models import Conflict, Decision, LetterTemplate, PanelRole
+from reviews.models import Conflict, Decision, LetterTemplate, PanelRole, SecrecyTest
 from reviews.models.cases import OUTCOME_LABELS, STAGE_LABELS
 from reviews.models.grant_changes import KIND_LABELS, VOICE_LABELS
 from reviews.models.grants import SIDE_LABELS
@@ -192,6 +192,19 @@ SENTENCES: dict[str, Promise] = {
     "grant_change.refused": gettext_lazy("%(who)s refused a %(kind)s: %(wanted)s. Reason: %(reason)s"),
     "grant_change.declined": gettext_lazy("%(who)s declined a %(kind)s: %(wanted)s. Reason: %(reason)s"),
     "grant_change.withdrawn": gettext_lazy("%(who)s withdrew the request for a %(kind)s: %(wanted)s."),
+    # requests for disclosure
+    "paragraph.added": gettext_lazy("%(who)s added a paragraph that a secrecy test can cite: %(paragraph)s."),
+    "disclosure.registered": gettext_lazy("%(who)s registered the request for disclosure %(subject)s."),
+    "disclosure.attached": gettext_lazy("%(who)s attached the document %(document)s to the request %(subject)s."),
+    "disclosure.detached": gettext_lazy("%(who)s took the document %(document)s out of the request %(subject)s."),
+    "disclosure.tested": gettext_lazy(
+        "%(who)s tested the document %(document)s for the request %(subject)s: %(outcome)s. Cited: %(cited)s."
+    ),
+    "disclosure.released": gettext_lazy("%(who)s finished the test of the request %(subject)s: all is released."),
+    "disclosure.put_forward": gettext_lazy("%(who)s put a refusal forward for decision, in the request %(subject)s."),
+    "disclosure.sent_back": gettext_lazy("%(who)s sent the request %(subject)s back. Reason: %(reason)s"),
+    "disclosure.decided": gettext_lazy("%(who)s decided on the refusal in the request %(subject)s."),
+    "disclosure.answered": gettext_lazy("%(who)s noted that the request %(subject)s is answered."),
     # reading
     "read": gettext_lazy("%(who)s read %(thing)s."),
 }
@@ -210,6 +223,7 @@ CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("conflict", "rule"): RULES,
     ("conflict.judged", "to"): dict(Conflict.State.choices),
     ("conflict.judged", "from"): dict(Conflict.State.choices),
+    ("disclosure", "outcome"): dict(SecrecyTest.Outcome.choices),
     ("decision", "outcome"): dict(Decision.Outcome.choices),
     ("letter_text", "outcome"): dict(Decision.Outcome.choices),
     ("letter_text", "language"): dict(LetterTemplate.Language.choices),
@@ -237,6 +251,9 @@ THINGS = {
     "case:text": gettext_lazy("an application under review"),
     "enquiry": gettext_lazy("an enquiry"),
     "enquiry:file": gettext_lazy("a file of an enquiry"),
+    "disclosure": gettext_lazy("a request for disclosure"),
+    "disclosure:file": gettext_lazy("what is released of one document"),
+    "disclosure:zip": gettext_lazy("what is released in a request for disclosure, as a file"),
     "document": gettext_lazy("a document of a case"),
     "document:file": gettext_lazy("a document of a case as a file"),
     "export:file": gettext_lazy("the file of an export"),

@@ -79,6 +79,7 @@ BY_WORD = {
     "pack_id": "pack",
     "step_id": "reportstep",
     "change_id": "changerequest",
+    "part_id": "disclosureitem",
     "role_id": "organisationrole",
     "invitation_id": "organisationinvitation",
 }

@@ -44,6 +44,7 @@ from reviews.actions.assignments import start_run
 from reviews.actions.call_list import lay_down_list, propose_list
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.disclosure import Asked, attach_documents, register_request
 from reviews.actions.discussing import say
 from reviews.actions.exporting import order_export
 from reviews.actions.hearings import plan_hearings
@@ -58,6 +59,7 @@ from reviews.domain.choices import Choices
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     Case,
+    CaseDocument,
     ChangeRequest,
     DecisionMeeting,
     Grant,
@@ -120,9 +122,18 @@ def make_access_world() -> World:
     _panel_call(world)
     _decided_call(world)
     _other_agency(world)
-    take_up_documents(NOW)
+    _documents(world)
     _reload(world)
     return world
+
+
+def _documents(world: World) -> None:
+    """Those of all cases; somebody asks for one of them."""
+    take_up_documents(NOW)
+    asked = Asked("Requestercanary", "email", "Requestedcanary", NOW.date())
+    request = register_request(make_agency(), asked, by=world.accounts["REGI"], at=NOW)
+    first = CaseDocument.objects.filter(application=world.applications["C"])[:1]
+    attach_documents(request, first, by=world.accounts["REGI"], at=NOW)
 
 
 def _accounts(world: World) -> None:

@@ -36,7 +36,6 @@ from reviews.actions.discussing import say
 from reviews.actions.hearings import name_guests, plan_hearings
 from reviews.actions.panels import enter_panel_grades
 from reviews.actions.statements import write_statement
-from reviews.actions.taking_up import take_up_documents
 from reviews.domain.activities import Activity
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
@@ -53,6 +52,7 @@ from reviews.models import (
     Conflict,
     Decision,
     DecisionMeeting,
+    DisclosureRequest,
     Export,
     Grant,
     Hearing,
@@ -69,6 +69,7 @@ from reviews.models import (
 from reviews.queries.arrangement import whole_arrangement
 from reviews.queries.call_list import document_of
 from tests.access.counting_letters import add_letters
+from tests.access.counting_records import add_documents
 from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.planning import received
 from tests.applications.worlds import registered
@@ -135,6 +136,10 @@ class Small:
         return PlanningReport.objects.order_by("grant__register_id").first()
 
     @property
+    def first_request(self) -> DisclosureRequest:
+        return DisclosureRequest.objects.earliest("registered_at", "pk")
+
+    @property
     def first_case(self) -> Case:
         return Case.objects.filter(round=self.world.round).order_by("label").first()
 
@@ -187,7 +192,7 @@ def add_one_of_everything(small: Small) -> None:
     _add_dates(small)
     _add_deciding(small, case)
     _add_registers(small)
-    take_up_documents(NOW)
+    add_documents(small.world, case)
 
 
 def _add_to_the_draft(small: Small) -> None:

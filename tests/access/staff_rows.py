@@ -306,6 +306,20 @@ admin:applications_eligibilityjudgement_changelist | - | page: @officers AUD REG
 admin:reviews_casedocument_changelist             | - | page: @officers AUD REGI HOx
 admin:reviews_casedocument_change                 | CMVPBOW | page: HO AUD REGI
 admin:reviews_casedocument_file                   | CMVPBOW | page: HO AUD REGI
+admin:reviews_disclosurerequest_changelist        | - | page: @callreaders HOx
+admin:reviews_disclosurerequest_add               | - | page: @officers REGI HOx; post: @officers REGI HOx
+admin:reviews_disclosurerequest_change            | C | page: @callreaders
+admin:reviews_disclosurerequest_attach            | C | page: @officers REGI; post: @officers REGI
+admin:reviews_disclosurerequest_test              | C | post:       # no document in the address
+admin:reviews_disclosurerequest_detach            | C | page: @officers REGI; post: @officers REGI
+admin:reviews_disclosurerequest_put-forward       | C | elsewhere: @officers REGI; post:    # not tested
+admin:reviews_disclosurerequest_decide            | C | elsewhere: DEC REGI; post:
+admin:reviews_disclosurerequest_send-back         | C | elsewhere: DEC REGI; post:
+admin:reviews_disclosurerequest_answer            | C | elsewhere: @officers REGI; post:
+admin:reviews_disclosurerequest_zip               | C |             # not decided
+admin:reviews_disclosurerequest_item              | C |             # not tested
+admin:reviews_secrecyparagraph_changelist         | - | page: @officers REGI HOx
+admin:reviews_secrecyparagraph_add                | - | page: @officers REGI HOx; post: @officers REGI HOx
 admin:applications_person_changelist              | - | page: @officers HOx
 admin:audit_event_changelist              | - | page: @officers AUD HOx
 admin:mail_message_changelist             | - | page: @officers ADM HOx

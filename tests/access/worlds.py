@@ -30,6 +30,8 @@ from reviews.models import (
     Decision,
     DecisionMeeting,
     Delivery,
+    DisclosureItem,
+    DisclosureRequest,
     Export,
     Grant,
     Hearing,
@@ -201,6 +203,8 @@ def _own_or_any(model: type[Post | Review], case: Case | None) -> object:
 def shared_objects(world: World) -> dict[str, object]:
     """The keys of what belongs to no state."""
     return {
+        "disclosurerequest": DisclosureRequest.objects.get().pk,
+        "disclosureitem": DisclosureItem.objects.get().pk,
         "initiative": world.initiative.pk,
         "problemwithoutaccount": ProblemReport.objects.get(by__isnull=True).pk,
         "organisation": world.organisation.pk,

@@ -16,6 +16,7 @@ from applications.texts.following import absolute
 from applications.texts.reading import in_language, short_sek
 from applications.views.feeds import Following, LanguageFeed
 from clusterportal.files.responses import made_attachment
+from clusterportal.snapshot import as_of_one_instant
 from reviews.models import Decision
 from reviews.register.forms import DataFilter, RegisterFilter
 from reviews.register.open_data import COLUMNS, grant_document, grant_row
@@ -30,6 +31,7 @@ def _mark(request: HttpRequest, **_kwargs: str) -> str:
 
 
 @require_safe
+@as_of_one_instant
 @condition(etag_func=_mark)
 def grants_json(request: HttpRequest) -> HttpResponse:
     """`limit` and `offset` choose the part; the headers say how many there are in all, and where the next part is."""
@@ -50,6 +52,7 @@ def grants_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@as_of_one_instant
 @condition(etag_func=_mark)
 def grants_csv(request: HttpRequest) -> HttpResponse:
     """All grants that the page lists, in the language of the page."""
@@ -61,6 +64,7 @@ def grants_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@as_of_one_instant
 @condition(etag_func=_mark)
 def grant_json(request: HttpRequest, reference: str) -> HttpResponse:
     found = grant(reference, request.at)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Call
 from applications.queries.public import published_calls
+from clusterportal.snapshot import as_of_one_instant
 from reviews.models import Decision
 from reviews.register.queries import listed_grants
 
@@ -60,7 +61,8 @@ class Grants(PortalSitemap):
 
 
 @require_safe
+@as_of_one_instant
 def site(request: HttpRequest) -> HttpResponse:
     """All of them in one file: it may hold 50,000."""
     parts = {"pages": Pages(request.at), "calls": Calls(request.at), "grants": Grants(request.at)}
-    return sitemap(request, parts)
+    return sitemap(request, parts).render()

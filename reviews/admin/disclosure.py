@@ -1,0 +1,187 @@
+"""Requests for disclosure: the list, the page of one with its documents, and what is handed out."""
+
+import tempfile
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.admin.base import PortalModelAdmin
+from applications.models import AgencyRole
+from applications.policies.roles import agency_roles
+from applications.texts.reading import page_language
+from clusterportal.accounts.errors import Hidden
+from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
+from clusterportal.audit.actions import record_read
+from clusterportal.audit.models import Event
+from clusterportal.files.responses import attachment, harmless, made_attachment
+from reviews.actions.handing_out import released_content, write_released
+from reviews.admin.disclosure_acts import ACTS, PARAGRAPH, REGISTER
+from reviews.models import DisclosureRequest, SecrecyParagraph
+from reviews.policies.disclosure import WORKING, check_hand_out, check_work
+from reviews.queries.disclosure import Shown, Tested, days_since, requests_seen_by, shown_to
+from reviews.queries.documents import label
+from reviews.queries.trail import told, with_actors
+from reviews.texts.disclosure import OUTCOME_KINDS, STATE_KINDS, days, handled_by, mark_of
+from reviews.texts.documents import moment, title_of
+
+Role = AgencyRole.Role
+State = DisclosureRequest.State
+READERS = (Role.REGISTRAR, Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER)
+
+
+@admin.register(DisclosureRequest)
+class DisclosureRequestAdmin(PortalModelAdmin):
+    """A decision maker reads what was tested and the masked copies, not the documents."""
+
+    roles = READERS
+    list_display = ("number", "agency", "asked_on", "waited", "state", "registered_by")
+    list_filter = ("state",)
+    list_acts = (REGISTER,)
+    acts = ACTS
+    change_form_template = "admin/reviews/disclosure.html"
+    list_intro = gettext_lazy("Somebody has asked for documents of cases. The law asks for an answer promptly.")
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[DisclosureRequest]:
+        return requests_seen_by(user)
+
+    def page_title(self, row: DisclosureRequest) -> str:
+        return _("Request %(number)s") % {"number": row.number}
+
+    @admin.display(description=gettext_lazy("waited"))
+    def waited(self, row: DisclosureRequest) -> str:
+        return days(days_since(row.asked_on, row.answered_at)) if row.answered_at else "–"
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list with the days that each request has waited until now."""
+        found = super().get_changelist_instance(request)
+        for row in found.result_list:
+            row.answered_at = row.answered_at or request.at
+        return found
+
+    def page_context(self, request: HttpRequest, row: DisclosureRequest) -> dict[str, Any]:
+        shown = shown_to(request.user, row, request.at)
+        record_read(f"disclosure:{row.pk}", by=request.user, at=request.at)
+        return {
+            "status": row.get_state_display(),
+            "kind": STATE_KINDS[State(row.state)],
+            "facts": [
+                _("Has waited: %(days)s") % {"days": days(days_since(row.asked_on, row.answered_at or request.at))}
+            ],
+            "rows": _facts(row, shown),
+            "items": [self._item(row, one) for one in shown.items],
+            "elsewhere": [handled_by(name, n) for name, n in shown.elsewhere],
+            "may_work": permits(check_work, request.user, row),
+            "zip_url": self.url("zip", row) if permits(check_hand_out, request.user, row, request.at) else "",
+            "events": _events(row) if not shown.elsewhere else [],
+        }
+
+    def zip(self, request: HttpRequest, object_id: UUID) -> HttpResponseBase:
+        """What is handed out, as one file."""
+        row = self._readable(request, object_id)
+        if not permits(check_hand_out, request.user, row, request.at):
+            raise Hidden
+        shown = shown_to(request.user, row, request.at)
+        record_read(f"disclosure:{row.pk}:zip", by=request.user, at=request.at)
+        into = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+        title = _("Documents handed out by %(agency)s, request %(number)s") % {"agency": row.agency, "number": row}
+        write_released(shown.items, title, page_language(), into)
+        into.seek(0)
+        response: Any = FileResponse(into, content_type="application/zip")
+        response["Cache-Control"] = "no-store"
+        return harmless(response, _("disclosure-%(number)s.zip") % {"number": row.number})
+
+    def item(self, request: HttpRequest, object_id: UUID, part_id: UUID) -> HttpResponseBase:
+        """What the last test lets be handed out of one document."""
+        row = self._readable(request, object_id)
+        shown = shown_to(request.user, row, request.at).items
+        tested = next((one for one in shown if one.item.pk == part_id), None)
+        content = released_content(tested, page_language()) if tested is not None else None
+        if tested is None or content is None or not (tested.may_open or (tested.test and tested.test.masked)):
+            raise Hidden
+        record_read(f"disclosure:{row.pk}:file", by=request.user, at=request.at, detail={"item": str(part_id)})
+        if content.file is not None:
+            return attachment(content.file, content.name)
+        return made_attachment(content.made, content.content_type, content.name)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:object_id>/released.zip", wrap(self.zip), name=self.url_name("zip")),
+            path("<uuid:object_id>/items/<uuid:part_id>/", wrap(self.item), name=self.url_name("item")),
+            *super().get_urls(),
+        ]
+
+    def _readable(self, request: HttpRequest, key: UUID) -> DisclosureRequest:
+        if request.method not in {"GET", "HEAD"}:
+            raise Http404
+        row: DisclosureRequest = self.row(request, str(key))
+        return row
+
+    def _item(self, row: DisclosureRequest, one: Tested) -> dict[str, Any]:
+        document, test = one.document, one.test
+        has_copy = test is not None and (test.masked_id or (test.outcome == "released" and one.may_open))
+        return {
+            "key": one.item.pk,
+            "label": label(document),
+            "title": title_of(document),
+            "url": reverse("admin:reviews_casedocument_change", args=[document.pk]) if one.may_open else "",
+            "mark": mark_of(test) if test else _("Not tested"),
+            "kind": OUTCOME_KINDS.get(test.outcome, "neutral") if test else "neutral",
+            "reason": test.reason if test else "",
+            "by": str(test.by) if test else "",
+            "earlier": [(mark_of(old), old.item.request.number, moment(old.at)) for old in one.earlier],
+            "test_url": f"{self.url('test', row)}?item={one.item.pk}",
+            "file_url": reverse(f"admin:{self.url_name('item')}", args=[row.pk, one.item.pk]) if has_copy else "",
+        }
+
+
+@admin.register(SecrecyParagraph)
+class SecrecyParagraphAdmin(PortalModelAdmin):
+    roles = (Role.REGISTRAR, Role.OFFICER)
+    list_display = ("text", "agency", "added_by", "added_at")
+    list_select_related = ("agency", "added_by")
+    list_acts = (PARAGRAPH,)
+    has_page = False
+    list_intro = gettext_lazy("What a secrecy test can cite. A paragraph that was cited stays in the test as it was.")
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[SecrecyParagraph]:
+        own = agency_roles(user).filter(role__in=WORKING).values("agency")
+        return SecrecyParagraph.objects.filter(agency__in=own)
+
+
+def _facts(row: DisclosureRequest, shown: Shown) -> list[dict[str, Any]]:
+    """What was asked may name a case: who is barred from a document of it reads neither that nor who asks."""
+    facts: list[tuple[str, Any]] = [(_("Agency"), row.agency), (_("Asked on"), row.asked_on)]
+    if not shown.elsewhere:
+        facts += [
+            (_("Who asks"), row.requester or _("Has not said")),
+            (_("How it came in"), row.get_way_display()),
+            (_("What is asked for"), row.asked_for),
+            (_("Sent back"), row.sent_back_reason),
+            (_("How it was answered"), row.answer),
+        ]
+    facts += [
+        (_("Registered by"), _by(row.registered_by, row.registered_at)),
+        (_("Put forward by"), row.put_forward_by),
+        (_("Decided by"), _by(row.decided_by, row.decided_at)),
+        (_("Answered by"), _by(row.answered_by, row.answered_at)),
+    ]
+    return [{"key": key, "value": value} for key, value in facts if value]
+
+
+def _by(user: User | None, at: datetime | None) -> str:
+    return f"{user}, {moment(at)}" if user is not None and at is not None else ""
+
+
+def _events(row: DisclosureRequest) -> list[Any]:
+    events = with_actors(Event.objects.filter(chain=f"disclosure:{row.pk}")).order_by("-seq")
+    return told(events, page_language(), [row.agency_id])
