@@ -99,8 +99,12 @@ def decisions_of(call: Call) -> QuerySet[Decision]:
 
 def committed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """The grants among them, proposed or published, without those that were declined or ended: their money is free."""
-    given_up = Grant.objects.filter(decision=OuterRef("pk"), state__in=sorted(state.value for state in FREED))
-    return decisions.filter(~Exists(given_up), outcome=Outcome.GRANTED)
+    return decisions.filter(~is_given_up(), outcome=Outcome.GRANTED)
+
+
+def is_given_up() -> Exists:
+    """For a query over decisions: the grant was declined or ended."""
+    return Exists(Grant.objects.filter(decision=OuterRef("pk"), state__in=sorted(state.value for state in FREED)))
 
 
 def granted_sek(decisions: QuerySet[Decision]) -> int:

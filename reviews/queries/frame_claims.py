@@ -17,7 +17,7 @@ from reviews.domain.lifecycle import RANKED, Stage
 from reviews.domain.priority import Ranked, lines
 from reviews.models import CallList, Case, Decision, DecisionMeeting, Panel
 from reviews.queries.arrangement import cases_of_list
-from reviews.queries.decisions import decisions_of_staff
+from reviews.queries.decisions import decisions_of_staff, is_given_up
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.joint import JointCall, JointRow
 from reviews.queries.panels import place_of, requested_by_year
@@ -48,7 +48,7 @@ def claims_of_staff(
     decided = set()
     for row in _decisions(user, given, at, language) if given else ():
         decided.add(row["application"])
-        if row["outcome"] == Outcome.GRANTED:
+        if row["outcome"] == Outcome.GRANTED and not row["given_up"]:
             found[row["meeting__call"]].append(_decided(row))
     if listing:
         for call, taking in _listed(user, listing, at, language):
@@ -99,9 +99,10 @@ def _decisions(user: User, calls: list[Call], at: datetime, language: str) -> It
         title=F(f"{version}__title_{language}"),
         english=F(f"{version}__title_en"),
         parties=F(f"{version}__document__parties"),
+        given_up=is_given_up(),
     )
     names = ("application", "application__reference", "meeting__call", "meeting__state", "outcome", "amount_sek")
-    for row in annotated.values(*names, "label", "title", "english", "parties"):
+    for row in annotated.values(*names, "label", "title", "english", "parties", "given_up"):
         yield {**row, "call": by_key[row["meeting__call"]]}
 
 

@@ -16,11 +16,11 @@ from reviews.domain.lifecycle import Stage
 from reviews.domain.what_if import Option
 from reviews.models import Case, Decision, DecisionMeeting
 from reviews.queries.call_list import ListNow, is_barred_in, list_now
-from reviews.queries.decisions import decisions_of_staff
+from reviews.queries.decisions import decisions_of_staff, is_given_up
 from reviews.queries.panels import requested_by_year
 
 Outcome, State = Decision.Outcome, DecisionMeeting.State
-DECISION_ROW = JSONObject(outcome="outcome", amount_sek="amount_sek", state="meeting__state")
+DECISION_ROW = JSONObject(outcome="outcome", amount_sek="amount_sek", state="meeting__state", given_up=is_given_up())
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def _row(case: Case, place: Stage, told: Mapping[str, Any]) -> Tryable:
     """What is proposed or decided goes before what the list says."""
     weights = requested_by_year(told["parties"] or ())
     asked = sum(weights.values())
-    decision = told["decision"] or {"outcome": "", "amount_sek": 0, "state": ""}
+    decision = told["decision"] or {"outcome": "", "amount_sek": 0, "state": "", "given_up": False}
     outcome, granted = decision["outcome"], decision["amount_sek"]
-    is_granted = outcome == Outcome.GRANTED
+    is_granted = outcome == Outcome.GRANTED and not decision["given_up"]
     option = Option(
         key=case.pk,
         counts=is_granted if outcome else place is Stage.PRIORITISED,

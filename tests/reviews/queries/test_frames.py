@@ -5,8 +5,10 @@ import pytest
 from applications.models import AgencyRole, Application, Call
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.actions.call_list import propose_list
-from reviews.models import Decision, Panel
+from reviews.actions.grants import decline
+from reviews.models import Decision, Grant, Panel
 from reviews.queries.frames import View, agency_frame, calls_with_frame_for, year_frames
+from reviews.queries.what_if import tryable_list
 from tests.factories import NOW, make_agency, make_call, make_initiative, make_staff
 from tests.reviews.frames import Framed, M, framed
 from tests.reviews.worlds import make_panel
@@ -38,6 +40,19 @@ def test_a_published_grant_is_committed_and_another_amount_follows_the_budget_by
         *(0, 120 * M),
     )
     assert whole.remaining_sek == 120 * M
+
+
+def test_a_grant_that_is_declined_takes_nothing_and_does_not_go_back_to_the_list() -> None:
+    world = framed()
+    world.publish(world.meeting(1))
+    grant = Grant.objects.get()
+    leader = grant.decision.application.created_by
+    decline(grant, sha256=grant.sha256, reason="No room.", by=leader, at=world.at)
+
+    assert world.takings() == {"A-02": ("listed", ASKED)}
+    assert world.frame().account.whole.remaining_sek == 180 * M
+    options = tryable_list(world.world.officer, world.world.call, world.at, "en").options
+    assert [one.counts for one in options] == [False, True, False]
 
 
 def test_what_is_proposed_for_rejection_takes_nothing_though_it_is_prioritised() -> None:
