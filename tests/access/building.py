@@ -177,11 +177,16 @@ def _application(world: World, call: Call, state: str, word: str, *, grant: Plan
         contact_email=world.accounts["PART"].email,
         position=9,
     )
-    file = keep_made(make_pdf(), "application/pdf")
-    Attachment.objects.filter(application=made).update(file=file, name=f"{word}.pdf")
+    _give_files(made, word)
     world.applications[state], world.words[state] = made, word
     world.calls.setdefault(state, call)
     return Application.objects.get(pk=made.pk)
+
+
+def _give_files(application: Application, word: str) -> None:
+    """Attachments with bytes, so that whoever may read them gets a page."""
+    file = keep_made(make_pdf(), "application/pdf")
+    Attachment.objects.filter(application=application).update(file=file, name=f"{word}.pdf")
 
 
 def _open_call(world: World) -> None:
@@ -377,6 +382,7 @@ def _foreign(world: World, call: Call, state: str, word: str) -> Application:
     made = make_application(call, organisation=make_organisation())
     Application.objects.filter(pk=made.pk).update(title_en=f"Title {word}", title_sv=f"Titel {word}")
     Answer.objects.filter(application=made, field_key="summary").update(value=f"Text {word}")
+    _give_files(made, word)
     world.applications[state], world.words[state] = made, word
     world.calls[state] = call
     return Application.objects.get(pk=made.pk)

@@ -30,9 +30,14 @@ def words(world: World, states: tuple[str, ...]) -> list[str]:
     return [*own, *references, *(secret for state in states for secret in SECRETS.get(state, ()))]
 
 
-def joint_view(world: World) -> str:
-    """The one page on which a coordinator reads of the other agency's calls."""
-    return reverse("admin:reviews_initiative_joint", args=[world.initiative.pk])
+def joint_pages(world: World) -> set[str]:
+    """Where a coordinator reads of the other agency's calls: side by side, and what they take of frames."""
+    initiative = world.initiative.pk
+    return {
+        reverse("admin:reviews_initiative_joint", args=[initiative]),
+        reverse("admin:reviews_initiative_frame", args=[initiative, "vinnova"]),
+        reverse("admin:reviews_call_frame", args=[world.calls["xV"].pk]),
+    }
 
 
 def pages_of(world: World, role: str) -> dict[str, str]:
@@ -48,16 +53,17 @@ def test_staff_of_the_research_council(role: str, world: World) -> None:
     pages = pages_of(world, role)
 
     assert showing(pages, words(world, DRAFTS)) == {}
-    assert set(showing(pages, words(world, OF_VINNOVA))) == ({joint_view(world)} if role == "COO" else set())
+    assert set(showing(pages, words(world, OF_VINNOVA))) == (joint_pages(world) if role == "COO" else set())
 
 
-def test_the_joint_view_has_titles_and_no_texts(world: World) -> None:
+def test_the_joint_pages_have_titles_and_no_texts(world: World) -> None:
     """What coordinators may know of the other agency's calls, and of calls that are not published."""
-    page = {joint_view(world): pages_of(world, "COO")[joint_view(world)]}
+    read = pages_of(world, "COO")
+    pages = {address: read[address] for address in joint_pages(world)}
 
-    assert showing(page, ["Title farawayreview", f"Title {world.words['C']}"])
+    assert showing(pages, ["Title farawayreview", f"Title {world.words['C']}"])
     texts = [f"Text {word}" for word in world.words.values()]
-    assert showing(page, [*texts, "Secretcallcanary", "Farawaysecret", "Statement on the case."]) == {}
+    assert showing(pages, [*texts, "Secretcallcanary", "Farawaysecret", "Statement on the case."]) == {}
 
 
 @pytest.mark.parametrize("role", VINNOVA_STAFF)
