@@ -143,11 +143,6 @@ class ApplicationAdmin(PortalModelAdmin):
             "supplements": row.supplements.select_related("earlier_version", "new_version", "asked_by"),
             "changed": changed_since(row),
             "documents_url": self.url(DOCUMENTS, row),
-            **(
-                handling(self, row)
-                if applications_handled_by(request.user, request.at).filter(pk=row.pk).exists()
-                else {}
-            ),
             **(handling(self, row) if row.is_handled else {}),
         }
 

@@ -180,7 +180,7 @@ def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
 def _changed(found: QuerySet[Decision], at: datetime) -> dict[UUID, dict[str, Changed]]:
     """By grant and kind of change, what has been changed last."""
     changed: dict[UUID, dict[str, Changed]] = {}
-    for one in approved_changes(at).filter(grant__in=found.order_by().values("pk")):
+    for one in approved_changes(at).filter(grant__in=found.values("pk")):
         value = one.leader.name if one.leader is not None else one.organisation or one.ends_on
         if one.decided_at is not None:
             changed.setdefault(one.grant_id, {})[one.kind] = Changed(value, one.decided_at)
