@@ -128,8 +128,15 @@ def review_deadline(call: Call, *, outcome: str, note: str, by: User, at: dateti
     notice = moves_for(by, [call])[0]
     DeadlineReview.objects.create(notice=notice, outcome=outcome, note=note.strip(), by=by, at=at)
     detail = {"notice": notice.pk, "outcome": outcome}
-    append(f"call:{call.pk}", f"call.deadline_{outcome}", detail=detail, by=by, at=at)
-    if outcome == DeadlineReview.Outcome.OBJECTED:
+    is_objection = outcome == DeadlineReview.Outcome.OBJECTED
+    append(
+        f"call:{call.pk}",
+        "call.deadline_objected" if is_objection else "call.deadline_agreed",
+        detail=detail,
+        by=by,
+        at=at,
+    )
+    if is_objection:
         queue(
             "deadline_objected",
             to=notice.by.email,

@@ -167,7 +167,7 @@ class PlanningReportAdmin(PortalModelAdmin):
         received = self.row(request, object_id).received.select_related("file").filter(pk=received_id).first()
         if received is None:
             raise Http404
-        record_read(f"planning_report:{object_id}", by=request.user, at=request.at)
+        record_read(f"planningreport:{object_id}", by=request.user, at=request.at)
         return attachment(received.file, received.file_name)
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.enquiries import MAX_BYTES, MAX_PAGES, Upload
@@ -16,14 +18,20 @@ ASKED = ((Kind.QUESTION.value, _("A question")), (Kind.COMPLAINT.value, _("A com
 
 def pdf_field() -> forms.FileField:
     """One PDF, or none; its content is judged by the action."""
-    words = _("At most %(pages)s pages and %(megabytes)s MB.")
     return forms.FileField(
         label=_("PDF file"),
         required=False,
         allow_empty_file=True,
-        help_text=words % {"pages": MAX_PAGES, "megabytes": MAX_BYTES // 2**20},
+        help_text=lazy(_allowed, str)(),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
+
+
+def _allowed() -> str:
+    return gettext("At most %(pages)s pages and %(megabytes)s MB.") % {
+        "pages": MAX_PAGES,
+        "megabytes": MAX_BYTES // 2**20,
+    }
 
 
 def as_upload(file: Any) -> Upload | None:

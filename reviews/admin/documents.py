@@ -72,6 +72,7 @@ class CaseDocumentAdmin(PortalModelAdmin):
             "file_url": self.url("file", row),
             "file_name": content.name,
             "text": row.text,
+            "language": row.name if row.kind == CaseDocument.Kind.LETTER else "sv",
         }
 
     def file(self, request: HttpRequest, object_id: UUID) -> HttpResponseBase:

@@ -73,7 +73,8 @@ class GrantTermsAdmin(PortalModelAdmin):
     roles = READERS
     list_display = ("call", "number", "n_days_to_accept", "report_month", "report_day", "written_by", "written_at")
     list_select_related = ("call__agency", "written_by")
-    page_fields = (*list_display, "text_sv", "text_en")
+    page_fields = list_display
+    change_form_template = "admin/reviews/grant_terms.html"
     list_intro = gettext_lazy(
         "What those who get a grant accept. A grant keeps the terms with which it was decided; a new version is for "
         "grants that are decided after it."

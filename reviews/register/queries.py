@@ -170,11 +170,14 @@ def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
     for year, serial in search.case_numbers:
         found = found.filter(application__case_number__year=year, application__case_number__serial=serial)
     if search.prefixes:
-        query = SearchQuery(search.prefixes, config="simple", search_type="raw")
-        # From a query of its own, in which the index of the words is used.
-        versions = Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
-        found = found.filter(**{f"{VERSION}__in": versions.values("pk")})
+        found = found.filter(**{f"{VERSION}__in": versions_holding(search.prefixes).values("pk")})
     return found
+
+
+def versions_holding(prefixes: str) -> QuerySet[Version]:
+    """Versions of any application by their words: a query of its own, in which the index of the words is used."""
+    query = SearchQuery(prefixes, config="simple", search_type="raw")
+    return Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
 
 
 def _changed(found: QuerySet[Decision], at: datetime) -> dict[UUID, dict[str, Changed]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reviews.domain.grant_changes import ChangeState, Kind, Voice
@@ -60,7 +60,7 @@ def waits_for(change: Any) -> list[str]:
     """For whom an open request waits, in sentences."""
     if change.state != ChangeState.OPEN:
         return []
-    return [str(WAITS[voice]) for voice in lacking(change)] or [_now("Waits for the agency's decision.")]
+    return [str(WAITS[voice]) for voice in lacking(change)] or [gettext("Waits for the agency's decision.")]
 
 
 def shown(change: Any, url: str) -> dict[str, Any]:

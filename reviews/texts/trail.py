@@ -267,7 +267,7 @@ THINGS = {
     "meeting:deliveries": gettext_lazy("how the messages of a decision meeting went"),
     "meeting:letters": gettext_lazy("the letters of a decision meeting before it is published"),
     "pack:file": gettext_lazy("a pack of the own applications"),
-    "planning_report": gettext_lazy("the report of a planning grant"),
+    "planningreport": gettext_lazy("the report of a planning grant"),
     "panel:board": gettext_lazy("the applications of a panel"),
     "panel:meeting": gettext_lazy("the meeting of a panel"),
     "panel:minutes": gettext_lazy("the minutes of a panel"),

@@ -247,7 +247,7 @@ def _review_call(world: World) -> None:
 
 
 def _saved_filter(world: World) -> None:
-    given = {"name": "Eligible", "query": "status__exact=eligible"}
+    given = {"name": "Mina egna", "query": "status__exact=eligible"}
     save_filter("applications.application", **given, by=world.accounts["HO"], at=NOW)
 
 

@@ -230,7 +230,7 @@ def test_the_call_page_costs_the_same_with_one_notice_and_three(client, django_a
         closes_at = call.closes_at + DAY * days
         columns = {"closes_at": closes_at, "signing_closes_at": closes_at + 7 * DAY, "text_sv": "Ny", "text_en": "New"}
         move_deadline(Call.objects.get(pk=call.pk), **columns, by=officer, at=NOW)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("call", args=[call.pk]))
 
 

@@ -16,6 +16,7 @@ from applications.actions.budget import save_budget
 from applications.actions.working_copy import Change
 from applications.domain.budget import Place
 from applications.models import Application
+from applications.models.planning import ReceivedReport
 from applications.texts.trail import Known
 from clusterportal.audit.actions import append, record_read
 from clusterportal.audit.models import Event
@@ -45,6 +46,7 @@ COMPUTED = {
     "f\"account.{template_prefix.rpartition('/')[2]}\"": {f"account.{one}" for one in TOLD_BY_MAIL},
     "EVENTS.get(move, 'case.moved')": {"case.moved", *EVENTS.values()},
     "EXPLAINED": {EXPLAINED},
+    "f'planning_report.{answer.value}'": {f"planning_report.{one}" for one in ReceivedReport.Answer.values if one},
     "f'grant.{outcome}'": {f"grant.{one}" for one in Acceptance.Outcome.values},
     "f'grant_change.{change.state}'": {f"grant_change.{one}" for one in ChangeState if one != ChangeState.OPEN},
     "f'yearly_report.{kind}'": {f"yearly_report.{one}" for one in ReportStep.Kind.values},

@@ -165,7 +165,7 @@ def test_files_and_feeds_cost_the_same_with_one_grant_and_three(client, django_a
     for number in (1, 3):
         while Decision.objects.count() < number:
             make_decision(word=f"More{Decision.objects.count()}")
-        for address, n in ((GRANTS, 4), (reverse("grants_csv"), 3), (reverse("grant_feed", args=["en"]), 2)):
+        for address, n in ((GRANTS, 6), (reverse("grants_csv"), 5), (reverse("grant_feed", args=["en"]), 2)):
             with django_assert_num_queries(n):
                 client.get(address)
         with django_assert_num_queries(5):
