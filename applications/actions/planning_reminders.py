@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from applications.actions.planning_reports import CONTACT_LANGUAGE, record_event
+from applications.actions.planning_reports import CONTACT_LANGUAGE, about, chain_of
 from applications.models import PlanningReport
 from applications.policies.planning import check_remind
 from applications.queries.planning import PlanningReminder, due_on_of, reminders_due
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
+from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 
@@ -60,4 +61,4 @@ def _queue(report: PlanningReport, due_on: date | None, *, key: str | None, by: 
     )
     report.reminded_at = at
     report.save(update_fields=["reminded_at"])
-    record_event(report, "planning_report.reminded", by=by, at=at)
+    append(chain_of(report), "planning_report.reminded", detail=about(report), by=by, at=at)

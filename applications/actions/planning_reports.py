@@ -1,6 +1,6 @@
 """Recording planning reports: what came in, and the officer's answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -105,15 +105,17 @@ def change_contact(report: PlanningReport, *, contact_email: str, by: User, at: 
     report.contact_email = contact_email
     report.contact_since = at if contact_email else None
     report.save(update_fields=["contact_email", "contact_since"])
-    record_event(report, "planning_report.contact_changed", by=by, at=at)
+    append(chain_of(report), "planning_report.contact_changed", detail=about(report), by=by, at=at)
 
 
-def record_event(
-    report: PlanningReport, action: str, *, detail: Mapping[str, Any] | None = None, by: User | None, at: datetime
-) -> None:
-    """In the funder's own chain, which its auditors read and no other agency's."""
-    said = {"planning_grant": report.grant.register_id, **(detail or {})}
-    append(f"agency:{report.grant.funder_id}", action, detail=said, by=by, at=at)
+def chain_of(report: PlanningReport) -> str:
+    """The funder's own chain, which its auditors read and no other agency's."""
+    return f"agency:{report.grant.funder_id}"
+
+
+def about(report: PlanningReport) -> dict[str, Any]:
+    """Which report an event is about."""
+    return {"planning_grant": report.grant.register_id}
 
 
 def _locked(report: PlanningReport) -> PlanningReport:
@@ -142,7 +144,7 @@ def _record(
     report.save(update_fields=["current"])
     wake("applications.scan_uploads")
     detail = {"received_on": received_on.isoformat(), "sha256": made.file_id}
-    record_event(report, "planning_report.recorded", detail=detail, by=by, at=at)
+    append(chain_of(report), "planning_report.recorded", detail=about(report) | detail, by=by, at=at)
     return made
 
 
@@ -155,5 +157,5 @@ def _answer(
     received.answer, received.missing = answer, missing
     received.answered_by, received.answered_at = by, at
     received.save(update_fields=["answer", "missing", "answered_by", "answered_at"])
-    record_event(report, f"planning_report.{answer.value}", by=by, at=at)
+    append(chain_of(report), f"planning_report.{answer.value}", detail=about(report), by=by, at=at)
     return received

@@ -1,7 +1,7 @@
 """The calls as others follow them: a feed (Atom, RFC 4287) of calls and notices, and a calendar of every deadline."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -17,6 +17,7 @@ from applications.queries.public import News, news, published_calls
 from applications.texts.following import absolute, call_deadline, news_text, news_title
 
 N_ENTRIES = 100
+EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,17 @@ class Following:
     at: datetime
 
 
+class StillFeed(Atom1Feed):
+    """Atom that stays the same while nothing is new: without entries the library says that it has changed just now."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.num_items() else EMPTY_SINCE
+
+
 class LanguageFeed(Feed):
     """A feed in the language of its address."""
 
-    feed_type = Atom1Feed
+    feed_type = StillFeed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override(kwargs["language"]):

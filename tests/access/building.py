@@ -307,7 +307,7 @@ def _decided_call(world: World) -> None:
     publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
     _after_the_grant(world)
     _meeting(world, call, "B")
-    text = {"outcome": "granted", "language": "en", "subject": "Yes", "body": shipped("granted", "en")[1]}
+    text = {"outcome": "granted", "language": "en", "subject": "Beslut", "body": shipped("granted", "en")[1]}
     write_letter_text(call.agency, None, **text, by=world.accounts["HO"], at=NOW - DAY)
 
 

@@ -113,17 +113,8 @@ LISTS = {
     "reviews_secrecyparagraph": {"officer", "registrar"},
 }
 # Acts that are about one thing more, which a link names in its address.
-NOT_NOW = (
-    "announce",
-    "extend",
-    "judge",
-    "finding",
-    "supplement",
-    "lengthen",
-    "end-supplement",
-    "publish",
-    "review-deadline",
-)
+NOT_NOW = ("announce", "extend", "judge", "finding", "supplement", "lengthen", "end-supplement")
+NOT_YET = ("publish", "review-deadline")
 NEED_MORE = ("pair", "place", "proposal", "criterion", "adapt")
 
 
