@@ -3,16 +3,15 @@
 A grant is known by its id in the register. An empty cell of an optional column leaves what is known.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from applications.domain.import_plans import Difference, Plan
 from applications.domain.planning_grants import PlanningGrantFact
 from applications.domain.tables import CellProblem
 from applications.models import Initiative, Organisation, PlanningGrant, PlanningReport
@@ -47,15 +46,6 @@ class GrantRow:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What stands in a column now, and what the file says."""
-
-    column: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True)
 class Planned:
     """What a row comes to: new where none is `kept`, unchanged where there are no differences."""
 
@@ -63,38 +53,14 @@ class Planned:
     kept: PlanningGrant | None = None
     differences: tuple[Difference, ...] = ()
 
-
-@dataclass(frozen=True)
-class Plan:
-    """What importing would do, and what is wrong with the rows: with a problem nothing is done."""
-
-    rows: tuple[Planned, ...] = ()
-    problems: tuple[CellProblem, ...] = field(default_factory=tuple)
-
     @property
-    def new(self) -> list[Planned]:
-        return [one for one in self.rows if one.kept is None]
-
-    @property
-    def changed(self) -> list[Planned]:
-        return [one for one in self.rows if one.differences]
-
-    @property
-    def n_unchanged(self) -> int:
-        return len(self.rows) - len(self.new) - len(self.changed)
-
-    @property
-    def digest(self) -> str:
-        """The same as long as the same rows would do the same."""
-        said = [
-            [str(one.entry.fact), str(one.entry.organisation.pk), one.entry.contact_email, one.kept is None]
-            + [str((each.column, str(each.old), str(each.new))) for each in one.differences]
-            for one in self.rows
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    def said(self) -> list[object]:
+        """What the plan is known again by."""
+        of_row = [str(self.entry.fact), str(self.entry.organisation.pk), self.entry.contact_email, self.kept is None]
+        return [*of_row, *(str((one.column, str(one.old), str(one.new))) for one in self.differences)]
 
 
-def plan_import(initiative: Initiative, rows: Sequence[GrantRow]) -> Plan:
+def plan_import(initiative: Initiative, rows: Sequence[GrantRow]) -> Plan[Planned]:
     """What importing the rows would do to the register. Reads alone."""
     funders = {one.fact.funder for one in rows}
     known = find_known(initiative, funders, [one.fact.register_id for one in rows])
@@ -182,7 +148,7 @@ def _change(planned: Planned, at: datetime) -> None:
         PlanningReport.objects.filter(grant=planned.kept).update(contact_email=contact, contact_since=at)
 
 
-def _record(plan: Plan, *, by: User, at: datetime) -> None:
+def _record(plan: Plan[Planned], *, by: User, at: datetime) -> None:
     """One event for each funder: its auditors read those of their own agency."""
     counts = [Counter(one.entry.fact.funder for one in rows) for rows in (plan.new, plan.changed)]
     for funder in sorted({one.entry.fact.funder for one in plan.rows}):

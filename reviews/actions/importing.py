@@ -4,8 +4,6 @@ People are known by ORCID, then by address, in the agency's own register alone. 
 whatever another agency knows.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.domain.import_plans import Difference, Plan
 from applications.domain.tables import CellProblem
 from applications.models import Agency
 from clusterportal.accounts.errors import Refused
@@ -37,15 +36,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What stands in a column now, and what the file says."""
-
-    column: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True)
 class Planned:
     """What an entry comes to: new where none is `kept`, unchanged where there are no differences."""
 
@@ -55,40 +45,12 @@ class Planned:
     differences: tuple[Difference, ...] = ()
 
     @property
-    def is_unchanged(self) -> bool:
-        return self.kept is not None and not self.differences
+    def said(self) -> list[object]:
+        """What the plan is known again by."""
+        return [self.entry.row, str(self.kept.pk) if self.kept else "", [str(one) for one in self.differences]]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What importing would do, and what is wrong with the rows: with a problem nothing is done."""
-
-    rows: tuple[Planned, ...]
-    problems: tuple[CellProblem, ...]
-
-    @property
-    def new(self) -> list[Planned]:
-        return [one for one in self.rows if one.kept is None]
-
-    @property
-    def changed(self) -> list[Planned]:
-        return [one for one in self.rows if one.differences]
-
-    @property
-    def n_unchanged(self) -> int:
-        return sum(one.is_unchanged for one in self.rows)
-
-    @property
-    def digest(self) -> str:
-        """The same as long as the same rows would do the same."""
-        said = [
-            [one.entry.row, str(one.kept.pk) if one.kept else "", [str(each) for each in one.differences]]
-            for one in self.rows
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def plan_import(agency: Agency, entries: Sequence[Entry]) -> Plan:
+def plan_import(agency: Agency, entries: Sequence[Entry]) -> Plan[Planned]:
     """What importing the entries would do to the agency's register. Reads alone."""
     register = register_of(agency)
     problems = [*_twice(entries)]

@@ -1,13 +1,13 @@
 """Requests for disclosure: the list, the page of one with its documents, and what is handed out."""
 
-import tempfile
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -22,8 +22,9 @@ from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
-from clusterportal.files.responses import attachment, harmless, made_attachment
+from clusterportal.files.responses import attachment, made_attachment
 from reviews.actions.handing_out import released_content, write_released
+from reviews.admin.archives import archive
 from reviews.admin.disclosure_acts import ACTS, PARAGRAPH, REGISTER
 from reviews.models import DisclosureRequest, SecrecyParagraph
 from reviews.policies.disclosure import WORKING, check_hand_out, check_work
@@ -91,13 +92,9 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             raise Hidden
         shown = shown_to(request.user, row, request.at)
         record_read(f"disclosure:{row.pk}:zip", by=request.user, at=request.at)
-        into = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
         title = _("Documents handed out by %(agency)s, request %(number)s") % {"agency": row.agency, "number": row}
-        write_released(shown.items, title, page_language(), into)
-        into.seek(0)
-        response: Any = FileResponse(into, content_type="application/zip")
-        response["Cache-Control"] = "no-store"
-        return harmless(response, _("disclosure-%(number)s.zip") % {"number": row.number})
+        write = partial(write_released, shown.items, title, page_language())
+        return archive(write, _("disclosure-%(number)s.zip") % {"number": row.number})
 
     def item(self, request: HttpRequest, object_id: UUID, part_id: UUID) -> HttpResponseBase:
         """What the last test lets be handed out of one document."""

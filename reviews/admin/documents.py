@@ -1,15 +1,15 @@
 """The register of documents: the list over all cases, the list of one case with its export, a document by itself."""
 
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -21,8 +21,9 @@ from applications.models import AgencyRole, Application
 from applications.texts.reading import in_language, page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
-from clusterportal.files.responses import attachment, harmless, made_attachment
+from clusterportal.files.responses import attachment, made_attachment
 from reviews.actions.archiving import write_export
+from reviews.admin.archives import archive
 from reviews.forms.staff.documents import SearchForm
 from reviews.models import CaseDocument
 from reviews.queries.documents import content_of, documents_seen_by, found, label, renditions
@@ -121,12 +122,8 @@ def case_urls(owner: PortalModelAdmin) -> list[URLPattern]:
     def export(request: HttpRequest, object_id: UUID) -> HttpResponseBase:
         row, rows = _case(owner, request, object_id)
         record_read(f"application:{row.pk}:export", by=request.user, at=request.at, detail={"documents": len(rows)})
-        into = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        write_export(rows, _heading(row), page_language(), into)
-        into.seek(0)
-        response: Any = FileResponse(into, content_type="application/zip")
-        response["Cache-Control"] = "no-store"
-        return harmless(response, _("documents-%(case)s.zip") % {"case": _number(row)})
+        write = partial(write_export, rows, _heading(row), page_language())
+        return archive(write, _("documents-%(case)s.zip") % {"case": _number(row)})
 
     wrap = owner.admin_site.admin_view
     return [
