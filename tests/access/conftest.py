@@ -1,10 +1,13 @@
-"""The world of these tests, made once a module and rolled back after it; a test sees it as it was made."""
+"""The world of these tests, made once a module and rolled back after it; a test sees it as it was made.
+
+Its foreign keys are looked at here, once: a look that a test's rollback undoes is due again after the next test.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -18,5 +21,7 @@ def world(
 ) -> Iterator[World]:
     files = override_settings(FILES_ROOT=Path(tmp_path_factory.mktemp("files")))
     with django_db_blocker.unblock(), files, transaction.atomic():
-        yield make_access_world()
+        made = make_access_world()
+        connection.check_constraints()
+        yield made
         transaction.set_rollback(True)
