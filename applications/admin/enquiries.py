@@ -62,8 +62,9 @@ def answer_with(doing: Doing) -> Done:
     return Done(_("Who asked is told by e-mail where the answer stands."))
 
 
-def thread(_request: HttpRequest, row: Enquiry) -> dict[str, Any]:
-    """What the page of an enquiry and those of its acts show of it."""
+def thread(request: HttpRequest, row: Enquiry) -> dict[str, Any]:
+    """What the page of an enquiry and those of its acts show of it; each is a read on record."""
+    record_read(f"enquiry:{row.pk}", by=request.user, at=request.at)
     return {"thread": list(row.messages.select_related("by", "file__scan"))}
 
 
@@ -186,7 +187,6 @@ class EnquiryAdmin(PortalModelAdmin):
         return row.subject
 
     def page_context(self, request: HttpRequest, row: Enquiry) -> dict[str, Any]:
-        record_read(f"enquiry:{row.pk}", by=request.user, at=request.at)
         state = {"kicker": row.number, "status": capfirst(row.get_state_display()), "kind": STATE_KINDS[row.state]}
         return {**state, **thread(request, row), "notes": _notes(row)}
 

@@ -95,6 +95,12 @@ def test_an_officer_answers_with_a_file_and_closes(call: Call) -> None:
     assert {f"enquiry:{enquiry.pk}", f"enquiry:{enquiry.pk}:file"} <= set(reads)
 
 
+def test_reading_the_thread_over_an_act_is_on_record_too(call: Call) -> None:
+    officer, enquiry = officer_of(call), ask_on_call(call, make_user())
+    page_of(client_of(officer), at("answer", enquiry))
+    assert Event.objects.get(action="read", actor=str(officer.pk)).detail == {"thing": f"enquiry:{enquiry.pk}"}
+
+
 def test_what_came_meanwhile_is_shown_before_closing(call: Call) -> None:
     officer, asker = officer_of(call), make_user()
     enquiry, client = ask_on_call(call, asker), client_of(officer)
