@@ -22,7 +22,7 @@ from applications.forms.staff.base import StaffForm
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
-from clusterportal.requests.actions import arrive, keep_outcome
+from clusterportal.requests.actions import arrive, keep_outcome, outcome_of
 
 if TYPE_CHECKING:
     from applications.admin.base import PortalModelAdmin
@@ -104,7 +104,7 @@ def buttons(owner: "PortalModelAdmin", request: HttpRequest, row: Any, acts: Ite
 
 
 def perform(owner: "PortalModelAdmin", act: Act, request: HttpRequest, row: Any) -> HttpResponseBase:
-    """GET asks, POST does. A retry of what was done goes where the first one went."""
+    """GET asks, POST does. A retry of what was done, or of what is just being done, goes where the first one went."""
     if request.method != "POST":
         return _ask(owner, act, request, row, None)
     arrived = arrive(request, owner.url_name(act.name))
@@ -116,6 +116,8 @@ def perform(owner: "PortalModelAdmin", act: Act, request: HttpRequest, row: Any)
     doing = Doing(request.user, arrived.at, row, form.cleaned_data if form is not None else {})
     try:
         with transaction.atomic():
+            if kept := outcome_of(arrived):
+                return HttpResponseRedirect(kept["to"])
             act.check(request.user, row, arrived.at)
             done = act.run(doing)
             to = done.to or _home(owner, row)

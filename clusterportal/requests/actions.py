@@ -29,11 +29,11 @@ class Arrived:
 def once(request: StampedRequest, route: str, act: Callable[[datetime], dict[str, Any]]) -> dict[str, Any]:
     """The outcome of `act(at)`, or what was answered to the first one of identical requests.
 
-    The arrival is committed before anything is judged; identical requests wait for each other at its row.
+    The arrival is committed before anything is judged.
     """
     arrived = arrive(request, route)
     with transaction.atomic():
-        kept: dict[str, Any] | None = Arrival.objects.select_for_update().get(pk=arrived.pk).outcome
+        kept = outcome_of(arrived)
         if kept is not None:
             return kept
         outcome = act(arrived.at)
@@ -55,6 +55,12 @@ def arrive(request: StampedRequest, route: str) -> Arrived:
     Arrival.objects.bulk_create([Arrival(**identity, arrived_at=request.at)], ignore_conflicts=True)
     first = Arrival.objects.get(**identity)
     return Arrived(first.pk, first.arrived_at, first.outcome)
+
+
+def outcome_of(arrived: Arrived) -> dict[str, Any] | None:
+    """What has been answered by now. In the transaction of the act: identical requests wait here for each other."""
+    outcome: dict[str, Any] | None = Arrival.objects.select_for_update().get(pk=arrived.pk).outcome
+    return outcome
 
 
 def keep_outcome(arrived: Arrived, outcome: dict[str, Any]) -> None:

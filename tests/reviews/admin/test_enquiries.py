@@ -1,5 +1,7 @@
 """The officers' side of enquiries: list, page, acts, the first page's task, and nothing for who is barred."""
 
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,6 +19,7 @@ from tests.applications.views.test_walk import fields_of
 from tests.applications.worlds import submitted
 from tests.factories import DAY, NOW, make_call, make_person, make_user
 from tests.reviews.worlds import declare_staff
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:applications_enquiry_changelist")
@@ -99,6 +102,16 @@ def test_reading_the_thread_over_an_act_is_on_record_too(call: Call) -> None:
     officer, enquiry = officer_of(call), ask_on_call(call, make_user())
     page_of(client_of(officer), at("answer", enquiry))
     assert Event.objects.get(action="read", actor=str(officer.pk)).detail == {"thing": f"enquiry:{enquiry.pk}"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_is_sent_twice_at_once_is_written_once(call: Call) -> None:
+    officer, enquiry = officer_of(call), ask_on_call(call, make_user())
+    clients, address = [client_of(officer), client_of(officer)], at("answer", enquiry)
+    values = {**fields_of(page_of(clients[0], address)), "text": "Yes."}
+    answers = together(*(partial(one.post, address, values) for one in clients))
+    assert {(one.status_code, one.url) for one in answers} == {(302, at("change", enquiry))}
+    assert EnquiryMessage.objects.filter(is_of_agency=True).count() == 1
 
 
 def test_what_came_meanwhile_is_shown_before_closing(call: Call) -> None:
