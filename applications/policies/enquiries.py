@@ -24,10 +24,8 @@ def check_ask_about_application(user: User, application: Application, at: dateti
     """Who may edit it, and who signs for its organisation once it is submitted; others in it read what is for all."""
     accepted = (one for one in applicants_of(application) if one.invitation == Applicant.Invitation.ACCEPTED)
     part = next((one for one in accepted if one.person is not None and one.person.user_id == user.pk), None)
-    if part is None and not _signs(user, application):
-        raise Hidden
-    if part is not None and part.rights != Applicant.Rights.EDIT:
-        raise Refused("enquiry_editors_only")
+    if (part is None or part.rights != Applicant.Rights.EDIT) and not _signs(user, application):
+        raise Hidden if part is None else Refused("enquiry_editors_only")
     check_not_archived(application.call)
 
 

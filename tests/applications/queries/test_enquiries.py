@@ -121,6 +121,17 @@ def test_signatories_ask_about_what_they_sign() -> None:
     assert list(enquiries_read_by(signatory)) == []
 
 
+def test_a_signatory_who_reads_the_application_too_asks_about_it() -> None:
+    application = submitted()
+    signatory, at = make_signatory(application.submitted_version.organisation), application.call.closes_at + HOUR
+    part = add_applicant(application.consortium, signatory, "researcher", make_organisation())
+    Applicant.objects.filter(pk=part.pk).update(rights="read")
+    enquiry = ask_on(application, signatory, at)
+    assert list(enquiries_read_by(signatory)) == [enquiry]
+    signatory.organisation_roles.update(ended_at=at)
+    assert refusal(lambda: ask_on(application, signatory, at)) == "enquiry_editors_only"
+
+
 def test_a_draft_is_no_signatorys(application: Application) -> None:
     with pytest.raises(Hidden):
         ask_on(application, make_signatory(application.consortium.organisation))
