@@ -116,16 +116,19 @@ def move_deadline(
 
 
 @transaction.atomic
-def review_deadline(call: Call, *, outcome: str, note: str, by: User, at: datetime) -> None:
+def review_deadline(call: Call, *, moved: int, outcome: str, note: str, by: User, at: datetime) -> None:
     """Say of the first unreviewed move of the deadline that it is right, or what is wrong with it.
 
-    Whoever moved it is told of an objection. Refused: `own_move`, `objection_needs_words`.
+    `moved`: the key of the notice that the officer read. Whoever moved it is told of an objection.
+    Refused: `own_move`, `move_reviewed` where a colleague was quicker, `objection_needs_words`.
     """
     call = lock(call)
     check_review_deadline(by, call, at)
+    notice = moves_for(by, [call])[0]
+    if notice.pk != moved:
+        raise Refused("move_reviewed")
     if outcome == DeadlineReview.Outcome.OBJECTED and not note.strip():
         raise Refused("objection_needs_words")
-    notice = moves_for(by, [call])[0]
     DeadlineReview.objects.create(notice=notice, outcome=outcome, note=note.strip(), by=by, at=at)
     detail = {"notice": notice.pk, "outcome": outcome}
     is_objection = outcome == DeadlineReview.Outcome.OBJECTED

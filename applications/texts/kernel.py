@@ -111,6 +111,10 @@ SENTENCES = {
     "freeze_needs_reason": _("Write why the call is frozen."),
     "deadline_not_later": _("A deadline can only move later."),
     "own_move": _("You moved the deadline yourself. Another officer reviews it."),
+    "move_reviewed": _(
+        "A colleague has reviewed that move of the deadline since you opened the page. Here is the next one: read it "
+        "first."
+    ),
     "objection_needs_words": _("Write what is wrong with the moved deadline."),
     "deadline_too_late": _("The review has begun. The deadline can no longer move."),
     "deadline_needs_reason": _("Write the reason in both languages. It is published."),

@@ -1,5 +1,7 @@
 """What an officer fills in about a call that is published: notices, the moved deadline and its review, the freeze."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,9 @@ class DeadlineForm(StaffForm):
 
 
 class DeadlineReviewForm(StaffForm):
+    """`moved`: the move that the page shows; shown again, the page shows what is to be reviewed by then."""
+
+    moved = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("Was it right to move the deadline?"),
         choices=[
@@ -43,6 +48,7 @@ class DeadlineReviewForm(StaffForm):
     def prepare(self) -> None:
         moved = moves_for(self.user, [self.subject]).first()
         if moved is not None and moved.old_closes_at is not None:
+            self.start_with({"moved": moved.pk})
             said = {
                 "who": moved.by,
                 "at": spoken_moment(moved.at),
@@ -51,3 +57,9 @@ class DeadlineReviewForm(StaffForm):
             }
             words = _("%(who)s moved it on %(at)s. It was %(old)s. The published reason: %(reason)s")
             self.fields["outcome"].help_text = words % said
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.data = self.data.copy()
+        self.data["moved"] = self.fields["moved"].initial
+        return given

@@ -12,6 +12,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.admin.deadline_tasks import deadline_tasks
+from tests.applications.views.test_walk import fields_of
 from tests.factories import DAY, NOW, make_agency, make_call, make_staff
 from tests.threads import together
 
@@ -28,6 +29,11 @@ def moved(call: Call, n_days: int = 1) -> User:
     return officer
 
 
+def waiting(call: Call) -> int:
+    """The key of the first move that nobody has reviewed."""
+    return unreviewed_moves([call])[0].pk
+
+
 def review_url(call: Call) -> str:
     return reverse("admin:applications_call_review-deadline", args=[call.pk])
 
@@ -39,15 +45,17 @@ def test_another_officer_reviews_each_move_once_the_first_move_first() -> None:
     first, second = unreviewed_moves([call])
     officer = make_staff(call.agency)
 
-    review_deadline(call, **AGREED, by=officer, at=NOW)
-    review_deadline(call, **OBJECTED, by=officer, at=NOW)
+    review_deadline(call, moved=first.pk, **AGREED, by=officer, at=NOW)
+    with pytest.raises(Refused, match="move_reviewed"):
+        review_deadline(call, moved=first.pk, **OBJECTED, by=officer, at=NOW)
+    review_deadline(call, moved=second.pk, **OBJECTED, by=officer, at=NOW)
 
     assert list(DeadlineReview.objects.order_by("notice").values_list("notice", "outcome", "note")) == [
         (first.pk, "agreed", ""),
         (second.pk, "objected", "Two days are too few."),
     ]
     with pytest.raises(Hidden):
-        review_deadline(call, **AGREED, by=officer, at=NOW)
+        review_deadline(call, moved=second.pk, **AGREED, by=officer, at=NOW)
 
 
 def test_who_moved_the_deadline_does_not_review_it() -> None:
@@ -55,7 +63,7 @@ def test_who_moved_the_deadline_does_not_review_it() -> None:
     officer = moved(call)
 
     with pytest.raises(Refused, match="own_move"):
-        review_deadline(call, **AGREED, by=officer, at=NOW)
+        review_deadline(call, moved=waiting(call), **AGREED, by=officer, at=NOW)
     assert not moves_for(officer, [call]).exists()
 
 
@@ -66,7 +74,7 @@ def test_nobody_but_an_officer_of_the_call_reviews_it(role: str) -> None:
 
     for somebody in (make_staff(call.agency, role), make_staff(make_agency("vinnova"))):
         with pytest.raises(Hidden):
-            review_deadline(call, **AGREED, by=somebody, at=NOW)
+            review_deadline(call, moved=waiting(call), **AGREED, by=somebody, at=NOW)
 
 
 def test_an_objection_has_words_and_is_told_to_who_moved_it_and_moves_nothing_back() -> None:
@@ -75,8 +83,8 @@ def test_an_objection_has_words_and_is_told_to_who_moved_it_and_moves_nothing_ba
     closes_at = Call.objects.get(pk=call.pk).closes_at
 
     with pytest.raises(Refused, match="objection_needs_words"):
-        review_deadline(call, outcome="objected", note=" ", by=other, at=NOW)
-    review_deadline(call, **OBJECTED, by=other, at=NOW)
+        review_deadline(call, moved=waiting(call), outcome="objected", note=" ", by=other, at=NOW)
+    review_deadline(call, moved=waiting(call), **OBJECTED, by=other, at=NOW)
 
     assert Call.objects.get(pk=call.pk).closes_at == closes_at
     message = Message.objects.get(to=officer.email)
@@ -89,11 +97,11 @@ def test_an_objection_has_words_and_is_told_to_who_moved_it_and_moves_nothing_ba
 def test_two_officers_at_once_review_it_once() -> None:
     call = make_call()
     moved(call)
-    one, other = make_staff(call.agency), make_staff(call.agency)
+    one, other, key = make_staff(call.agency), make_staff(call.agency), waiting(call)
 
     outcomes = together(
-        lambda: review_deadline(call, **AGREED, by=one, at=NOW),
-        lambda: review_deadline(call, **OBJECTED, by=other, at=NOW),
+        lambda: review_deadline(call, moved=key, **AGREED, by=one, at=NOW),
+        lambda: review_deadline(call, moved=key, **OBJECTED, by=other, at=NOW),
     )
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Hidden", "NoneType"]
@@ -106,13 +114,31 @@ def test_the_officer_reads_the_reason_and_reviews_in_the_staff_pages(client: Cli
     client.force_login(make_staff(call.agency))
 
     page = client.get(review_url(call)).content.decode()
-    refused = client.post(review_url(call), {"outcome": "objected", "note": ""})
-    client.post(review_url(call), {"outcome": "agreed", "note": ""})
+    refused = client.post(review_url(call), {**fields_of(page), "outcome": "objected", "note": ""})
+    client.post(review_url(call), {**fields_of(page), "outcome": "agreed", "note": ""})
 
     assert "An outage." in page
     assert "Write what is wrong with the moved deadline." in refused.content.decode()
     assert DeadlineReview.objects.get().outcome == "agreed"
     assert "agrees" in client.get(reverse("admin:applications_call_change", args=[call.pk])).content.decode()
+
+
+def test_who_reviews_a_move_that_a_colleague_has_reviewed_meanwhile_is_shown_the_next(client: Client) -> None:
+    call, colleague = make_call(), make_staff(make_agency("vr"))
+    moved(call)
+    moved(call, 2)
+    client.force_login(make_staff(call.agency))
+    page = client.get(review_url(call)).content.decode()
+    review_deadline(call, moved=waiting(call), **AGREED, by=colleague, at=NOW)
+
+    refused = client.post(review_url(call), {**fields_of(page), "outcome": "objected", "note": "No."}).content.decode()
+    client.post(review_url(call), {**fields_of(refused), "outcome": "objected", "note": "Now."})
+
+    assert "Here is the next one" in refused
+    assert list(DeadlineReview.objects.order_by("notice").values_list("outcome", "note")) == [
+        ("agreed", ""),
+        ("objected", "Now."),
+    ]
 
 
 def test_the_first_page_asks_the_other_officers_and_says_when_it_is_late(client: Client) -> None:
