@@ -1,5 +1,6 @@
 """The calls as others follow them: a feed (Atom, RFC 4287) of calls and notices, and a calendar of every deadline."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from applications.queries.public import News, news, published_calls
 from applications.texts.following import absolute, call_deadline, news_text, news_title
 
 N_ENTRIES = 100
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +31,14 @@ class Following:
 
 
 class StillFeed(Atom1Feed):
-    """Atom that stays the same while nothing is new: without entries the library says that it has changed just now."""
+    """Atom that stays the same while nothing is new: without entries the library says that it has changed just now.
+
+    What people have pasted into a text and XML cannot hold, such as a word processor's line break, is a space.
+    """
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        said = {name: NOT_IN_XML.sub(" ", value) if isinstance(value, str) else value for name, value in item.items()}
+        super().add_item_elements(handler, said)
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.num_items() else EMPTY_SINCE

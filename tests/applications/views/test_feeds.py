@@ -38,6 +38,11 @@ def test_the_feed_has_calls_notices_and_moved_deadlines_the_newest_first(client)
     assert entries(client, "call_feed", "sv")[1]["summary"] == "Read the form again (sv)"
 
 
+def test_what_xml_cannot_hold_stops_no_feed(client):
+    make_notice(factories.make_call("vr"), "Pasted\x0bfrom \ufffea word\x07 processor")
+    assert entries(client, "call_feed")[0]["summary"] == "Pasted from  a word  processor"
+
+
 def test_an_empty_portal_has_an_empty_feed_and_calendar(client):
     assert entries(client, "call_feed") == []
     assert "BEGIN:VEVENT" not in client.get(reverse("calls_calendar", args=["en"])).content.decode()
