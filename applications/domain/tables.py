@@ -139,17 +139,21 @@ def _decoded(content: bytes) -> str:
 
 def _separated(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the row as a spreadsheet would count it."""
-    first, _, rest = text.partition("\n")
-    n_before = 0
-    if first.strip().lower().startswith(DECLARED) and len(first.strip()) == len(DECLARED) + 1:
-        separator, text, n_before = first.strip()[-1], rest, 1
-    else:
-        separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+    first = io.StringIO(text, newline="").readline()
+    stated = first.strip()
+    n_before = int(stated.lower().startswith(DECLARED) and len(stated) == len(DECLARED) + 1)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        separator = stated[-1] if n_before else max(SEPARATORS, key=lambda one: _n_columns(first, one))
+        rows = list(
+            csv.reader(io.StringIO(text[n_before * len(first) :], newline=""), delimiter=separator, strict=True)
+        )
     except csv.Error as error:
         raise Unreadable("table_unreadable") from error
     yield from enumerate(rows, start=1 + n_before)
+
+
+def _n_columns(line: str, separator: str) -> int:
+    return len(next(csv.reader([line], delimiter=separator), []))
 
 
 def _columns(row: int, titles: Sequence[str], known: Mapping[str, str], table: Table) -> dict[int, str]:

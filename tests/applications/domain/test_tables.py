@@ -27,7 +27,7 @@ def book(*rows: list[object]) -> bytes:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_encodings_and_separators_are_recognised(encoding: str, separator: str, newline: str) -> None:
     rows = [separator.join(["namn", "E-MAIL"]), separator.join(["Åsa Öberg", "asa@uni.example"]), ""]
     assert read(newline.join(rows).encode(encoding)) == Table(ASA)
@@ -83,6 +83,7 @@ def test_a_formula_without_a_value_is_told_from_an_empty_cell() -> None:
         (b'Name,E-mail\n"Ada,ada', "table_unreadable"),
         (b"\x89PNG\x00\x00", "table_unreadable"),
         (b"\xff\xfeN", "table_unreadable"),
+        (b"x" * 200_000 + b"\nA", "table_unreadable"),
         (b"PK not a package", "workbook_unreadable"),
         (b"x" * (MAX_BYTES + 1), "workbook_too_large"),
     ],
