@@ -86,7 +86,7 @@ class TwoStepForm(StaffForm):
             return table.records
         try:
             return [self._record(*one) for one in json.loads(given["rows"])[: self.max_rows]]
-        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
             self.add_error("file", _("The rows cannot be read. Choose the file again."))
             return []
 

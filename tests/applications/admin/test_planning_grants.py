@@ -254,7 +254,7 @@ def test_a_funder_without_a_ceiling_takes_no_rows(client: Client) -> None:
     assert "Row 2, column “Funder”: vr has no largest planning grant." in choose(client, as_csv(seed()))
 
 
-@pytest.mark.parametrize("rows", ["", "{", "[1]", "[[2, null]]", '[["x", {}]]'])
+@pytest.mark.parametrize("rows", ["", "{", "{}", "[1]", "[[2, null]]", '[["x", {}]]'])
 def test_rows_that_the_portal_did_not_write_are_refused(client: Client, rows: str) -> None:
     assert "Nothing is saved" in post(client, rows=rows, shown="0")
     assert not PlanningGrant.objects.exists()
