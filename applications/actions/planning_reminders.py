@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from applications.actions.planning_reports import CONTACT_LANGUAGE, about, chain_of
 from applications.models import PlanningReport
 from applications.policies.planning import check_remind
-from applications.queries.planning import PlanningReminder, due_on_of, reminders_due
+from applications.queries.planning import PlanningReminder, due_on_of, is_still_due, reminders_due
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -19,10 +19,7 @@ from clusterportal.mail.actions import queue
 
 def remind_due(at: datetime) -> int:
     """Write what is due to the outbox, one transaction each; returns how many. Twice at once writes one message."""
-    due = reminders_due(at)
-    for one in due:
-        _remind(one, at)
-    return len(due)
+    return sum(_remind(one, at) for one in reminders_due(at))
 
 
 @transaction.atomic
@@ -39,8 +36,13 @@ def remind_by_hand(reports: Sequence[PlanningReport], *, by: User, at: datetime)
 
 
 @transaction.atomic
-def _remind(reminder: PlanningReminder, at: datetime) -> None:
-    _queue(lock(reminder.report, "grant__funder"), reminder.due_on, key=reminder.key, by=None, at=at)
+def _remind(reminder: PlanningReminder, at: datetime) -> bool:
+    """Whether it is written: not where another sweep, or what was done to the report meanwhile, has ended it."""
+    report = lock(reminder.report, "grant__funder")
+    if not is_still_due(reminder, at):
+        return False
+    _queue(report, reminder.due_on, key=reminder.key, by=None, at=at)
+    return True
 
 
 def _queue(report: PlanningReport, due_on: date | None, *, key: str | None, by: User | None, at: datetime) -> None:
@@ -53,7 +55,7 @@ def _queue(report: PlanningReport, due_on: date | None, *, key: str | None, by: 
             "due_on": due_on,
             "is_overdue": due_on is not None and due_on < localtime(at).date(),
         },
-        scope=f"planning_grant:{report.pk}",
+        scope=chain_of(report),
         guard="applications.queries.planning.is_still_owed",
         subject_id=f"{report.pk}|{due_on or ''}",
         key=key,

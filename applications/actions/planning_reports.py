@@ -87,7 +87,7 @@ def return_report(report: PlanningReport, *, missing: str, by: User, at: datetim
             to=report.contact_email,
             language=CONTACT_LANGUAGE,
             context={"grant": report.grant, "received": returned, "missing": returned.missing},
-            scope=f"planning_grant:{report.pk}",
+            scope=chain_of(report),
             guard="applications.queries.planning.is_still_returned",
             subject_id=returned.pk,
             key=f"planning_report_returned:{returned.pk}",

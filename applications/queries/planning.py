@@ -164,11 +164,14 @@ def reminders_due(at: datetime) -> list[PlanningReminder]:
     """What is to be sent at `at` and is not in the outbox yet.
 
     An address that was entered after a step began is not reminded of that step: whoever imports an old register
-    writes to nobody by it.
+    writes to nobody by it. Nor is a report that was returned after it began: its contact has just been told.
     """
-    due = list(_due(at))
-    written = set(Message.objects.filter(key__in=[one.key for one in due]).values_list("key", flat=True))
-    return [one for one in due if one.key not in written]
+    return _not_written(_due(PlanningReport.objects.all(), at))
+
+
+def is_still_due(reminder: PlanningReminder, at: datetime) -> bool:
+    """Whether one of `reminders_due` is so still."""
+    return reminder in _not_written(_due(PlanningReport.objects.filter(pk=reminder.report.pk), at))
 
 
 def with_state(rows: QuerySet[PlanningReport], today: date) -> QuerySet[PlanningReport]:
@@ -211,10 +214,17 @@ def is_still_returned(message: Message, _at: datetime) -> bool:
     return rows.filter(contact_email=message.to).exists()
 
 
-def _due(at: datetime) -> Iterator[PlanningReminder]:
+def _not_written(due: Iterable[PlanningReminder]) -> list[PlanningReminder]:
+    by_key = {one.key: one for one in due}
+    written = set(Message.objects.filter(key__in=by_key).values_list("key", flat=True))
+    return [one for key, one in by_key.items() if key not in written]
+
+
+def _due(reports: QuerySet[PlanningReport], at: datetime) -> Iterator[PlanningReminder]:
     today = localtime(at).date()
-    owed: QuerySet[Any] = with_state(PlanningReport.objects.filter(OWED).exclude(contact_email=""), today)
-    for report in owed.filter(due_on__isnull=False):
+    owed: QuerySet[Any] = with_state(reports.filter(OWED).exclude(contact_email=""), today)
+    for report in owed.filter(due_on__isnull=False).select_related("current"):
         step = step_reached(report.due_on, today)
-        if step is not None and localtime(report.contact_since).date() <= step.began_on:
+        told_at = [report.contact_since, *([report.current.answered_at] if report.current else [])]
+        if step is not None and localtime(max(told_at)).date() <= step.began_on:
             yield PlanningReminder(report, report.due_on, step.name)

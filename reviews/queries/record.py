@@ -40,8 +40,11 @@ def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
 
 
 def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:
-    """The messages of which the person may know that they were sent: an officer's and an administrator's own calls."""
-    return Message.objects.filter(_scopes(user, at, "scope", (Held.OFFICER, Held.ADMINISTRATOR)))
+    """The messages of which the person may know that they were sent: an officer's and an administrator's own calls,
+    and to an officer those about what the own agency is owed from stage one."""
+    own = Agency.objects.filter(pk__in=agency_roles(user).filter(role=Held.OFFICER).values("agency"))
+    of_calls = _scopes(user, at, "scope", (Held.OFFICER, Held.ADMINISTRATOR))
+    return Message.objects.filter(of_calls | Q(scope__in=_names("agency:", own)))
 
 
 def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:

@@ -10,8 +10,10 @@ from applications.actions.planning_reports import accept_report, change_contact,
 from applications.models import Frame, PlanningReport
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
+from clusterportal.audit.models import Event
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
+from reviews.queries.record import messages_visible_to
 from tests.applications.planning import received
 from tests.factories import DAY, NOW, make_agency, make_initiative, make_organisation, make_planning_grant, make_staff
 from tests.threads import together
@@ -82,6 +84,28 @@ def test_what_has_come_in_is_not_reminded_of_until_it_is_returned() -> None:
     assert remind_due(DUE_AT - 30 * DAY) == 1
 
 
+def test_who_has_just_been_told_what_is_missing_is_not_told_that_the_report_is_overdue() -> None:
+    report, officer = owed()
+    received(report, officer, date(2026, 1, 1))
+    return_report(report, missing="x", by=officer, at=DUE_AT + 5 * DAY)
+    assert remind_due(DUE_AT + 5 * DAY) == 0
+
+
+def test_what_is_overdue_is_not_said_to_be_due() -> None:
+    owed()
+    remind_due(DUE_AT - 7 * DAY)
+    remind_due(DUE_AT + DAY)
+    bodies = [one.body for one in Message.objects.order_by("at")]
+    assert ["Sista dag är" in body for body in bodies] == [True, False]
+
+
+def test_officers_of_the_funder_alone_read_in_the_log_what_became_of_a_reminder() -> None:
+    report, officer = owed()
+    remind_due(DUE_AT - 7 * DAY)
+    administrator, other = make_staff(report.grant.funder, "administrator"), make_staff(make_agency("vinnova"))
+    assert [messages_visible_to(one, NOW).count() for one in (officer, administrator, other)] == [1, 0, 0]
+
+
 def test_a_reminder_that_no_longer_holds_is_not_sent() -> None:
     (report, officer), (other, _same) = owed(), owed("bo@ki.example")
     remind_due(DUE_AT + DAY)
@@ -116,3 +140,4 @@ def test_two_sweeps_at_once_write_one_message() -> None:
     owed()
     together(*2 * [lambda: remind_due(DUE_AT - 7 * DAY)])
     assert steps() == ["week"]
+    assert Event.objects.filter(action="planning_report.reminded").count() == 1
