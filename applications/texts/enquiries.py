@@ -13,7 +13,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "enquiry_too_many": gettext_lazy("You have sent %(n_messages)s messages within a day. Wait until tomorrow."),
     "enquiry_closed_for_good": gettext_lazy(
-        "The enquiry was closed more than 60 days ago. Begin a new one, and give its number."
+        "The enquiry was closed more than 60 days ago. Begin a new one, and give the number of this one in it."
     ),
     "enquiry_is_closed": gettext_lazy("The enquiry is already closed."),
     "enquiry_news": gettext_lazy(
