@@ -74,7 +74,6 @@ class PlanningGrantAdmin(PortalModelAdmin):
             ImportGrantsForm,
             confirm_label=gettext_lazy("Show what changes"),
             template="admin/applications/import_grants.html",
-            context=lambda _request, _row: {"base": "admin:applications_planninggrant"},
             form_context=_preview,
         ),
     )

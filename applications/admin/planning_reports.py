@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.actions import planning_reminders, planning_reports
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.admin.columns import NamedFilter
+from applications.admin.columns import NamedFilter, RuleFilter
 from applications.domain.planning_reports import is_late
 from applications.forms.staff import planning_reports as forms
 from applications.forms.staff.base import StaffForm
@@ -65,16 +65,15 @@ def remind(doing: Doing) -> Done:
     return Done(words % {"n": n})
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(RuleFilter):
     title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         return [*STATES.items(), (TO_ANSWER, gettext_lazy("to accept or return"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = {TO_ANSWER: ("received", "received_late")}.get(self.value() or "", (self.value(),))
-        return queryset.filter(state__in=chosen) if self.value() else queryset
+    def narrowed(self, rows: QuerySet[Any], wanted: str, at: datetime) -> QuerySet[Any]:
+        return rows.filter(state__in=("received", "received_late") if wanted == TO_ANSWER else (wanted,))
 
 
 @admin.register(PlanningReport)
@@ -149,9 +148,6 @@ class PlanningReportAdmin(PortalModelAdmin):
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[PlanningReport]:
         return planning_reports_of(user, at).select_related(*RELATED)
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup == StateFilter.parameter_name or super().lookup_allowed(lookup, value, request)
 
     def page_title(self, row: PlanningReport) -> str:
         return _("Report: %(title)s") % {"title": self.title(row)}

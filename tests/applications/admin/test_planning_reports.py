@@ -113,6 +113,7 @@ def test_the_list_counts_the_states_and_is_filtered_by_them(desk: Desk) -> None:
     assert [n for n in range(3) if f"Lead {n}" in by_university] == [1]
     assert "Lead 2" in desk.read("changelist", grant__funder__code__exact="vr", state="overdue")
     assert "Lead 1" in desk.read("changelist", q="Title 1")
+    assert desk.client.get(reverse(f"{MODEL}_changelist"), {"state": "none"}).status_code == 404
 
 
 def test_reminders_are_sent_by_hand_from_a_list_that_is_checked(desk: Desk) -> None:
