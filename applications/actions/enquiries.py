@@ -4,7 +4,6 @@ A message is always kept. Where two write at once, each message gets its number 
 been seen: an officer's answer to an earlier message does not end the waiting of a newer one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +28,7 @@ from applications.queries.problems import Subject
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.files.actions import keep_pdf
+from clusterportal.files.actions import Upload, keep_pdf
 from clusterportal.files.models import StoredFile
 from clusterportal.jobs.actions import wake
 from clusterportal.locking import lock
@@ -38,14 +37,6 @@ MAX_BYTES, MAX_PAGES = 10 * 2**20, 50
 DAY = timedelta(days=1)
 RELATED = ("call__agency", "application", "asker")
 State = Enquiry.State
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it arrives, and what its owner calls it."""
-
-    chunks: Iterable[bytes]
-    name: str
 
 
 @dataclass(frozen=True)

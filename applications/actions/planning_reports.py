@@ -1,6 +1,5 @@
 """Recording planning reports: what came in, and the officer's answer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +17,7 @@ from applications.policies.planning import (
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.files.actions import keep_pdf
+from clusterportal.files.actions import Upload, keep_pdf
 from clusterportal.files.models import StoredFile
 from clusterportal.jobs.actions import wake
 from clusterportal.locking import lock
@@ -28,14 +27,6 @@ MAX_MEGABYTES = 20
 MAX_PAGES = 300
 # An address without an account has no language of its own; the agencies write in theirs.
 CONTACT_LANGUAGE = "sv"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it was sent."""
-
-    name: str
-    chunks: Iterable[bytes]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.actions.enquiries import MAX_BYTES, MAX_PAGES, Upload
+from applications.actions.enquiries import MAX_BYTES, MAX_PAGES
 from applications.domain.enquiries import LONGEST_MESSAGE, LONGEST_SUBJECT
 from applications.forms.base import PortalForm, TextField
 from applications.models import Enquiry
+from clusterportal.files.actions import Upload
 
 Kind = Enquiry.Kind
 ASKED = ((Kind.QUESTION.value, _("A question")), (Kind.COMPLAINT.value, _("A complaint")))
@@ -35,7 +36,7 @@ def _allowed() -> str:
 
 
 def as_upload(file: Any) -> Upload | None:
-    return Upload(file.chunks(), file.name) if file else None
+    return Upload(file.name, file.chunks()) if file else None
 
 
 class MessageForm(PortalForm):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ from clusterportal.files import store
 from clusterportal.files.models import Preview, Scan, StoredFile
 
 INSPECTION_S = 30
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrives, and what its owner calls it."""
+
+    name: str
+    chunks: Iterable[bytes]
 
 
 def keep_pdf(chunks: Iterable[bytes], *, max_bytes: int, max_pages: int) -> StoredFile:

@@ -10,7 +10,6 @@ from uuid import uuid4
 from applications.actions.answers import remember
 from applications.actions.consortium import invite
 from applications.actions.eligibility import judge
-from applications.actions.enquiries import Upload
 from applications.actions.organisation_roles import invite_to_organisation
 from applications.actions.parties import ask_confirmation
 from applications.actions.people import ensure_person
@@ -37,7 +36,7 @@ from applications.models import (
 from applications.queries.forms import form_of
 from applications.queries.problems import Subject
 from clusterportal.accounts.models import User
-from clusterportal.files.actions import keep_made
+from clusterportal.files.actions import Upload, keep_made
 from clusterportal.jobs.actions import claim
 from reviews.actions import exporting, packing
 from reviews.actions.assignments import start_run
@@ -212,7 +211,7 @@ def _closed_call(world: World) -> None:
     _submitted(world, call, "C", "submittedcanary")
     _staff_declare(world, call, NOW)
     subject = Subject(call, world.applications["C"])
-    asked = {"subject": "Budgeten", "text": "Går den ihop?", "upload": Upload([make_pdf()], "budget.pdf")}
+    asked = {"subject": "Budgeten", "text": "Går den ihop?", "upload": Upload("budget.pdf", [make_pdf()])}
     ask_on(world.applications["C"], world.accounts["LEAD"], NOW, **asked)
     report_problem(subject, text="It did not answer.", by=world.accounts["LEAD"], at=NOW - DAY)
     given = {"email": "stranger@post.example", "text": "I cannot sign in.", "sender": "0" * 64, "key": uuid4()}

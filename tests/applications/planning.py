@@ -3,10 +3,11 @@
 import csv
 from datetime import date
 
-from applications.actions.planning_reports import Parts, Upload, record_report
+from applications.actions.planning_reports import Parts, record_report
 from applications.actions.register import FOLDER, facts_of, load_register
 from applications.models import AgencyRole, PlanningGrant, PlanningReport, ReceivedReport
 from clusterportal.accounts.models import User
+from clusterportal.files.actions import Upload
 from tests.applications.pdfs import make_pdf
 from tests.factories import NOW
 

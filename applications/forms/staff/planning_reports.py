@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from applications.actions.planning_reports import MAX_MEGABYTES, MAX_PAGES, Parts, Upload
+from applications.actions.planning_reports import MAX_MEGABYTES, MAX_PAGES, Parts
+from applications.forms.enquiries import as_upload
 from applications.forms.staff.base import StaffForm, day, text
 from applications.models import PlanningReport, ReceivedReport
 from applications.queries.planning import OWED, planning_reports_of
@@ -50,9 +51,8 @@ class RecordReportForm(StaffForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        file = given.pop("file", None)
         given["parts"] = Parts(**{name: given.pop(name, False) for name in PARTS})
-        given["upload"] = Upload(file.name, file.chunks()) if file else None
+        given["upload"] = as_upload(given.pop("file", None))
         return given
 
 

@@ -6,7 +6,6 @@ from django.utils.timezone import localtime
 
 from applications.actions.planning_reports import (
     Parts,
-    Upload,
     accept_report,
     change_contact,
     record_report,
@@ -17,6 +16,7 @@ from applications.queries.planning import due_on_of
 from clusterportal.accounts.models import User
 from clusterportal.demo.loading.agencies import officers
 from clusterportal.demo.loading.plans import report_pdf
+from clusterportal.files.actions import Upload
 
 WHOLE = Parts(has_analysis=True, has_strategy=True, has_assessment=True)
 WITHOUT_ASSESSMENT = Parts(has_analysis=True, has_strategy=True)

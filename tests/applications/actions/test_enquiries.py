@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from applications.actions.enquiries import Upload, answer, answer_and_close, close, hand_over, write, write_first
+from applications.actions.enquiries import answer, answer_and_close, close, hand_over, write, write_first
 from applications.actions.freezing import freeze_call
 from applications.domain.enquiries import MOST_IN_DAY, REOPENS_FOR
 from applications.models import AgencyRole, Application, Call, Enquiry, EnquiryMessage
@@ -14,6 +14,7 @@ from applications.queries.enquiries import (
 )
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
+from clusterportal.files.actions import Upload
 from clusterportal.mail.models import Message
 from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal, seen, waiting
 from tests.applications.pdfs import make_pdf
@@ -146,12 +147,12 @@ def test_people_ask_while_a_call_is_frozen(application: Application) -> None:
 def test_a_file_is_judged_and_kept_with_its_message(call: Call, settings, tmp_path) -> None:
     settings.FILES_ROOT = tmp_path
     asker = make_user()
-    enquiry = ask_on_call(call, asker, upload=Upload([make_pdf()], "plan.pdf"))
+    enquiry = ask_on_call(call, asker, upload=Upload("plan.pdf", [make_pdf()]))
     message = enquiry.messages.get()
     assert (message.file.n_pages, message.file_name) == (1, "plan.pdf")
     event = Event.objects.get(chain=f"call:{call.pk}", action="enquiry.written")
     assert event.detail == {"number": enquiry.number, "message": 1, "sha256": message.file_id}
-    assert refusal(lambda: write(enquiry, text="x", upload=Upload([b"MZ"], "x.pdf"), by=asker, at=NOW)) == (
+    assert refusal(lambda: write(enquiry, text="x", upload=Upload("x.pdf", [b"MZ"]), by=asker, at=NOW)) == (
         "file_not_a_pdf"
     )
     assert enquiry.messages.count() == 1

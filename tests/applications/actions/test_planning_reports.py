@@ -6,7 +6,6 @@ import pytest
 
 from applications.actions.planning_reports import (
     Parts,
-    Upload,
     accept_report,
     change_contact,
     record_report,
@@ -17,6 +16,7 @@ from applications.queries.planning import planning_reports_of, states_by_funder
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
+from clusterportal.files.actions import Upload
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
 from tests.applications.pdfs import make_pdf
