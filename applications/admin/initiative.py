@@ -25,6 +25,7 @@ from applications.models import (
 from applications.policies.administration import check_manage_initiative, check_manage_organisations
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
+from clusterportal.accounts.policies import permits
 
 Role = AgencyRole.Role
 
@@ -84,14 +85,20 @@ class InitiativeAdmin(PortalModelAdmin):
     acts = (
         Act("edit", gettext_lazy("Change"), change_initiative, check_manage_initiative, setup.InitiativeForm),
         Act("area", gettext_lazy("Add a technology area"), add_area, check_manage_initiative, setup.AreaForm),
-        Act("frame", gettext_lazy("Set a frame"), set_frame, check_manage_initiative, setup.FrameForm),
+        Act("frame", gettext_lazy("Set a frame"), set_frame, check_manage_initiative, setup.FrameForm, shown=False),
     )
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Initiative]:
         return Initiative.objects.all()
 
     def page_context(self, request: HttpRequest, row: Initiative) -> dict[str, Any]:
-        return {"areas": row.areas.all(), "frames": row.frames.select_related("agency")}
+        frames = list(row.frames.select_related("agency"))
+        return {
+            "areas": row.areas.all(),
+            "frames": frames,
+            "frame_url": self.url("frame", row) if permits(check_manage_initiative, request.user) else "",
+            "lacks_frame": Agency.objects.exclude(pk__in=[one.agency_id for one in frames]).exists(),
+        }
 
 
 @admin.register(TechnologyArea)

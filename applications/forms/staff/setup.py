@@ -1,7 +1,5 @@
 """What administrators and officers fill in about roles, organisations and the initiative."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
@@ -92,14 +90,22 @@ class AreaForm(StaffForm):
 
 
 class FrameForm(StaffForm):
+    """The frame of the agency that the address names, as it stands; else one for an agency that has none."""
+
     agency = forms.ModelChoiceField(Agency.objects.all(), label=_("Agency"), empty_label=None)
     amount_sek = Amount(label=_("Frame, SEK"))
     n_planning_grants_announced = forms.IntegerField(label=_("Announced planning grants"), min_value=0, initial=0)
     planning_grant_max_sek = Amount(label=_("Largest planning grant, SEK"), initial=0)
     planning_reports_due_on = day(_("Planning reports due"), required=False)
 
-    def frame_fields(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "agency"}
+    def prepare(self) -> None:
+        frames = {frame.agency_id: frame for frame in self.subject.frames.all()}
+        kept = frames.get(self.address.get("agency", ""))
+        if kept is None:
+            self.choose_among("agency", Agency.objects.exclude(pk__in=frames))
+        else:
+            self.choose_among("agency", Agency.objects.filter(pk=kept.agency_id))
+            self.start_with({name: getattr(kept, name) for name in self.fields})
 
 
 class ChosenCriterionForm(StaffForm):

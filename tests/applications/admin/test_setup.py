@@ -1,6 +1,6 @@
 """An empty portal is set up through the staff pages alone: no fixture, no shell but bootstrap_agency."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -225,6 +225,26 @@ def test_nobody_gets_a_role_without_an_account_and_the_form_keeps_what_was_writt
     )
     assert "Nobody with the address nobody@vr.example has an account" in page.content.decode()
     assert 'value="nobody@vr.example"' in page.content.decode()
+
+
+def test_a_frame_is_changed_from_what_it_is():
+    """What the officer leaves as it is stays, and an agency has one frame."""
+    agency, initiative = make_agency(), make_initiative()
+    known = {"amount_sek": 7, "n_planning_grants_announced": 40, "planning_grant_max_sek": 3}
+    due = {"planning_reports_due_on": date(2027, 3, 31)}
+    Frame.objects.update_or_create(initiative=initiative, agency=agency, defaults={**known, **due})
+    officer, address = (
+        client_of(make_staff(agency)),
+        reverse("admin:applications_initiative_frame", args=[initiative.pk]),
+    )
+    linked = f"{address}?agency={agency.pk}"
+    assert linked in officer.get(reverse("admin:applications_initiative_change", args=[initiative.pk])).content.decode()
+    shown = officer.get(linked).context["form"]
+    values = {name: shown[name].value() or "" for name in shown.fields} | {"agency": agency.pk, "amount_sek": "9"}
+    officer.post(linked, values)
+    other = officer.post(address, {**values, "amount_sek": "1"}).content.decode()
+    assert "Choose among those that are offered here." in other
+    assert Frame.objects.filter(agency=agency).values(*known, *due).get() == {**known, **due, "amount_sek": 9}
 
 
 def test_an_officer_sets_up_a_call_and_another_publishes_it():
