@@ -58,6 +58,8 @@ class RefusalMiddleware:
         self.sentence = import_string(settings.REFUSAL_SENTENCES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:  # no address of the portal has one, and the database cannot look for one
+            return page_not_found(request, Http404())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

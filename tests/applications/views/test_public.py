@@ -20,6 +20,12 @@ from tests.factories import DAY, NOW
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("address", ["/applications/%00/", "/verify/%00", "/staff/applications/enquiry/%00/change/"])
+def test_an_address_with_what_no_text_holds_does_not_exist(client, address):
+    client.force_login(factories.make_staff(factories.make_agency()))
+    assert client.get(address).status_code == 404
+
+
 def text_of(response) -> str:
     """What a reader sees of a page, in one line."""
     assert response.status_code == 200
