@@ -91,9 +91,7 @@ class PublishForm(WordsForm):
     field_order = ("call",)
 
     def prepare(self) -> None:
-        calls = calls_to_publish_in(self.user, self.at)
-        self.choose_among("call", calls)
-        self.start_with({"call": calls.filter(pk=self.address["call"]).first() if "call" in self.address else None})
+        self.choose_among("call", calls_to_publish_in(self.user, self.at))
 
 
 class PublishAnswerForm(SeenForm, WordsForm):
