@@ -64,9 +64,11 @@ def ask(
     Refused: `enquiry_too_many`, the verdict of the file, and by policy.
     """
     _check_ask(by, about, at)
+    _check_pace(by, at)
     written = _written(text, upload)
     columns = {"kind": kind, "subject": subject.strip(), "is_for_all": is_for_all and about.application is not None}
     with transaction.atomic():
+        _wait_for_own(by)
         _check_pace(by, at)
         enquiry = _begin(about, columns, asker=by, at=at)
         _append(enquiry, "enquiry.begun", {"kind": kind}, by=by, at=at)
@@ -78,8 +80,10 @@ def ask(
 def write(enquiry: Enquiry, *, text: str, upload: Upload | None = None, by: User, at: datetime) -> EnquiryMessage:
     """Add a message as one of those who ask; it opens a closed thread again. Refused: as `ask`."""
     check_write(by, enquiry, at)
+    _check_pace(by, at)
     written = _written(text, upload)
     with transaction.atomic():
+        _wait_for_own(by)
         _check_pace(by, at)
         enquiry = lock(enquiry, *RELATED)
         check_write(by, enquiry, at)
@@ -176,9 +180,13 @@ def _check_ask(user: User, about: Subject, at: datetime) -> None:
         check_ask_about_application(user, about.application, at)
 
 
-def _check_pace(user: User, at: datetime) -> None:
+def _wait_for_own(user: User) -> None:
     """Whoever sends two at once has them counted one after the other."""
     lock(User(pk=user.pk))
+
+
+def _check_pace(user: User, at: datetime) -> None:
+    """Judged before a file is stored too: who has sent too much stores nothing more."""
     if n_sent_since(user, at - DAY) >= MOST_IN_DAY:
         raise Refused("enquiry_too_many", n_messages=MOST_IN_DAY)
 

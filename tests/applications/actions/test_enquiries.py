@@ -15,6 +15,7 @@ from applications.queries.enquiries import (
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from clusterportal.files.actions import Upload
+from clusterportal.files.models import StoredFile
 from clusterportal.mail.models import Message
 from tests.applications.enquiring import HOUR, ask_on, ask_on_call, fresh, mailed, officer_of, refusal, seen, waiting
 from tests.applications.pdfs import make_pdf
@@ -164,7 +165,8 @@ def test_nobody_floods_an_agency(call: Call) -> None:
     for _number in range(MOST_IN_DAY - 1):
         write(enquiry, text="x", by=asker, at=NOW)
     assert refusal(lambda: write(enquiry, text="x", by=asker, at=NOW)) == "enquiry_too_many"
-    assert refusal(lambda: ask_on_call(call, asker)) == "enquiry_too_many"
+    assert refusal(lambda: ask_on_call(call, asker, upload=Upload("x.pdf", [make_pdf()]))) == "enquiry_too_many"
+    assert not StoredFile.objects.exists()
     ask_on_call(call, make_user())
     answer(enquiry, text="x", seen=seen(enquiry), by=officer, at=NOW)
     write(enquiry, text="x", by=asker, at=NOW + DAY)
