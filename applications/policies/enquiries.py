@@ -39,7 +39,7 @@ def check_write(user: User, enquiry: Enquiry, at: datetime) -> None:
 
 
 def check_handle_enquiry(user: User, enquiry: Enquiry, _at: datetime | None = None) -> None:
-    """An officer of the call who is not barred from the application, and did not ask."""
+    """An officer of the call who has no part in the application, is not barred from it, and did not ask."""
     if not enquiries_handled_by(user).filter(pk=enquiry.pk).exists():
         raise Hidden
 

@@ -42,10 +42,11 @@ def enquiries_written_by(user: User) -> QuerySet[Enquiry]:
 
 
 def enquiries_handled_by(user: User) -> QuerySet[Enquiry]:
-    """What an officer sees: of own calls, but for own enquiries and what is about applications closed by a bar."""
+    """What an officer sees: of own calls, but for own enquiries, and for those about applications in which the officer
+    takes part or which are closed by a bar."""
     bars = Bar.objects.filter(application=OuterRef("application"), person__user=user, lifted_at__isnull=True)
     own_calls = Enquiry.objects.filter(call__in=calls_with_role(user, Role.OFFICER))
-    return own_calls.exclude(asker=user.pk).exclude(Exists(bars))
+    return own_calls.exclude(asker=user.pk).exclude(Exists(bars)).exclude(Exists(_parts_of(user)))
 
 
 def officers_of(enquiry: Enquiry) -> QuerySet[User]:
@@ -55,8 +56,12 @@ def officers_of(enquiry: Enquiry) -> QuerySet[User]:
     found = User.objects.filter(pk__in=of_call.values("user")).exclude(pk=enquiry.asker_id)
     if enquiry.application_id is None:
         return found
-    bars = Bar.objects.filter(application=enquiry.application_id, lifted_at__isnull=True, person__user__isnull=False)
-    return found.exclude(pk__in=bars.values("person__user"))
+    about = enquiry.application_id
+    bars = Bar.objects.filter(application=about, lifted_at__isnull=True, person__user__isnull=False)
+    parts = Applicant.objects.filter(
+        consortium=about, invitation=Applicant.Invitation.ACCEPTED, person__user__isnull=False
+    )
+    return found.exclude(pk__in=bars.values("person__user")).exclude(pk__in=parts.values("person__user"))
 
 
 def officers_to_tell(enquiry: Enquiry) -> list[User]:

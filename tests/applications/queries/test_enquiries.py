@@ -179,6 +179,14 @@ def test_an_officer_handles_no_enquiry_of_the_own(call: Call) -> None:
         close(enquiry, seen=1, by=officer, at=NOW)
 
 
+def test_an_officer_who_takes_part_in_the_application_handles_no_enquiry_about_it(application: Application) -> None:
+    officer, other = officer_of(application.call), officer_of(application.call)
+    add_applicant(application.consortium, officer, "researcher", make_organisation())
+    enquiry = ask_on(application)
+    assert [list(enquiries_handled_by(one)) for one in (officer, other)] == [[], [enquiry]]
+    assert mailed(enquiry, "may_still_handle") == {other.email}
+
+
 def test_what_waits_is_counted_and_marked_when_late(call: Call) -> None:
     officer, other = officer_of(call), make_staff(make_call("vinnova").agency)
     for days in (0, 10):
