@@ -17,9 +17,11 @@ class Step:
 
 def step_reached(due_on: date, today: date) -> Step | None:
     """The last step that has begun by `today`; None before the first."""
-    begun = [Step(name, due_on + timedelta(days=days)) for name, days in STEPS]
-    reached = [one for one in begun if one.began_on <= today]
-    return reached[-1] if reached else None
+    begun = [(name, days) for name, days in STEPS if due_on <= today - timedelta(days=days)]
+    if not begun:
+        return None
+    name, days = begun[-1]
+    return Step(name, due_on + timedelta(days=days))
 
 
 def is_late(received_on: date, due_on: date | None) -> bool:

@@ -18,6 +18,11 @@ def test_the_step_that_counts_is_the_last_that_has_begun(days: int, step: str | 
     assert (found.name if found else None) == step
 
 
+def test_the_first_and_the_last_day_of_the_calendar_stop_nothing() -> None:
+    assert step_reached(date.max, DUE) is None
+    assert step_reached(date.min, DUE).name == "overdue"
+
+
 def test_the_last_day_is_in_time_and_without_one_nothing_is_late() -> None:
     assert [is_late(DUE + timedelta(days=days), DUE) for days in (-1, 0, 1)] == [False, False, True]
     assert not is_late(DUE, None)
