@@ -4,6 +4,7 @@ The rule that refuses an act also hides its button. A refusal is said in words o
 written.
 """
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,13 +76,17 @@ class Act:
 
 @dataclass(frozen=True)
 class Button:
-    """A button of a page: a link to a form, or (with `question`) a POST that is asked about once more."""
+    """A button of a page: a link to a form, or (with `question`) a POST that is asked about once more.
+
+    `request_key`: by which a second click on it is known.
+    """
 
     label: Any
     url: str
     kind: str
     question: Any
     confirm_label: Any
+    request_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def is_strong(self) -> bool:

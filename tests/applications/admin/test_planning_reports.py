@@ -131,6 +131,19 @@ def test_reminders_are_sent_by_hand_from_a_list_that_is_checked(desk: Desk) -> N
     assert {one.to for one in Message.objects.all()} == {"c0@ki.example", "c1@ki.example"}
 
 
+def test_a_second_click_on_the_same_button_sends_no_second_reminder(desk: Desk) -> None:
+    report = desk.reports[0]
+    change_contact(report, contact_email="ada@ki.example", by=desk.officer, at=NOW)
+    address = reverse(f"{MODEL}_remind", args=[report.pk])
+    page = desk.client.get(reverse(f"{MODEL}_change", args=[report.pk])).content.decode()
+    key = re.search(rf'action="{address}".*?name="request_key" value="([^"]+)"', page, re.DOTALL)[1]
+    for _click in range(2):
+        desk.client.post(address, {"request_key": key})
+    assert Message.objects.count() == 1
+    desk.client.post(address)
+    assert Message.objects.count() == 2
+
+
 def test_the_contact_address_is_kept_by_the_officer(desk: Desk) -> None:
     pk = desk.reports[0].pk
     assert "The contact address is saved." in desk.post("contact", pk, contact_email="ada@ki.example")
