@@ -51,7 +51,13 @@ def read_report(content: bytes) -> Report:
         raise Unreadable("Nothing came on standard input. One delivery status notification is read at a time.")
     if len(content) > MAX_BYTES:
         raise Unreadable(f"The mail is larger than {MAX_BYTES // 2**20} MB and is not read.")
-    mail = message_from_bytes(content)
+    try:
+        return _report(message_from_bytes(content))
+    except RecursionError as error:
+        raise Unreadable("The mail holds too many others inside each other and is not read.") from error
+
+
+def _report(mail: Mail) -> Report:
     if not mail.keys():
         raise Unreadable("This is no mail: it has no headers.")
     group = _failed_first(list(_recipients_of(mail)))

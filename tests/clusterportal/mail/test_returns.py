@@ -77,6 +77,7 @@ def test_a_delay_is_no_return() -> None:
         (report(message_id(KEY)).replace(b"Action: failed\n", b""), "no recipient in it has an Action"),
         (b"\x00\xff\xfe garbage", "no headers"),
         (b"Content-Type: message/delivery-status\n\n", "no recipient in it has an Action"),
+        (b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)), "inside"),
     ],
 )
 def test_what_is_no_notification_is_refused_in_words(content: bytes, words: str) -> None:
