@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from applications.domain.enquiries import late_before
 from applications.models import AgencyRole, Applicant, Bar, Call, Enquiry, EnquiryMessage, OrganisationRole
 from applications.policies.roles import Role, calls_with_role
+from applications.queries.parts import leading_account
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 
@@ -71,9 +72,12 @@ def officers_to_tell(enquiry: Enquiry) -> list[User]:
 
 
 def people_to_tell(enquiry: Enquiry) -> list[User]:
-    """The other side: who asked, and who has written in the thread."""
+    """The other side: who asked, and who has written in the thread; the project leader, where none of them reads it."""
     writers = enquiry.messages.filter(is_of_agency=False).values("by")
-    return list(User.objects.filter(Q(pk=enquiry.asker_id) | Q(pk__in=writers)))
+    wrote = User.objects.filter(Q(pk=enquiry.asker_id) | Q(pk__in=writers))
+    people = [one for one in wrote if enquiries_read_by(one).filter(pk=enquiry.pk).exists()]
+    leader = leading_account(enquiry.application) if enquiry.application and not people else None
+    return [leader] if leader is not None else people
 
 
 def has_news(enquiry: Enquiry, seen: int) -> bool:

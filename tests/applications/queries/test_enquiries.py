@@ -95,7 +95,7 @@ def test_an_application_is_asked_about_by_its_editors_and_read_by_them(applicati
     assert enquiry.messages.count() == 2
 
 
-def test_whoever_has_left_reads_nothing_and_gets_no_mail(application: Application) -> None:
+def test_whoever_has_left_reads_nothing_and_gets_no_mail_but_the_leader_does(application: Application) -> None:
     editor = member(application, "edit")
     enquiry, officer = ask_on(application, editor), officer_of(application.call)
     answer(enquiry, text="Yes.", seen=1, by=officer, at=NOW)
@@ -105,6 +105,8 @@ def test_whoever_has_left_reads_nothing_and_gets_no_mail(application: Applicatio
     assert (list(enquiries_read_by(editor)), may_still_read(message, NOW)) == ([], False)
     with pytest.raises(Hidden):
         write(enquiry, text="x", by=editor, at=NOW)
+    answer(enquiry, text="Yes, both.", seen=1, by=officer, at=NOW + HOUR)
+    assert mailed(enquiry, "may_still_read") == {editor.email, application.created_by.email}
 
 
 def test_signatories_ask_about_what_they_sign() -> None:
