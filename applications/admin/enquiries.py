@@ -27,6 +27,7 @@ from applications.policies import enquiries as rules
 from applications.queries.enquiries import OLDEST_WAITING_FIRST, enquiries_handled_by
 from applications.queries.public_questions import anchor_of
 from applications.texts.enquiries import STATE_KINDS
+from applications.texts.naming import spoken
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment as download_response
@@ -81,11 +82,11 @@ class EnquiryAdmin(PortalModelAdmin):
         "Questions, complaints and the agency's own messages. What has waited longest for an answer comes first."
     )
     change_form_template = "admin/applications/enquiry.html"
-    page_fields = ("kind", "call", "application", "asker", "at", "waits", "handler", "closed_at", "readers")
+    page_fields = ("kind", "call", "application", "who_asked", "at", "waits", "handler", "closed_at", "readers")
     acts = (
         Act(
             "answer",
-            gettext_lazy("Answer"),
+            gettext_lazy("Answer the enquiry"),
             answer,
             rules.check_answer,
             forms.AnswerForm,
@@ -174,6 +175,10 @@ class EnquiryAdmin(PortalModelAdmin):
             return "–"
         since = date_format(localtime(row.waits_since), "DATETIME_FORMAT")
         return _("%(since)s: more than three working days") % {"since": since} if row.is_late else since
+
+    @admin.display(description=gettext_lazy("who asked, or was written to"))
+    def who_asked(self, row: Enquiry) -> str:
+        return spoken(row.asker)
 
     @admin.display(description=gettext_lazy("read by"))
     def readers(self, row: Enquiry) -> str:

@@ -30,7 +30,7 @@ COLUMNS = {
     "contact_email": _("Contact address"),
 }
 STATES = {
-    "due": _("due"),
+    "due": _("awaited"),
     "overdue": _("overdue"),
     "received": _("received"),
     "received_late": _("received late"),

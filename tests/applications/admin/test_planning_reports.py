@@ -103,7 +103,7 @@ def test_the_list_counts_the_states_and_is_filtered_by_them(desk: Desk) -> None:
     received(desk.reports[0], desk.officer, NOW.date() - timedelta(days=900))
     received(desk.reports[1], desk.officer, clock.now().date() - timedelta(days=1), Parts())
     page = desk.read("changelist")
-    assert "Funder Due Overdue Received Received late Returned for completion Accepted and closed" in page
+    assert "Funder Awaited Overdue Received Received late Returned for completion Accepted and closed" in page
     assert re.search(r"(Vetenskapsrådet|Swedish Research Council|VR) 0 1 1 1 0 0", page)
     assert "No address" in page
     found = {state: desk.read("changelist", state=state) for state in ("overdue", "received", "to_answer")}
