@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.models import Agency, Frame, Initiative, TechnologyArea
-from applications.policies.administration import check_manage_initiative
+from applications.policies.administration import check_manage_initiative, check_set_frame
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -46,7 +46,7 @@ def add_area(initiative: Initiative, *, fields: Mapping[str, Any], by: User, at:
 @transaction.atomic
 def set_frame(initiative: Initiative, agency: Agency, *, fields: Mapping[str, Any], by: User, at: datetime) -> Frame:
     """An agency's share, and what it announced of stage one."""
-    check_manage_initiative(by)
+    check_set_frame(by, agency)
     frame, _new = Frame.objects.update_or_create(initiative=initiative, agency=agency, defaults=dict(fields))
     detail = {"agency": agency.pk, "amount_sek": frame.amount_sek}
     append(f"initiative:{initiative.pk}", "initiative.frame_set", detail=detail, by=by, at=at)

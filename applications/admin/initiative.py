@@ -23,9 +23,9 @@ from applications.models import (
     TechnologyArea,
 )
 from applications.policies.administration import check_manage_initiative, check_manage_organisations
+from applications.queries.administration import frames_kept_by
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
-from clusterportal.accounts.policies import permits
 
 Role = AgencyRole.Role
 
@@ -92,12 +92,13 @@ class InitiativeAdmin(PortalModelAdmin):
         return Initiative.objects.all()
 
     def page_context(self, request: HttpRequest, row: Initiative) -> dict[str, Any]:
+        own = {agency.pk for agency in frames_kept_by(request.user)}
         frames = list(row.frames.select_related("agency"))
         return {
             "areas": row.areas.all(),
-            "frames": frames,
-            "frame_url": self.url("frame", row) if permits(check_manage_initiative, request.user) else "",
-            "lacks_frame": Agency.objects.exclude(pk__in=[one.agency_id for one in frames]).exists(),
+            "frames": [(frame, frame.agency_id in own) for frame in frames],
+            "frame_url": self.url("frame", row),
+            "lacks_frame": bool(own.difference(frame.agency_id for frame in frames)),
         }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from applications.models import Agency, AgencyRole
 from applications.policies.roles import Role, agency_roles, has_agency_role
-from applications.queries.administration import roles_managed_by, roles_to_confirm_by
+from applications.queries.administration import frames_kept_by, roles_managed_by, roles_to_confirm_by
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 
@@ -52,6 +52,12 @@ def check_manage_organisations(user: User, _row: Any = None, _at: datetime | Non
 def check_manage_initiative(user: User, _row: Any = None, _at: datetime | None = None) -> None:
     """Keep the initiative, its frames and its technology areas."""
     if not has_agency_role(user, Role.OFFICER, Role.ADMINISTRATOR):
+        raise Hidden
+
+
+def check_set_frame(user: User, agency: Agency) -> None:
+    """Set an agency's share of an initiative: an officer of all its calls, or its administrator."""
+    if not frames_kept_by(user).filter(pk=agency.pk).exists():
         raise Hidden
 
 

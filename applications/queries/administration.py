@@ -14,6 +14,12 @@ def agencies_administered_by(user: User) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=agency_roles(user).filter(role=Role.ADMINISTRATOR).values("agency"))
 
 
+def frames_kept_by(user: User) -> QuerySet[Agency]:
+    """The agencies whose frames the person sets."""
+    keeps = Q(role=Role.ADMINISTRATOR) | Q(role=Role.OFFICER, call__isnull=True)
+    return Agency.objects.filter(pk__in=agency_roles(user).filter(keeps).values("agency"))
+
+
 def roles_managed_by(user: User) -> QuerySet[AgencyRole]:
     """The roles at the person's agencies, and the coordinators of initiatives in which these take part."""
     own = agencies_administered_by(user)

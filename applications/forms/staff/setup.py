@@ -7,6 +7,7 @@ from stdnum import luhn
 from applications.forms.staff.base import Amount, StaffForm, day, text
 from applications.models import Agency, AgencyRole, Call, Initiative, Organisation, OrganisationRole
 from applications.policies.roles import agency_roles
+from applications.queries.administration import frames_kept_by
 
 
 class GrantRoleForm(StaffForm):
@@ -90,7 +91,7 @@ class AreaForm(StaffForm):
 
 
 class FrameForm(StaffForm):
-    """The frame of the agency that the address names, as it stands; else one for an agency that has none."""
+    """The frame of the own agency that the address names, as it stands; else one for an agency that has none."""
 
     agency = forms.ModelChoiceField(Agency.objects.all(), label=_("Agency"), empty_label=None)
     amount_sek = Amount(label=_("Frame, SEK"))
@@ -100,11 +101,12 @@ class FrameForm(StaffForm):
 
     def prepare(self) -> None:
         frames = {frame.agency_id: frame for frame in self.subject.frames.all()}
+        own = frames_kept_by(self.user)
         kept = frames.get(self.address.get("agency", ""))
         if kept is None:
-            self.choose_among("agency", Agency.objects.exclude(pk__in=frames))
+            self.choose_among("agency", own.exclude(pk__in=frames))
         else:
-            self.choose_among("agency", Agency.objects.filter(pk=kept.agency_id))
+            self.choose_among("agency", own.filter(pk=kept.agency_id))
             self.start_with({name: getattr(kept, name) for name in self.fields})
 
 

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.actions.initiatives import set_frame
 from applications.models import Agency, AgencyRole, Call, Criterion, Frame, Initiative, Organisation, TechnologyArea
+from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.models import Panel, PanelRole, Reviewer
@@ -245,6 +247,24 @@ def test_a_frame_is_changed_from_what_it_is():
     other = officer.post(address, {**values, "amount_sek": "1"}).content.decode()
     assert "Choose among those that are offered here." in other
     assert Frame.objects.filter(agency=agency).values(*known, *due).get() == {**known, **due, "amount_sek": 9}
+
+
+def test_an_agency_sets_its_own_frame_alone():
+    own, other, initiative = make_agency(), make_agency("vinnova"), make_initiative()
+    for agency in (own, other):
+        Frame.objects.update_or_create(initiative=initiative, agency=agency, defaults={"amount_sek": 7})
+    officer = client_of(make_staff(own))
+    address = reverse("admin:applications_initiative_frame", args=[initiative.pk])
+    page = officer.get(reverse("admin:applications_initiative_change", args=[initiative.pk])).content.decode()
+    values = {"agency": "vinnova", "amount_sek": "9", "n_planning_grants_announced": 1, "planning_grant_max_sek": "1"}
+    refused = officer.post(f"{address}?agency=vinnova", values).content.decode()
+
+    assert f"{address}?agency=vr" in page
+    assert f"{address}?agency=vinnova" not in page
+    assert "Choose among those that are offered here." in refused
+    with pytest.raises(Hidden):
+        set_frame(initiative, other, fields={"amount_sek": 9}, by=make_staff(own), at=NOW)
+    assert Frame.objects.get(agency=other).amount_sek == 7
 
 
 def test_an_officer_sets_up_a_call_and_another_publishes_it():
