@@ -11,6 +11,7 @@ from applications.models import Application, Signature
 from applications.texts.reading import page_language
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.admin.delivering import KINDS as MAIL_KINDS
 from reviews.admin.finding import find_address
 from reviews.models import Assignment, Case, Review
 from reviews.queries.naming import call, name_at
@@ -20,12 +21,6 @@ from reviews.texts.conflicts import rule_label
 N_EVENTS = 40
 N_MESSAGES = 20
 READER = ("reviewer__person", "case")
-MAIL_KINDS = {
-    Message.State.QUEUED: "info",
-    Message.State.SENT: "positive",
-    Message.State.DROPPED: "neutral",
-    Message.State.FAILED: "negative",
-}
 
 
 def signatures(row: Application) -> Any:
@@ -43,7 +38,7 @@ def handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
         "trail_url": trail,
         "related": _related(row),
         "find_url": find_address(owner, row),
-        "messages_sent": [(one, MAIL_KINDS[Message.State(one.state)]) for one in messages[:N_MESSAGES]],
+        "messages_sent": [(one, MAIL_KINDS[one.state]) for one in messages[:N_MESSAGES]],
         "has_more_messages": len(messages) > N_MESSAGES,
     }
 

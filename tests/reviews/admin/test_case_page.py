@@ -68,10 +68,14 @@ def test_it_holds_readers_former_readers_reviews_and_statements(world: World) ->
 def test_it_holds_the_mail_of_the_application_without_its_text(world: World) -> None:
     application = application_of(world)
     columns = {"language": "en", "body": "SECRET-BODY", "at": NOW}
-    Message.objects.create(to="a@b.example", subject="Of this", scope=f"application:{application.pk}", **columns)
+    for state in Message.State.values:
+        times = {"sent_at": NOW, "returned_at": NOW if state == "returned" else None}
+        about = {"subject": f"Of this, {state}", "scope": f"application:{application.pk}"}
+        Message.objects.create(to="a@b.example", state=state, **times, **about, **columns)
     Message.objects.create(to="c@d.example", subject="Of another", scope="application:other", **columns)
     shown = page(world.officer, application)
-    assert ("Of this" in shown, "Of another" in shown, "SECRET-BODY" in shown) == (True, False, False)
+    assert [state for state in Message.State.values if f"Of this, {state}" not in shown] == []
+    assert ("Of another" in shown, "SECRET-BODY" in shown) == (False, False)
 
 
 def test_who_reads_the_record_sees_the_files_and_nothing_of_the_handling(world: World) -> None:
