@@ -44,7 +44,7 @@ class DataFilter(RegisterFilter):
     """The same for the JSON file, which gives some grants at a time."""
 
     limit = forms.IntegerField(required=False, min_value=1, max_value=500, initial=100)
-    offset = forms.IntegerField(required=False, min_value=0, initial=0)
+    offset = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, initial=0)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.identity_numbers import first_identity_number
 from applications.domain.naming import text_in
-from applications.models import Organisation
+from applications.models import Application, Organisation
 from applications.texts.reading import page_language
-from reviews.models import Decision
 from reviews.register.queries import GrantView
 
 COLUMNS = {
@@ -36,9 +35,15 @@ COLUMNS = {
 NAMES = ("name_sv", "name_en")
 
 
-def project_id(decision: Decision) -> str:
+def project_id(application: Application) -> str:
     """The case number with its agency, as Sweden's database of research projects writes it: 2027-00012_VR."""
-    return f"{decision.application.case_number}_{decision.application.call.agency.short_name}"
+    number = case_number(application)
+    return f"{number}_{application.call.agency.short_name}" if number else ""
+
+
+def case_number(application: Application) -> str:
+    """Empty where the application still waits for one."""
+    return str(application.case_number) if hasattr(application, "case_number") else ""
 
 
 def grant_document(view: GrantView) -> dict[str, Any]:
@@ -47,8 +52,8 @@ def grant_document(view: GrantView) -> dict[str, Any]:
     application, call = decision.application, decision.application.call
     return {
         "reference": application.reference,
-        "project_id": project_id(decision),
-        "case_number": str(application.case_number),
+        "project_id": project_id(application),
+        "case_number": case_number(application),
         "agency": {"code": call.agency_id, **_chosen(vars(call.agency), NAMES)},
         "call": {"id": str(call.pk), "title_sv": call.title_sv, "title_en": call.title_en},
         "title_sv": document["title_sv"],

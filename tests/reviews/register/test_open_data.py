@@ -92,7 +92,19 @@ def test_json_comes_in_parts_that_lead_to_the_next(client):
     assert [one["title_en"] for one in client.get(GRANTS, {"words": "two"}).json()] == ["Two title"]
 
 
-@pytest.mark.parametrize("data", [{"limit": "x"}, {"limit": "0"}, {"limit": "501"}, {"offset": "-1"}, {"area": "x"}])
+def test_a_grant_that_waits_for_its_case_number_hinders_no_other(client):
+    waits, other = make_decision(numbered=False), make_decision(word="Other")
+    rows = {one["reference"]: (one["project_id"], one["case_number"]) for one in client.get(GRANTS).json()}
+    assert rows[waits.application.reference] == ("", "")
+    assert all(rows[other.application.reference])
+    assert client.get(reverse("grant_json", args=[waits.application.reference])).json()["case_number"] == ""
+    assert waits.application.reference in client.get(reverse("grants_csv")).content.decode()
+    assert client.get(reverse("register_grant", args=[waits.application.reference])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data", [{"limit": "x"}, {"limit": "0"}, {"limit": "501"}, {"offset": "-1"}, {"offset": "9" * 30}, {"area": "x"}]
+)
 def test_json_says_which_part_of_the_address_is_wrong(client, data):
     answer = client.get(GRANTS, data)
 

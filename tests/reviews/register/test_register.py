@@ -25,6 +25,7 @@ def make_decision(
     published_at=NOW - DAY,
     organisation=None,
     complete: bool = True,
+    numbered: bool = True,
 ) -> Decision:
     """A decided application whose every text holds `word`."""
     call = factories.make_call(agency, closes_in=-60 * DAY)
@@ -39,7 +40,7 @@ def make_decision(
     Application.objects.filter(pk=application.pk).update(**titles)
     for key in ("abstract", "popular_summary"):
         Answer.objects.filter(application=application, field_key=key).update(value=f"{word} {key}")
-    _submit(application)
+    _submit(application, numbered=numbered)
     officer, decider = factories.make_user(), factories.make_user()
     meeting = DecisionMeeting.objects.create(
         call=call,
@@ -62,14 +63,15 @@ def make_decision(
     )
 
 
-def _submit(application: Application) -> None:
+def _submit(application: Application, *, numbered: bool) -> None:
     application = Application.objects.get(pk=application.pk)
     version = factories.make_version(application, at=NOW - 61 * DAY)
     Application.objects.filter(pk=application.pk).update(
         status="granted", decided_at=NOW - DAY, submitted_at=NOW - 60 * DAY, submitted_version=version
     )
-    agency = application.call.agency
-    CaseNumber.objects.create(application=application, agency=agency, year=2027, serial=CaseNumber.objects.count() + 1)
+    if numbered:
+        serial = {"year": 2027, "serial": CaseNumber.objects.count() + 1}
+        CaseNumber.objects.create(application=application, agency=application.call.agency, **serial)
 
 
 def read(client, path: str = REGISTER, **data) -> str:
