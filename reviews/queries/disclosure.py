@@ -17,7 +17,7 @@ from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
 from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest, StaffDeclaration
 from reviews.queries.desk import applications_of_staff
-from reviews.queries.documents import RELATED
+from reviews.queries.documents import RELATED, closed_minutes
 
 T = TypeVar("T")
 Role = AgencyRole.Role
@@ -91,7 +91,8 @@ def _shown_to(user: User, request: DisclosureRequest, at: datetime) -> Shown:
     standing = DisclosureItem.objects.filter(request=request, removed_at__isnull=True)
     read, known = applications_of_staff(user, at), _decided_on(user, at)
     opens = Q(document__application__in=read)
-    seen = standing.filter(opens | Q(document__application__in=known)).annotate(may_open=opens)
+    seen = standing.exclude(closed_minutes(user, "document__")).filter(opens | Q(document__application__in=known))
+    seen = seen.annotate(may_open=opens)
     related = [f"document__{path}" for path in RELATED]
     items = list(seen.select_related("document__file", "added_by", *related))
     last, earlier = _last_tests(items), _earlier_tests(items, request)

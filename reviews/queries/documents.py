@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
-from applications.models import Receipt, Rendering, Version
+from applications.models import Bar, Receipt, Rendering, Version
 from clusterportal.accounts.models import User
 from clusterportal.files import store
 from clusterportal.files.models import Scan, StoredFile
 from reviews.domain.documents import file_name, label_of, without_ending
-from reviews.models import CaseDocument, Letter
+from reviews.models import CaseDocument, Decision, Letter
 from reviews.queries.desk import applications_of_staff
 from reviews.texts.documents import title_of
 
@@ -60,8 +61,18 @@ class Renditions:
 
 def documents_seen_by(user: User, at: datetime) -> QuerySet[CaseDocument]:
     """Those of the applications that the person sees as officer, registrar or auditor, without the barred ones."""
-    rows = CaseDocument.objects.filter(application__in=applications_of_staff(user, at))
+    rows = CaseDocument.objects.filter(application__in=applications_of_staff(user, at)).exclude(closed_minutes(user))
     return rows.select_related(*RELATED, "file").defer("text")
+
+
+def closed_minutes(user: User, path: str = "") -> Q:
+    """For a query over documents, or rows with one at `path`: minutes that speak of a case with which there is a bar.
+
+    A meeting has one text for all its cases, and stands among the documents of each.
+    """
+    barred = Bar.objects.filter(person__user=user, lifted_at__isnull=True).values("application")
+    meetings = Decision.objects.filter(application__in=barred).annotate(key=Cast("meeting", CharField()))
+    return Q(**{f"{path}kind": Kind.MINUTES, f"{path}source_key__in": meetings.values("key")})
 
 
 def found(rows: QuerySet[CaseDocument], asked: Asked) -> QuerySet[CaseDocument]:

@@ -5,14 +5,18 @@ import hashlib
 import pytest
 from django.db import DatabaseError, transaction
 
+from applications.actions.bars import set_bar
 from applications.actions.eligibility import judge
 from applications.models import Application, EligibilityJudgement
 from clusterportal.accounts.models import User
+from reviews.actions.disclosure import Asked, attach_documents, register_request
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import Case, CaseDocument, Decision, Review, Reviewer
+from reviews.queries.disclosure import shown_to
+from reviews.queries.documents import documents_seen_by
 from tests.applications.actions.test_supplements import World
 from tests.applications.worlds import registered, signed, submitted
-from tests.factories import DAY, NOW, make_application, make_call, make_staff
+from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff
 from tests.reviews.actions.test_decisions import Meeting
 from tests.reviews.worlds import make_reviewer
 
@@ -119,6 +123,27 @@ def test_reviewing_comes_with_the_published_decision_and_without_notes() -> None
     assert "internal note" not in texts
     assert "note to the panel" not in texts
     assert "Writer Wik" not in texts
+
+
+def test_minutes_are_closed_to_who_is_barred_from_any_case_of_the_meeting() -> None:
+    meeting = Meeting()
+    meeting.attach_all()
+    meeting.lock()
+    meeting.publish()
+    take_up_documents(meeting.at)
+    read, closed = (case.application for case in Case.objects.order_by("label"))
+    minutes = CaseDocument.objects.get(application=read, kind="minutes")
+    registrar, colleague = (make_staff(meeting.call.agency, "registrar") for _number in range(2))
+    asked = Asked("", "email", "The minutes.", meeting.at.date())
+    request = register_request(meeting.call.agency, asked, by=colleague, at=meeting.at)
+    attach_documents(request, [minutes], by=colleague, at=meeting.at)
+    assert minutes in documents_seen_by(registrar, meeting.at)
+    set_bar(closed, make_person(user=registrar), by=None, at=meeting.at)
+    seen = documents_seen_by(registrar, meeting.at).filter(application=read)
+    assert minutes not in seen
+    assert {one.kind for one in seen} >= {"application", "decision", "letter"}
+    shown = shown_to(registrar, request, meeting.at)
+    assert (shown.items, shown.elsewhere) == ((), ((colleague.name, 1),))
 
 
 def test_what_is_taken_up_never_changes() -> None:
