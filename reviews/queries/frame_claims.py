@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from applications.models import Call
 from clusterportal.accounts.models import User
@@ -58,12 +58,15 @@ def claims_of_staff(
 
 
 def claims_of_coordinator(calls: Iterable[JointCall]) -> Takings:
-    """By call: what is published of the cases shown, and what panels have prioritised in their locked lists."""
+    """By call: what is granted of the cases shown, and what panels have prioritised in their locked lists."""
     given = list(calls)
     shown = {case.key for call in given for case in call.cases}
     published = Decision.objects.filter(application__in=shown, meeting__state=State.PUBLISHED)
+    granted = Q(outcome=Outcome.GRANTED) & ~Q(is_given_up())
+    rows = published.annotate(granted=ExpressionWrapper(granted, BooleanField()))
     decided = {
-        key: (outcome, sek) for key, outcome, sek in published.values_list("application", "outcome", "amount_sek")
+        key: amount_sek if is_granted else 0
+        for key, is_granted, amount_sek in rows.values_list("application", "granted", "amount_sek")
     }
     return {call.call.pk: tuple(_of_coordinator(call, decided)) for call in given}
 
@@ -73,10 +76,10 @@ def budget_of(call: Call, asked: Mapping[int, int], amount_sek: int) -> dict[int
     return spread(amount_sek, asked or dict.fromkeys(call.grant_years, 0))
 
 
-def _of_coordinator(joint: JointCall, decided: Mapping[UUID, tuple[str, int]]) -> Iterable[Taking]:
+def _of_coordinator(joint: JointCall, decided: Mapping[UUID, int]) -> Iterable[Taking]:
+    """`decided`: by case what is granted and not given up, or nothing."""
     for case in joint.cases:
-        outcome, amount_sek = decided.get(case.key, ("", 0))
-        if outcome == Outcome.GRANTED:
+        if amount_sek := decided.get(case.key, 0):
             by_year = budget_of(joint.call, case.by_year, amount_sek)
             yield Taking(case.label, case.title, Claim(case.key, Kind.COMMITTED, by_year))
     for row in (row for one in joint.lists for row in one.rows):

@@ -51,6 +51,8 @@ def test_a_grant_that_is_declined_takes_nothing_and_does_not_go_back_to_the_list
 
     assert world.takings() == {"A-02": ("listed", ASKED)}
     assert world.frame().account.whole.remaining_sek == 180 * M
+    coordinator = make_staff(make_agency("vinnova"), "coordinator")
+    assert world.takings(coordinator) == {"A-02": ("listed", ASKED)}
     options = tryable_list(world.world.officer, world.world.call, world.at, "en").options
     assert [one.counts for one in options] == [False, True, False]
 
