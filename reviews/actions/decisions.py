@@ -10,7 +10,7 @@ from applications.actions.decisions import record_decision
 from applications.actions.status import lock_application
 from applications.domain.lifecycle import FINAL
 from applications.models import Application, Call
-from clusterportal.accounts.errors import Refused
+from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.approvals import actions as approvals
@@ -76,6 +76,7 @@ def detach(decision: Decision, *, by: User, at: datetime) -> None:
     """Take a case out of an open meeting. It can be attached to another."""
     meeting = _lock(decision.meeting)
     check_prepare(by, meeting)
+    decision = _standing(decision, meeting)
     _audit_case("decision.detached", decision.application, meeting, by=by, at=at)
     decision.delete()
 
@@ -95,6 +96,7 @@ def propose(
     """Change a proposal. Outcome and amount must fit each other, the application's state and the frame."""
     meeting = _lock(decision.meeting)
     check_prepare(by, meeting)
+    decision = _standing(decision, meeting)
     application = decision.application
     _check_outcome(application, outcome)
     if outcome == Outcome.GRANTED and amount_sek <= 0:
@@ -196,6 +198,14 @@ def _lock(meeting: DecisionMeeting) -> DecisionMeeting:
     """The meeting. Grants of several meetings share one frame: whoever sums it holds the call."""
     lock(meeting.call)
     return lock(meeting, "call__agency")
+
+
+def _standing(decision: Decision, meeting: DecisionMeeting) -> Decision:
+    """The decision as it is in the locked meeting. Raises Hidden where somebody has taken it out."""
+    found = meeting.decisions.select_related("application").filter(pk=decision.pk).first()
+    if found is None:
+        raise Hidden
+    return found
 
 
 def _decisions(meeting: DecisionMeeting) -> list[Decision]:

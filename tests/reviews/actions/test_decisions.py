@@ -209,6 +209,20 @@ def test_a_locked_list_cannot_be_changed(meeting):
             act()
 
 
+def test_what_a_colleague_has_taken_out_is_not_put_back_by_changing_it(meeting):
+    meeting.attach_all()
+    one = Decision.objects.first()
+    detach(Decision.objects.get(pk=one.pk), by=meeting.officer, at=meeting.at)
+    given = {"outcome": "rejected", "amount_sek": 0, "reason_sv": "x", "reason_en": "", "internal_note": ""}
+    for act in (
+        lambda: propose(one, **given, by=meeting.officer, at=meeting.at),
+        lambda: detach(one, by=meeting.officer, at=meeting.at),
+    ):
+        with pytest.raises(Hidden):
+            act()
+    assert not Decision.objects.filter(pk=one.pk).exists()
+
+
 def test_a_decision_maker_with_a_conflict_leaves_the_whole_meeting_to_another(meeting):
     meeting.attach_all()
     meeting.lock()
