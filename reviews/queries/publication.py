@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from reviews.queries.decisions import (
     decisions_seen_by,
     granted_sek,
 )
+from reviews.queries.grants import newest_terms
 from reviews.queries.letters import Source, sources_of
 
 Outcome = Decision.Outcome
@@ -136,13 +137,15 @@ def _lacks(one: Decision, people: dict[UUID, set[UUID]], stated: set[UUID]) -> I
 
 
 def _stops(
-    meeting: DecisionMeeting, rows: Iterable[Told], crowded: tuple[str, ...], granted: int, at: datetime
+    meeting: DecisionMeeting, rows: Collection[Told], crowded: tuple[str, ...], granted: int, at: datetime
 ) -> Iterable[str]:
     lacks = {code for row in rows for code in row.lacks}
     if "changed" in lacks:
         yield "changed"
     if "reason" in lacks:
         yield "reason"
+    if any(row.decision.outcome == Outcome.GRANTED for row in rows) and newest_terms(meeting.call) is None:
+        yield "terms"
     if granted > meeting.call.frame_sek:
         yield "frame"
     if crowded and not meeting.two_in_one_area_reason:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy
 
 from reviews.models import LetterTemplate
+from reviews.texts.grants import SENTENCES as GRANTS
 
 # Publishing is refused for these.
 STOPS = {
     "changed": gettext_lazy("A case has changed since the list was locked. An officer opens the list again."),
     "reason": gettext_lazy("A case has no public reason in Swedish. An officer opens the list again."),
+    "terms": GRANTS["terms_missing"],
     "frame": gettext_lazy("The grants come to more than the frame of the call."),
     "area_reason": gettext_lazy(
         "Several grants lie in one technology area. No reason for it is written. An officer opens the list again and "

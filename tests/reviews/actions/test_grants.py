@@ -17,6 +17,7 @@ from reviews.domain.grants import Standing
 from reviews.models import Acceptance, Decision, Grant, GrantTerms
 from reviews.queries.decisions import decisions_of, granted_sek
 from reviews.queries.grants import grants_of_staff, in_standing, standing_of
+from reviews.queries.publication import publication
 from tests.factories import DAY, add_applicant, make_agency, make_signatory, make_staff, make_user
 from tests.reviews.grants import before_decision, decided
 from tests.reviews.worlds import declare_staff, person_of
@@ -80,6 +81,7 @@ def test_no_grant_is_locked_or_published_without_terms():
     write_terms(world.world.call, **TEXTS, by=world.officer, at=world.at)
     world.lock(meeting)
     _forget_terms(world)
+    assert "terms" in publication(meeting, world.decider, world.at).stops
     with pytest.raises(Refused, match="terms_missing"):
         world.publish(meeting)
     assert sorted(Application.objects.values_list("status", flat=True)) == ["eligible", "eligible"]
