@@ -1,7 +1,7 @@
 """The exports of a member of staff, and what the list inside an archive of applications says."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ UNDER_WAY = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 def exports_of(user: User, at: datetime) -> QuerySet[Export]:
-    """One's own exports that are being made, can be fetched or could not be made, in the last day."""
-    mine = Export.objects.filter(by=user, gone_at__isnull=True).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+    """One's own exports that are being made or can be fetched, and those of the last day that could not be made."""
+    unmade = Q(expires_at=None) & (Q(job__state__in=UNDER_WAY) | Q(ordered_at__gt=at - timedelta(days=1)))
+    mine = Export.objects.filter(unmade | Q(expires_at__gt=at), by=user, gone_at__isnull=True)
     return mine.select_related("job", "by")
 
 

@@ -30,6 +30,7 @@ from clusterportal.jobs.actions import LeaseLost, claim
 from clusterportal.jobs.models import Job
 from reviews.actions import exporting
 from reviews.models import Assignment, Export, Review
+from reviews.queries.exports import exports_of
 from tests.applications.pdfs import make_pdf
 from tests.factories import DAY, NOW, make_person, make_staff
 from tests.reviews.worlds import (
@@ -104,7 +105,9 @@ def test_an_officer_orders_follows_and_fetches_it(world: World) -> None:
     listing = client.get(reverse("admin:applications_application_changelist")).content.decode()
     assert "Export 3 rows" in listing
     address, key = reverse("admin:applications_application_export"), str(uuid4())
-    assert "3 rows, with the search" in client.get(address).content.decode()
+    form = client.get(address).content.decode()
+    for words in ("3 rows, with the search", "the columns of the list: Reference, Case number, Title"):
+        assert words in form
     given = {"request_key": key, "format": "csv"}
     answers = [client.post(address, given) for _time in range(2)]
     export = Export.objects.get()
@@ -193,6 +196,14 @@ def test_it_is_gone_in_24_hours(world: World) -> None:
     export = made(world.officer)
     jump_to(NOW + DAY + HOUR)
     assert fetch(world.officer, export).status_code == 404
+
+
+def test_what_could_not_be_made_is_told_of_for_a_day(world: World) -> None:
+    failed = ordered(world.officer)
+    waits = ordered(world.officer, format="xlsx")
+    Job.objects.filter(pk=failed.job_id).update(state=Job.State.FAILED)
+    assert set(exports_of(world.officer, failed.ordered_at + 23 * HOUR)) == {failed, waits}
+    assert set(exports_of(world.officer, failed.ordered_at + DAY)) == {waits}
 
 
 def test_nobody_else_has_it(world: World) -> None:
