@@ -10,6 +10,7 @@ from applications.forms.staff.base import StaffForm, day, text
 from applications.models import Agency, AgencyRole, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.texts.naming import spoken
+from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.policies import permits
 from reviews.domain.letters import IN_SUBJECT, body_faults, names_for, subject_faults
 from reviews.models import Decision, LetterTemplate
@@ -35,6 +36,8 @@ class LetterTextForm(StaffForm):
         for name in ("subject", "body"):  # what is too long is said, and nothing is cut
             self.fields[name].widget.attrs.pop("maxlength", None)
         self.scopes = _scopes(self.user)
+        if not self.scopes:
+            raise Hidden
         self.fields["scope"].choices = [(key, _named(*scope)) for key, scope in self.scopes.items()]
         chosen = {name: self._chosen(name) for name in ("scope", "outcome", "language")}
         agency, call = self.scopes[chosen["scope"]]

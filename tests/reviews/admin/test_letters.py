@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.actions.bars import set_bar
+from applications.models import Call
 from clusterportal.mail.models import Message
 from reviews.actions.letter_texts import approve_letter_text, write_letter_text
 from reviews.models import Decision, DecisionMeeting, Delivery, Letter, LetterTemplate
@@ -87,6 +88,12 @@ def test_the_form_begins_with_what_the_letters_say_now(meeting):
     assert "{agency} avslår din ansökan" in page
     assert "<code>{reason}</code>" in page
     assert "<code>{amount}</code>" not in page
+
+
+def test_who_has_no_call_left_to_write_for_finds_no_form(meeting):
+    officer = make_staff(meeting.call.agency, call=meeting.call)
+    Call.objects.update(archived_at=meeting.at)
+    read(officer, "lettertemplate_add", status=404)
 
 
 def test_faults_stand_beside_the_field_with_the_names_that_exist(meeting):
