@@ -118,11 +118,15 @@ def record_test(item: DisclosureItem, tested: Outcomes, *, by: User, at: datetim
 
 @transaction.atomic
 def put_forward(request: DisclosureRequest, *, by: User, at: datetime) -> DisclosureRequest:
-    """The test is done: what is released in whole stands at once, a refusal waits for another person's decision."""
+    """The test is done: what is released in whole stands at once, a refusal waits for another person's decision.
+
+    To find no document is a refusal too.
+    """
     request = _locked(request)
     policies.check_put_forward(by, request, at)
     tests = [one.test for one in shown_to(by, request, at).items]
-    request.is_whole = all(one is not None and one.outcome == Outcome.RELEASED for one in tests)
+    released = [one for one in tests if one is not None and one.outcome == Outcome.RELEASED]
+    request.is_whole = bool(tests) and len(released) == len(tests)
     request.put_forward_by, request.sent_back_reason = by, ""
     if request.is_whole:
         request.state, request.decided_by, request.decided_at = State.DECIDED, by, at

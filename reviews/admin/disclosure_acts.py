@@ -142,8 +142,8 @@ ACTS = (
         policies.check_put_forward,
         kind="primary",
         question=gettext_lazy(
-            "What is released in whole can be handed out at once. If anything is masked or withheld, another person "
-            "decides first."
+            "What is released in whole can be handed out at once. If anything is masked or withheld, or no document "
+            "was found, another person decides first."
         ),
         confirm_label=gettext_lazy("The test is done"),
     ),
@@ -153,7 +153,9 @@ ACTS = (
         decide,
         policies.check_decide,
         kind="primary",
-        question=gettext_lazy("You refuse what is withheld or masked, for the reasons that stand here."),
+        question=gettext_lazy(
+            "You refuse what is withheld or masked, for the reasons that stand here, or what was not found."
+        ),
         confirm_label=gettext_lazy("Decide"),
     ),
     Act(

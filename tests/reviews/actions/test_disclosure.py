@@ -136,6 +136,13 @@ def test_nothing_is_put_forward_before_every_document_is_tested(room: Room) -> N
     assert code(actions.put_forward, room.request, by=room.registrar, at=NOW) == "disclosure_untested"
 
 
+def test_that_nothing_was_found_is_decided_by_another_and_can_be_sent_back(room: Room) -> None:
+    actions.put_forward(room.request, by=room.registrar, at=NOW)
+    assert (room.now.state, room.now.is_whole) == ("put_forward", False)
+    actions.send_back(room.request, reason="Look in the archive.", by=room.other, at=NOW)
+    room.attach(1)
+
+
 def test_marks_of_earlier_requests_are_shown(room: Room) -> None:
     [item] = room.attach(1)
     room.test(item)
