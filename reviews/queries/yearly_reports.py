@@ -63,6 +63,9 @@ def in_standing(reports: QuerySet[YearlyReport], wanted: str, at: datetime) -> Q
 
 
 def to_remind(at: datetime, days: Any) -> QuerySet[YearlyReport]:
-    """What the leader has not handed in, due within `days` of `at` or past it."""
-    waiting = YearlyReport.objects.filter(ASKED, state__in=LEADERS, due_on__lte=localdate(at) + days)
-    return waiting.filter(grant__leader__user__isnull=False).select_related(*RELATED)
+    """What the leader can hand in and has not, due within `days` of `at` or past it."""
+    today = localdate(at)
+    is_over = Q(year__lt=today.year) | Q(grant__ends_on__lt=today)
+    waiting = YearlyReport.objects.filter(ASKED, is_over, state__in=LEADERS, due_on__lte=today + days)
+    goes_on = {"grant__leader__user__isnull": False, f"{GRANT}__call__frozen_at__isnull": True}
+    return waiting.filter(**goes_on).select_related(*RELATED)

@@ -200,6 +200,12 @@ def test_the_leader_is_reminded_before_and_when_overdue_once_a_stage(world):
     }
 
 
+def test_nobody_is_reminded_of_a_year_that_is_not_over():
+    world = reporting(month=1, day=15)
+    due = noon(report_of(world).due_on)
+    assert [reminded(due + days * DAY) for days in (-29, -15, -14)] == [0, 0, 1]
+
+
 def test_who_has_handed_in_is_not_reminded_and_a_queued_reminder_is_dropped(world):
     due = noon(report_of(world).due_on)
     reminded(due)
