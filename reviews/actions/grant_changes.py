@@ -19,8 +19,7 @@ from clusterportal.audit.actions import append
 from clusterportal.locking import lock
 from clusterportal.mail.actions import queue
 from reviews.actions.yearly_reports import replan_reports
-from reviews.domain.grant_changes import LIFE, NEEDED, ChangeState, Kind, Voice
-from reviews.domain.grants import Side
+from reviews.domain.grant_changes import LIFE, ChangeState, Kind, Voice, waits_for_other
 from reviews.models import ChangeConsent, ChangeRequest, Grant
 from reviews.policies.grant_changes import (
     check_answer_change,
@@ -30,8 +29,8 @@ from reviews.policies.grant_changes import (
     check_wanted,
     check_withdraw_change,
     voice_of,
+    voices_of,
 )
-from reviews.policies.grants import side_of
 from reviews.queries.grant_changes import RELATED, account_to_lead, accounts_asked, change_for, with_voices
 from reviews.queries.grants import RELATED as OF_GRANT
 
@@ -52,22 +51,25 @@ def ask_change(
 ) -> ChangeRequest:
     """Ask for another leader, organisation or end; those whose consent it needs are told.
 
-    A signatory who asks consents by it. Refused: `change_open_already`, `change_needs_reason`, and as `check_wanted`
-    says.
+    A signatory who asks consents by it. Refused: `change_open_already`, `change_other_first`, `change_needs_reason`,
+    and as `check_wanted` says.
     """
     grant = lock(grant, *OF_GRANT)
     check_ask(by, grant, at)
     if not reason.strip():
         raise Refused("change_needs_reason")
     check_wanted(grant, Kind(kind), leader_email, organisation, ends_on)
-    if grant.changes.filter(kind=kind, state=ChangeState.OPEN.value).exists():
+    open_kinds = {Kind(one.kind) for one in grant.changes.filter(state=ChangeState.OPEN.value)}
+    if Kind(kind) in open_kinds:
         raise Refused("change_open_already")
+    if waits_for_other(Kind(kind), open_kinds):
+        raise Refused("change_other_first")
     wanted = {"leader_email": leader_email.lower(), "organisation": organisation, "ends_on": ends_on}
     change = ChangeRequest.objects.create(
         grant=grant, kind=kind, reason=reason.strip(), **wanted, asked_by=by, asked_at=at
     )
     _audit(change, "grant_change.asked", by=by, at=at, reason=reason.strip(), wanted=wanted_text(change))
-    if side_of(by, grant, at) is Side.ORGANISATION and Voice.ORGANISATION in NEEDED[Kind(kind)]:
+    if Voice.ORGANISATION in voices_of(by, change_for(by, change.pk, at)):
         _consent(change, Voice.ORGANISATION, by=by, at=at)
     _tell_asked(change, but=by, at=at)
     return change

@@ -7,7 +7,7 @@ from applications.models import Organisation
 from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
-from reviews.domain.grant_changes import ChangeState, Kind, Voice
+from reviews.domain.grant_changes import LONGEST_YEARS, ChangeState, Kind, Voice, is_too_late
 from reviews.domain.grants import GrantState
 from reviews.models import ChangeRequest, Grant
 from reviews.policies.grants import is_leader_of, seen_by, side_in
@@ -37,18 +37,32 @@ def check_wanted(grant: Grant, kind: Kind, email: str, organisation: Organisatio
             raise Refused("change_needs_approved_organisation")
     elif ends_on is None or ends_on == grant.ends_on or ends_on <= grant.starts_on:
         raise Refused("change_needs_another_end")
+    elif is_too_late(grant.starts_on, ends_on):
+        raise Refused("change_needs_an_earlier_end", n_years=LONGEST_YEARS)
 
 
 def voice_of(user: User, change: Any) -> Voice:
     """For whom a person answers, of a request that came from `changes_for` it. Raises Refused for everybody else."""
+    voices = voices_of(user, change)
+    if not voices:
+        raise Refused("change_not_yours_to_answer")
+    return voices[0]
+
+
+def voices_of(user: User, change: Any) -> tuple[Voice, ...]:
+    """All for whom the person can answer, of those whose consent is missing.
+
+    Nobody signs for an organisation about an application in which one takes part oneself, or is to.
+    """
+    leads = is_leader_of(user, change.grant)
+    is_outside = not (leads or change.reader_is_named or change.reader_takes_part)
+    held = {
+        Voice.NEW_LEADER: change.reader_is_named and not leads,
+        Voice.NEW_ORGANISATION: change.reader_signs_new and is_outside,
+        Voice.ORGANISATION: change.reader_signs and is_outside,
+    }
     waiting = lacking(change)
-    if Voice.NEW_LEADER in waiting and change.reader_is_named:
-        return Voice.NEW_LEADER
-    if Voice.NEW_ORGANISATION in waiting and change.reader_signs_new:
-        return Voice.NEW_ORGANISATION
-    if Voice.ORGANISATION in waiting and _answers_for_organisation(user, change):
-        return Voice.ORGANISATION
-    raise Refused("change_not_yours_to_answer")
+    return tuple(voice for voice, is_held in held.items() if is_held and voice in waiting)
 
 
 def check_answer_change(user: User, change: ChangeRequest, at: datetime) -> None:
@@ -79,12 +93,6 @@ def check_approve_change(user: User, change: Any, at: datetime) -> None:
     _check_in_force(change.grant)
     if lacking(change):
         raise Refused("change_lacks_consent")
-
-
-def _answers_for_organisation(user: User, change: Any) -> bool:
-    """Nobody does about an application in which one takes part oneself."""
-    leads = is_leader_of(user, change.grant) or change.reader_is_named
-    return bool(change.reader_signs and not change.reader_takes_part and not leads)
 
 
 def _check_open(change: ChangeRequest) -> None:

@@ -39,6 +39,11 @@ SENTENCES = {
     "change_needs_another_organisation": _("Choose another organisation than the present one."),
     "change_needs_approved_organisation": _("The organisation is not approved as administrating organisation."),
     "change_needs_another_end": _("The new end must be another day than the present one, after the grant has begun."),
+    "change_needs_an_earlier_end": _("A grant ends at most %(n_years)s years after the year in which it starts."),
+    "change_other_first": _(
+        "A change of project leader or organisation is asked for already. It is decided first, or withdrawn: "
+        "everybody consents to what the grant is then."
+    ),
     "change_open_already": _("The same change is asked for already. It is decided first, or withdrawn."),
     "change_not_open": _("The request is decided or withdrawn."),
     "change_not_yours": _("Who has asked withdraws the request."),

@@ -103,6 +103,20 @@ def test_nobody_consents_twice_or_for_both(world):
     assert consent_to_change(change, by=second, at=world.at) is Voice.ORGANISATION
 
 
+def test_a_signatory_who_is_to_lead_does_not_consent_for_the_organisation_by_asking(world):
+    named = world.signatory()
+    change = ask(world, "leader", by=named, leader_email=named.email)
+    assert missing_of(world, change) == (Voice.NEW_LEADER, Voice.ORGANISATION)
+
+
+def test_the_leader_of_now_does_not_consent_to_lead_by_another_address(world):
+    leader = world.leader()
+    leader.emailaddress_set.create(email="second@post.example", verified=True)
+    change = ask(world, "leader", leader_email="second@post.example")
+    with pytest.raises(Refused, match="change_not_yours_to_answer"):
+        consent_to_change(change, by=leader, at=world.at)
+
+
 def test_who_is_asked_may_decline_and_that_ends_it(world):
     new = make_user()
     change = ask(world, "leader", leader_email=new.email)
@@ -131,6 +145,34 @@ def test_another_organisation_takes_over_with_both_consents(world):
     assert fresh(change).before == world.organisation().name_sv
     assert grants_of(signatory, world.at).filter(pk=world.grant().pk).exists()
     assert not grants_of(world.signatory(), world.at).filter(pk=world.grant().pk).exists()
+
+
+def test_nobody_who_takes_part_signs_for_the_organisation_that_takes_over(world):
+    new, leader = make_organisation(), world.leader()
+    new.roles.create(user=leader, role="signatory", granted_by=world.officer, granted_at=world.at)
+    change = ask(world, "organisation", organisation=new)
+    with pytest.raises(Refused, match="change_not_yours_to_answer"):
+        consent_to_change(change, by=leader, at=world.at)
+    assert missing_of(world, change) == (Voice.ORGANISATION, Voice.NEW_ORGANISATION)
+
+
+def test_who_signs_for_both_organisations_consents_for_each(world):
+    both, new = world.signatory(), make_organisation()
+    new.roles.create(user=both, role="signatory", granted_by=world.officer, granted_at=world.at)
+    change = ask(world, "organisation", by=both, organisation=new)
+    assert missing_of(world, change) == (Voice.NEW_ORGANISATION,)
+    assert consent_to_change(change, by=both, at=world.at) is Voice.NEW_ORGANISATION
+
+
+def test_a_consent_is_of_those_who_hold_the_grant_when_it_is_approved(world):
+    change = ask(world, "leader", leader_email=make_user().email)
+    consent_to_change(change, by=world.signatory(), at=world.at)
+    with pytest.raises(Refused, match="change_other_first"):
+        ask(world, "organisation", organisation=make_organisation())
+    withdraw_change(change, by=world.leader(), at=world.at)
+    ask(world, "organisation", organisation=make_organisation())
+    with pytest.raises(Refused, match="change_other_first"):
+        ask(world, "leader", leader_email=make_user().email)
 
 
 def test_an_organisation_that_may_not_administrate_is_refused_where_the_call_asks(world):
@@ -164,6 +206,14 @@ def test_a_longer_period_brings_reports_and_a_shorter_one_takes_them_away(world)
     shorter = ask(world, "period", ends_on=before.replace(year=before.year - 1))
     approve(world, shorter)
     assert list(YearlyReport.objects.order_by("year").values_list("year", flat=True)) == years[:-1]
+
+
+def test_no_grant_ends_out_of_sight(world):
+    start = world.grant().starts_on
+    ask(world, "period", ends_on=start.replace(year=start.year + 20))
+    for year in (start.year + 21, 9999):
+        with pytest.raises(Refused, match="change_needs_an_earlier_end"):
+            ask(world, "period", ends_on=start.replace(year=year))
 
 
 # Refusals
