@@ -76,6 +76,7 @@ def check_answer_change(user: User, change: ChangeRequest, at: datetime) -> None
 def check_withdraw_change(user: User, change: ChangeRequest, at: datetime) -> None:
     """Take a request back: who has asked."""
     seen = change_for(user, change.pk, at)
+    check_not_frozen(seen.grant.decision.application.call)
     if seen.asked_by_id != user.pk:
         raise Refused("change_not_yours")
     _check_open(seen)

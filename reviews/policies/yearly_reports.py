@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
+from applications.policies.freezing import check_not_frozen
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from reviews.domain.grants import GrantState
@@ -18,6 +19,7 @@ def check_submit(user: User, report: YearlyReport, at: datetime) -> None:
     grant = seen_by(user, report.grant, at)
     if not is_leader_of(user, grant):
         raise Refused("leader_reports")
+    check_not_frozen(grant.decision.application.call)
     if grant.state != GrantState.ACCEPTED:
         raise Refused("grant_not_accepted")
     if report.state == ReportState.ACCEPTED:

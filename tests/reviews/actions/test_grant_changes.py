@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import localdate
 
 from applications.actions.bars import set_bar
-from applications.models import Organisation
-from clusterportal.accounts.errors import Hidden, Refused
+from applications.models import Call, Organisation
+from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
 from reviews.actions.grant_changes import (
@@ -266,6 +266,21 @@ def test_others_ask_for_nothing(world):
     for user in (make_user(), world.officer, world.leader(3)):
         with pytest.raises(Hidden):
             ask(world, "period", by=user, **wanted)
+
+
+def test_in_a_frozen_call_nobody_outside_the_agency_writes(world):
+    new = make_user()
+    change = ask(world, "leader", leader_email=new.email)
+    Call.objects.update(frozen_at=world.at)
+    report = YearlyReport.objects.order_by("year").first()
+    for act in (
+        lambda: ask(world, "period", ends_on=world.grant().ends_on + DAY),
+        lambda: consent_to_change(change, by=new, at=world.at),
+        lambda: withdraw_change(change, by=world.leader(), at=world.at),
+        lambda: submit_report(report, [make_pdf()], name="a.pdf", text="Text.", by=world.leader(), at=world.at),
+    ):
+        with pytest.raises(Paused):
+            act()
 
 
 def test_who_asks_withdraws(world):
