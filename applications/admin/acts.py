@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from applications.admin.lists import holds_nul
 from applications.forms.staff.base import StaffForm
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -170,7 +171,8 @@ def _form(act: Act, request: HttpRequest, row: Any, at: datetime) -> StaffForm |
     if act.form is None:
         return None
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return act.form(*sent, user=request.user, subject=row, at=at, address=request.GET)
+    address = QueryDict() if holds_nul(request.GET) else request.GET
+    return act.form(*sent, user=request.user, subject=row, at=at, address=address)
 
 
 def _home(owner: "PortalModelAdmin", row: Any) -> str:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import Model, QuerySet
@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
 from applications.admin.columns import column, in_words, is_named, label_of
-from applications.admin.lists import StaffList, kept_context
+from applications.admin.lists import StaffList, holds_nul, kept_context
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
 from applications.texts.naming import spoken
@@ -165,6 +165,8 @@ class PortalModelAdmin(admin.ModelAdmin):
         return StaffList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
+        if holds_nul(request.GET, but=SEARCH_VAR):
+            raise Http404
         try:
             return super().get_changelist_instance(request)
         except (IncorrectLookupParameters, ValidationError) as error:

@@ -52,6 +52,11 @@ def is_offered(owner: "PortalModelAdmin", name: str) -> bool:
     return name == ORDER_VAR or owner.lookup_allowed(name, "")
 
 
+def holds_nul(address: QueryDict, *, but: str = "") -> bool:
+    """Whether a value, but for those of one key, has a sign that no column can be compared with."""
+    return any("\0" in value for name, values in address.lists() if name != but for value in values)
+
+
 def list_as_asked(owner: "PortalModelAdmin", user: User, query: str, at: datetime) -> Any:
     """The list of `owner` for a person, without a page: what its address asks for. Raises Http404."""
     request: Any = HttpRequest()

@@ -65,7 +65,7 @@ class AttachForm(StaffForm):
     confirm_label = _("Show the documents of the case")
 
     def prepare(self) -> None:
-        number = str((self.data or {}).get("case") or self.address.get("case") or "").strip()
+        number = str((self.data or {}).get("case") or self.address.get("case") or "").replace("\0", "").strip()
         self.start_with({"case": number, "shown": number})
         own = documents_seen_by(self.user, self.at).filter(application__call__agency=self.subject.agency_id)
         rows = found(own, Asked(number=number)).order_by("number") if number else own.none()

@@ -57,7 +57,7 @@ class LetterTextForm(StaffForm):
     @property
     def starts(self) -> list[tuple[str, str]]:
         """Addresses of this page that begin with what other letters of the same scope say now."""
-        scope = self["scope"].value()
+        scope = self["scope"].value() or ""
         return [
             (
                 f"{str(outcome).capitalize()}, {language}",
