@@ -83,9 +83,12 @@ def check_withdraw_change(user: User, change: ChangeRequest, at: datetime) -> No
 
 
 def check_decide_change(user: User, change: ChangeRequest, at: datetime) -> None:
-    """Refuse, or approve: an officer who handles the case, at any time while it is open."""
+    """Refuse, or approve: an officer who handles the case and has no part in the request, while it is open."""
     check_handles(user, change.grant.decision.application, at)
     _check_open(change)
+    has_consented = change.consents.filter(by=user).exists()
+    if has_consented or change.asked_by_id == user.pk or is_leader_of(user, change.grant):
+        raise Refused("change_own")
 
 
 def check_approve_change(user: User, change: Any, at: datetime) -> None:

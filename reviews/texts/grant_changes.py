@@ -46,6 +46,7 @@ SENTENCES = {
     ),
     "change_open_already": _("The same change is asked for already. It is decided first, or withdrawn."),
     "change_not_open": _("The request is decided or withdrawn."),
+    "change_own": _("You have a part in this request yourself. Another officer decides on it."),
     "change_not_yours": _("Who has asked withdraws the request."),
     "change_not_yours_to_answer": _("Your consent is not asked for, or you have given it."),
     "change_lacks_consent": _("Not everybody who is asked has consented yet."),

@@ -305,6 +305,18 @@ def test_only_those_who_handle_the_case_decide(world):
     approve(world, change, by=colleague)
 
 
+def test_an_officer_with_a_part_in_the_request_leaves_it_to_another(world):
+    change = ask(world, "leader", leader_email=world.officer.email)
+    consent_to_change(change, by=world.officer, at=world.at)
+    consent_to_change(change, by=world.signatory(), at=world.at)
+    for act in (approve_change, refuse_change):
+        with pytest.raises(Refused, match="change_own"):
+            act(change, reason="Why.", by=world.officer, at=world.at)
+    colleague = make_staff(world.world.call.agency)
+    declare_staff(colleague, world.world.call, world.at)
+    approve(world, change, by=colleague)
+
+
 def test_strangers_read_nothing_and_who_was_to_lead_reads_no_longer_once_it_is_refused(world):
     new = make_user()
     change = ask(world, "leader", leader_email=new.email)
