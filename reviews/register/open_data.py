@@ -15,6 +15,8 @@ from applications.domain.identity_numbers import first_identity_number
 from applications.domain.naming import text_in
 from applications.models import Application, Organisation
 from applications.texts.reading import page_language
+from reviews.domain.grants import GrantState
+from reviews.models.grants import STATE_LABELS
 from reviews.register.queries import GrantView
 
 COLUMNS = {
@@ -31,6 +33,7 @@ COLUMNS = {
     "ends_on": _("Grant ends"),
     "decided_on": _("Decided"),
     "url": _("Address"),
+    "given_up": _("Declined or ended"),
 }
 NAMES = ("name_sv", "name_en")
 
@@ -71,6 +74,7 @@ def grant_document(view: GrantView) -> dict[str, Any]:
         "changes": [
             {"what": what, "to": _as_json(one.value), "at": one.at.isoformat()} for what, one in view.changed.items()
         ],
+        "given_up": {"how": view.given_up.value, "at": view.given_up.at.isoformat()} if view.given_up else None,
         "abstract_en": view.abstract,
         "popular_summary_sv": view.popular_summary,
         "url": view.url,
@@ -86,6 +90,7 @@ def grant_row(view: GrantView) -> list[str | int]:
         "leader": (document["leader"] or {}).get("name", ""),
         "organisation": text_in(document["organisation"], "name", language) if document["organisation"] else "",
         "area": text_in(document["area"], "name", language) if document["area"] else "",
+        "given_up": str(STATE_LABELS[GrantState(view.given_up.value)]) if view.given_up else "",
         "decided_on": localtime(published_at).date().isoformat() if published_at else "",
     }
     return [flat[name] for name in COLUMNS]

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
 from applications.domain.naming import text_in
 from applications.domain.searching import sought
@@ -17,10 +18,13 @@ from applications.models.versions import PublicWords
 from applications.texts.following import absolute
 from applications.texts.reading import page_language
 from reviews.domain.grant_changes import ChangeState
+from reviews.domain.grants import FREED
 from reviews.models import ChangeRequest, Decision
+from reviews.queries.decisions import is_given_up
 
 VERSION = "application__submitted_version"
 NEWEST_FIRST = ("-meeting__published_at", "application__reference")
+FATE = {"fate": F("grant__state"), "fate_at": Coalesce("grant__ended_at", "grant__settled_at")}
 LEADER = KeyTextTransform("name", KeyTransform(0, KeyTransform("people", f"{VERSION}__document")))
 
 
@@ -30,6 +34,15 @@ class Changed:
 
     value: Any
     at: datetime
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many grants are published, and of those that are not given up how many there are and their sum in SEK."""
+
+    n_published: int
+    n_held: int
+    held_sek: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,10 @@ class GrantView:
     def url(self) -> str:
         """The address that stays."""
         return absolute("register_grant", self.decision.application.reference)
+
+    @property
+    def given_up(self) -> Changed | None:
+        return given_up(self.decision)
 
     @property
     def leader(self) -> Mapping[str, Any] | None:
@@ -70,6 +87,11 @@ class GrantView:
     @property
     def popular_summary(self) -> str:
         return str(self.document["answers"].get("popular_summary") or "")
+
+
+def given_up(decision: Any) -> Changed | None:
+    """How and when a grant of `shown_grants` or `whole_grants` was declined, or ended before it had begun."""
+    return Changed(decision.fate, decision.fate_at) if decision.fate in FREED else None
 
 
 def published_grants(at: datetime) -> QuerySet[Decision]:
@@ -103,15 +125,16 @@ def listed_grants(
 def shown_grants(keys: Iterable[UUID]) -> list[Decision]:
     """The grants of these keys, in the same order, with their leaders. What is long in them is read for these alone."""
     related = ("application__call__agency", f"{VERSION}__area", f"{VERSION}__organisation")
-    rows = Decision.objects.select_related(*related, "application__case_number", "meeting").annotate(leader=LEADER)
-    found = rows.defer(f"{VERSION}__document").in_bulk(list(keys))
+    rows = Decision.objects.select_related(*related, "application__case_number", "meeting")
+    found = rows.annotate(leader=LEADER, **FATE).defer(f"{VERSION}__document").in_bulk(list(keys))
     return [found[key] for key in keys]
 
 
-def totals(at: datetime) -> tuple[int, int]:
-    """How many grants there are, and their sum in SEK."""
-    found = published_grants(at).aggregate(n=Count("pk"), amount_sek=Sum("amount_sek"))
-    return found["n"], found["amount_sek"] or 0
+def totals(at: datetime) -> Totals:
+    """The figures of the whole register."""
+    held = ~Q(is_given_up())
+    counted = {"n_held": Count("pk", filter=held), "held_sek": Coalesce(Sum("amount_sek", filter=held), 0)}
+    return Totals(**published_grants(at).aggregate(n_published=Count("pk"), **counted))
 
 
 def grant(reference: str, at: datetime) -> GrantView | None:
@@ -123,17 +146,18 @@ def whole_grants(found: QuerySet[Decision], at: datetime) -> Iterator[GrantView]
     """Grants with their documents, read some at a time, and what is otherwise by now."""
     changed = _changed(found, at)
     related = ("application__call__agency", "application__case_number", "meeting", VERSION)
-    for decision in found.select_related(*related).iterator(chunk_size=200):
+    for decision in found.select_related(*related).annotate(**FATE).iterator(chunk_size=200):
         version = decision.application.submitted_version
         if version is not None:
             yield GrantView(decision, version.document, changed.get(decision.pk, {}))
 
 
 def mark(at: datetime) -> str:
-    """What changes when the register does: grants, the last publication, and the last change of a grant."""
-    grants = published_grants(at).aggregate(n=Count("pk"), newest=Max("meeting__published_at"))
+    """What changes when the register does: grants, the last publication, and the last change or end of a grant."""
+    of_grants = {"settled": Max("grant__settled_at"), "ended": Max("grant__ended_at")}
+    grants = published_grants(at).aggregate(n=Count("pk"), newest=Max("meeting__published_at"), **of_grants)
     changes = approved_changes(at).aggregate(newest=Max("decided_at"))
-    instants = (grants["newest"], changes["newest"])
+    instants = (grants["newest"], grants["settled"], grants["ended"], changes["newest"])
     return "-".join([str(grants["n"]), *(str(one.timestamp()) if one else "0" for one in instants)])
 
 

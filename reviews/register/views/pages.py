@@ -9,20 +9,19 @@ from django.views.decorators.http import require_safe
 
 from clusterportal.snapshot import as_of_one_instant
 from reviews.register.forms import RegisterFilter
+from reviews.register.queries import Totals, listed_grants, shown_grants, totals
 from reviews.register.queries import grant as find_grant
-from reviews.register.queries import listed_grants, shown_grants, totals
 
 PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """`n_grants` and `amount_sek` are of the whole register, whatever is shown. `query`: what narrows the list."""
+    """`totals` are of the whole register, whatever is shown. `query`: what narrows the list."""
 
     filter: RegisterFilter
     rows: Page
-    n_grants: int
-    amount_sek: int
+    totals: Totals
     query: str
 
 
@@ -34,7 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
     keys = listed_grants(request.at, **chosen).values_list("pk", flat=True)
     rows = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     rows.object_list = shown_grants(rows.object_list)
-    page = RegisterPage(form, rows, *totals(request.at), _narrowing(request))
+    page = RegisterPage(form, rows, totals(request.at), _narrowing(request))
     return render(request, "reviews/register/list.html", {"page": page})
 
 
