@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -40,6 +41,13 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it for garbage again and again takes a tenth of the time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_by_the_live_server() -> Iterator[None]:
+    """It has a handler of its own for them. Without this each test client would list every static file first."""
+    with override_settings(WHITENOISE_USE_FINDERS=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ Nothing is saved by the admin itself: a page shows, and its acts run the actions
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import update_wrapper
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -73,6 +74,15 @@ class BaseSite(admin.AdminSite):
                 raise Http404 from error
 
         return update_wrapper(inner, stock)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Django's list, every name translated once: sorting what is not translated yet does so at each comparison."""
+        found = self._build_app_dict(request, app_label).values()
+        for model in (model for app in found for model in app["models"]):
+            model["name"] = str(model["name"])
+        for app in found:
+            app["models"].sort(key=itemgetter("name"))
+        return sorted(found, key=lambda app: str(app["name"]).lower())
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
         """The lists of a part of the portal: first those in which something can be done."""
