@@ -93,7 +93,10 @@ def propose(
     by: User,
     at: datetime,
 ) -> None:
-    """Change a proposal. Outcome and amount must fit each other, the application's state and the frame."""
+    """Change a proposal. Outcome and amount must fit each other, the application's state and the frame.
+
+    The frame counts what the officer sees: whoever is refused because of a hidden grant could find its amount by trying.
+    """
     meeting = _lock(decision.meeting)
     check_prepare(by, meeting)
     decision = _standing(decision, meeting)
@@ -108,7 +111,7 @@ def propose(
     decision.internal_note = internal_note.strip()
     decision.proposed_by, decision.proposed_at = by, at
     decision.save()
-    _check_frame(meeting.call, by=by, at=at)
+    _check_seen_frame(meeting.call, by=by, at=at)
     detail = {"outcome": outcome, "amount_sek": amount_sek}
     _audit_case("decision.proposed", application, meeting, by=by, at=at, **detail)
 
@@ -121,10 +124,10 @@ def lock_meeting(
 
     It is about all cases, also those that the officer is barred from: their part of the minutes is generated, and what
     keeps the list open because of them is refused without a word on them (`waits_for_another`).
-    A reason for several grants in one area is asked for the grants that the officer sees, and for no others: nobody is
-    stopped by what is hidden, nor told of it. The decision maker, who sees the whole meeting, is shown the areas and
-    publishes nothing crowded without a reason. What stands of the reason and of
-    the minutes is kept by an officer who cannot read it.
+    A reason for several grants in one area is asked for the grants that the officer sees, and for no others, and so is
+    the frame: nobody is stopped by what is hidden, nor told of it. The decision maker, who sees the whole meeting, is
+    shown the areas and the sum, and publishes nothing crowded without a reason and nothing beyond the frame. What
+    stands of the reason and of the minutes is kept by an officer who cannot read it.
     """
     meeting = _lock(meeting)
     check_prepare(by, meeting)
@@ -135,7 +138,7 @@ def lock_meeting(
     rest = [one for one in decisions if one.pk not in seen]
     _check_all_complete([one for one in decisions if one.pk in seen], rest, by=by)
     check_has_terms(meeting.call, [one for one in decisions if one.pk in seen])
-    _check_frame(meeting.call, by=by, at=at)
+    _check_seen_frame(meeting.call, by=by, at=at)
     reason = two_in_one_area_reason.strip()
     if not reason and crowded_areas(meeting, decisions_of_staff(by, at).filter(meeting__call=meeting.call)):
         raise Refused("two_in_one_area")
@@ -238,16 +241,21 @@ def _check_all_complete(seen: list[Decision], rest: list[Decision], *, by: User)
 
 
 def _check_frame(call: Call, *, by: User, at: datetime) -> None:
+    """The whole frame. A sum that counts what the person is barred from is not told."""
+    _check_seen_frame(call, by=by, at=at)
     granted = granted_sek(decisions_of(call))
     if granted <= call.frame_sek:
         return
     others = substitutes(by, call)
-    seen = granted_sek(decisions_of_staff(by, at).filter(meeting__call=call))
-    if seen > call.frame_sek:
-        raise Refused("frame_overspent", granted_sek=seen, frame_sek=call.frame_sek)
     if others.elsewhere:
         raise Refused("frame_overspent_unseen", names=named(others.names))
     raise Refused("frame_overspent", granted_sek=granted, frame_sek=call.frame_sek)
+
+
+def _check_seen_frame(call: Call, *, by: User, at: datetime) -> None:
+    seen = granted_sek(decisions_of_staff(by, at).filter(meeting__call=call))
+    if seen > call.frame_sek:
+        raise Refused("frame_overspent", granted_sek=seen, frame_sek=call.frame_sek)
 
 
 def _waits(by: User, call: Call) -> Refused:

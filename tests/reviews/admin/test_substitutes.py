@@ -268,19 +268,28 @@ def test_a_reason_that_a_substitute_wrote_is_kept_by_an_officer_who_does_not_see
         assert DecisionMeeting.objects.get().two_in_one_area_reason == kept
 
 
-def test_a_frame_that_is_overspent_by_what_others_handle_is_said_without_sums() -> None:
+def test_no_proposal_tries_out_what_a_hidden_grant_takes_of_the_frame() -> None:
+    """Refused or not as if the hidden grant took nothing; the decision maker is told, and a colleague mends it."""
     room = Room()
+    decider = room.staff("decision_maker", "Decider Al")
     given = {"outcome": "granted", "reason_sv": "Ja.", "reason_en": "", "internal_note": "", "at": NOW}
     with pytest.raises(Refused) as refusal:
-        propose(room.decision(room.other), amount_sek=900_000_000, **given, by=room.officer)
-    assert (refusal.value.code, refusal.value.params) == ("frame_overspent_unseen", {"names": "Officer Nord"})
-    with pytest.raises(Refused) as refusal:
-        propose(room.decision(room.other), amount_sek=900_000_000, **given, by=room.substitute)
-    assert refusal.value.params == {"granted_sek": 1_035_000_000, "frame_sek": 1_000_000_000}
-    with pytest.raises(Refused) as refusal:
         propose(room.decision(room.other), amount_sek=1_000_000_001, **given, by=room.officer)
-    assert refusal.value.code == "frame_overspent"
-    assert refusal.value.params == {"granted_sek": 1_000_000_001, "frame_sek": 1_000_000_000}
+    assert (refusal.value.code, refusal.value.params["granted_sek"]) == ("frame_overspent", 1_000_000_001)
+    propose(room.decision(room.other), amount_sek=900_000_000, **given, by=room.officer)
+    room.lock(room.officer)
+
+    assert "The grants come to SEK 1 035 000 000, more than the frame" in room.page(decider).replace("\u00a0", " ")
+    assert "more than the frame" not in room.page(room.officer)
+    with pytest.raises(Refused) as refusal:
+        publish_meeting(room.meeting, by=decider, at=NOW)
+    assert refusal.value.params == {"granted_sek": 1_035_000_000, "frame_sek": 1_000_000_000}
+    reopen_meeting(room.meeting, by=room.substitute, at=NOW)
+    with pytest.raises(Refused, match="frame_overspent"):
+        room.lock(room.substitute)
+    propose(room.decision(room.barred), amount_sek=100_000_000, **given, by=room.substitute)
+    room.lock(room.substitute)
+    assert publish_meeting(room.meeting, by=decider, at=NOW) == 2
 
 
 def test_a_decision_maker_with_a_conflict_does_not_decide_and_is_told_who_does() -> None:
