@@ -95,7 +95,7 @@ def propose(
 ) -> None:
     """Change a proposal. Outcome and amount must fit each other, the application's state and the frame.
 
-    The frame counts what the officer sees: whoever is refused because of a hidden grant could find its amount by trying.
+    The frame counts what the officer sees: who is refused for a hidden grant could find its amount by trying.
     """
     meeting = _lock(decision.meeting)
     check_prepare(by, meeting)
