@@ -28,6 +28,7 @@ from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import calls_staffed_by
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.naming import name_at
+from reviews.queries.ranking import with_rank_seen
 from reviews.queries.statements import has_changed_since_ready, statement_of
 from reviews.texts.conflicts import evidence_in_words, rule_label
 
@@ -213,10 +214,17 @@ class ReviewAdmin(OfApplications):
 
 @admin.register(Case)
 class CaseAdmin(OfApplications):
-    list_display = ("label", "application", "round", "panel", "stage", "place", "rank")
+    list_display = ("label", "application", "round", "panel", "stage", "place", "rank_seen")
     list_filter = ("stage", "place")
     list_select_related = ("application", "round__call__agency", "panel")
     has_page = False
+
+    def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
+        return with_rank_seen(super().visible_to(user, at), applications_handled_by(user, at))
+
+    @admin.display(description=gettext_lazy("rank"), ordering="seen_rank")
+    def rank_seen(self, row: Any) -> int | None:
+        return row.seen_rank
 
 
 @admin.register(Declaration)
