@@ -129,7 +129,7 @@ def _end_left_out(round_: Round, run: AssignmentRun, at: datetime) -> None:
 
 
 def _tell(new: list[Assignment], round_: Round, at: datetime) -> None:
-    """One message per reviewer, however many cases."""
+    """One message per reviewer, however many cases; the log has it with the one case, or else with the call."""
     by_reviewer: dict[Reviewer, list[Assignment]] = {}
     for one in new:
         by_reviewer.setdefault(one.reviewer, []).append(one)
@@ -141,12 +141,17 @@ def _tell(new: list[Assignment], round_: Round, at: datetime) -> None:
                 to=email,
                 recipient=reviewer.person.user,
                 context={"call": round_.call, "round": round_, "n_cases": len(ones), "name": str(reviewer)},
-                scope=f"call:{round_.call_id}",
+                scope=_scope(ones, round_),
                 guard=GUARD,
                 subject_id=ones[0].pk,
                 key=f"assigned:{ones[0].pk}",
                 at=at,
             )
+
+
+def _scope(ones: list[Assignment], round_: Round) -> str:
+    applications = {one.case.application_id for one in ones}
+    return f"application:{applications.pop()}" if len(applications) == 1 else f"call:{round_.call_id}"
 
 
 def _audit(action: str, one: Assignment, round_: Round, *, by: User, at: datetime) -> None:
