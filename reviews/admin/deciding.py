@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -179,12 +179,14 @@ class DecisionMeetingAdmin(PublicationPages):
         return meetings_found(queryset, search_term, own), False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:
-        return meetings_seen_by(user).annotate(n_decisions=Count("decisions", distinct=True))
+        """With the number of its cases, and of those that the person sees."""
+        seen = Count("decisions", filter=Q(decisions__in=decisions_of_staff(user, at)), distinct=True)
+        return meetings_seen_by(user).annotate(n_decisions=Count("decisions", distinct=True), n_seen=seen)
 
     def buttons(self, request: HttpRequest, row: DecisionMeeting) -> list[Button]:
         """Attaching is the strong button until there is a list to lock."""
         found = super().buttons(request, row)
-        if row.n_decisions:
+        if row.n_seen:
             return found
         return [replace(one, kind="primary" if one.url.endswith("/attach/") else "") for one in found]
 

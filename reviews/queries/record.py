@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from applications.models import Agency, AgencyRole
+from applications.models import Agency, AgencyRole, Bar, Call
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.models import User
@@ -24,6 +24,8 @@ from reviews.queries.trail import with_actors
 
 Held = AgencyRole.Role
 AUDITING = (Held.AUDITOR, Held.OFFICER)
+# Events of a call that count its applications or name several: who is barred from one could subtract the rest.
+OVER_CASES = ("bids.saved", "conflicts.noted", "declaration.made")
 
 
 def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
@@ -36,7 +38,8 @@ def events_visible_to(user: User, at: datetime) -> QuerySet[Event]:
         shown |= Q(chain__in=_names("entry:", RegisterEntry.objects.filter(agency__in=agencies)))
         shown |= Q(chain__in=_names("agency:", Agency.objects.filter(pk__in=agencies)))
         shown |= Q(chain__in=_names("disclosure:", _requests_without_bar(user, agencies, at)))
-    return with_actors(Event.objects.filter(shown))
+    counting = Q(action__in=OVER_CASES, chain__in=_names("call:", _calls_with_bar(user)))
+    return with_actors(Event.objects.filter(shown).exclude(counting))
 
 
 def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:
@@ -55,6 +58,12 @@ def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
     if Held.OFFICER in roles:
         found |= Q(**{f"{column}__in": _names("application:", applications_handled_by(user, at))})
     return found
+
+
+def _calls_with_bar(user: User) -> QuerySet[Call]:
+    """The calls in which an application is closed to the person."""
+    bars = Bar.objects.filter(application__call=OuterRef("pk"), person__user=user, lifted_at__isnull=True)
+    return Call.objects.filter(Exists(bars))
 
 
 def _requests_without_bar(user: User, agencies: Any, at: datetime) -> QuerySet[DisclosureRequest]:

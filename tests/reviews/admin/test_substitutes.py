@@ -15,6 +15,7 @@ from reviews.actions.assignments import start_run, work
 from reviews.actions.decisions import (
     attach,
     create_meeting,
+    detach,
     lock_meeting,
     propose,
     publish_meeting,
@@ -266,6 +267,32 @@ def test_a_reason_that_a_substitute_wrote_is_kept_by_an_officer_who_does_not_see
         reopen_meeting(room.meeting, by=room.officer, at=NOW)
         room.lock(room.officer, two_in_one_area_reason=own)
         assert DecisionMeeting.objects.get().two_in_one_area_reason == kept
+
+
+def test_a_list_with_the_hidden_case_alone_looks_empty() -> None:
+    room = Room()
+    detach(room.decision(room.barred), by=room.substitute, at=NOW)
+    later = create_meeting(room.call, title="Later", held_on=NOW.date(), by=room.officer, at=NOW)
+    before, first = (room.page(one, key=later.pk) for one in (room.officer, room.substitute))
+
+    attach(later, [room.barred], by=room.substitute, at=NOW)
+
+    assert TOKENS.sub("", room.page(room.officer, key=later.pk)) == TOKENS.sub("", before)
+    assert TOKENS.sub("", room.page(room.substitute, key=later.pk)) != TOKENS.sub("", first)
+
+
+def test_the_trail_tells_a_barred_officer_no_count_that_has_the_hidden_case_in_it() -> None:
+    """How many a reviewer declared to be clear of, said or was found to have something with."""
+    room = Room()
+
+    def told(user: User) -> set[str]:
+        client = Client()
+        client.force_login(user)
+        page = client.get(reverse("admin:audit_event_changelist")).content.decode()
+        return {one for one in ("declaration.made", "declaration.completed", str(room.barred.pk)) if one in page}
+
+    assert told(room.substitute) == {"declaration.made", "declaration.completed", str(room.barred.pk)}
+    assert told(room.officer) == {"declaration.completed"}
 
 
 def test_no_proposal_tries_out_what_a_hidden_grant_takes_of_the_frame() -> None:
