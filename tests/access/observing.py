@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from applications.actions.bars import set_bar
 from clusterportal.accounts.models import User
 from clusterportal.files import store
 from clusterportal.files.models import StoredFile
@@ -43,7 +44,7 @@ from reviews.models import (
 )
 from reviews.queries.call_list import arrangement_for
 from tests.access.crawling import Answer, normalised, visit
-from tests.factories import DAY, NOW, make_call, make_staff
+from tests.factories import DAY, NOW, make_call, make_person, make_staff
 from tests.reviews.worlds import (
     CONFLICT,
     MARKS,
@@ -84,11 +85,12 @@ Seen = dict[str, Answer]
 
 @dataclass(frozen=True)
 class Stage:
-    """A round with one case about which the observers learn nothing, and those who work with it."""
+    """A round with one case about which observers and barred staff learn nothing, and those who work with it."""
 
     world: World
     observers: dict[str, User]
     acting: dict[str, User]
+    barred: dict[str, User]
 
     @property
     def secret(self) -> Case:
@@ -119,7 +121,20 @@ def make_stage(closes_in: object) -> Stage:
         assign(case_number(world), user)
     assign(case_number(world, 2), observers["barred member"])
     put_files_in_store()
-    return Stage(world, observers, acting)
+    return Stage(world, observers, acting, _barred_staff(world))
+
+
+def _barred_staff(world: World) -> dict[str, User]:
+    """A coordinator declares nothing: an officer has said so of them."""
+    secret, found = case_number(world).application, {}
+    for role in ("officer", "decision_maker", "coordinator"):
+        user = make_staff(world.call.agency, role, name=f"Barred {role}")
+        if role == "coordinator":
+            set_bar(secret, make_person(user=user), by=None, at=NOW)
+        else:
+            declare_staff(user, world.call, world.declaring, **{secret.reference.replace("-", "_"): CONFLICT})
+        found[role] = user
+    return found
 
 
 def put_files_in_store() -> None:

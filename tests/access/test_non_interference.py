@@ -20,8 +20,8 @@ from pytest_django import DjangoDbBlocker
 from applications.models import Application, Criterion
 from reviews.domain.access import Part, Time
 from reviews.domain.hearings import Appointed
-from reviews.models import Case, Hearing, PanelGrade, Review
-from reviews.queries import visibility
+from reviews.models import Case, Decision, Hearing, PanelGrade, Review
+from reviews.queries import frame_claims, visibility
 from reviews.queries.panels import PriorityList
 from reviews.queries.statistics import Statistics
 from reviews.queries.visibility import Seen
@@ -44,12 +44,22 @@ from tests.access.observing import (
     review_and_grade,
     undone,
 )
+from tests.access.observing_staff import (
+    BEHIND,
+    M,
+    attach_and_propose,
+    lock_whole_list,
+    look_as_staff,
+    prepare_meeting,
+    propose_amount,
+)
 
 pytestmark = pytest.mark.django_db
 OBSERVERS = (
     *("barred member", "barred chair", "reader", "member of another panel"),
     *("external", "officer of the other agency", "applicant", "anybody"),
 )
+STAFF = ("officer", "decision_maker", "coordinator")
 ACTS = {"review": REVIEWING, "panel": DECIDING}
 HAPPENED = {
     "review": {"reviews": 1, "bids": 1, "posts": 2, "statements": 0, "sent out": 0, "hearings": 1, "meetings": 0},
@@ -80,6 +90,55 @@ def test_no_act_changes_what_the_observer_sees(stages: dict[str, Stage], time: s
             before = after
         assert has_happened() == HAPPENED[time]
     assert sum(one.status == 200 for one in before.values()) >= 4
+
+
+@pytest.mark.parametrize(
+    ("observer", "time"),
+    [("officer", "review"), ("officer", "panel"), *((one, "meeting") for one in STAFF)],
+)
+def test_no_act_of_a_colleague_changes_what_barred_staff_see(
+    stages: dict[str, Stage], observer: str, time: str
+) -> None:
+    """Staff who have a conflict with the one case: frames, lists and figures of the call are of the others."""
+    round_, openly, behind = BEHIND[time]
+    stage = stages[round_]
+    with undone():
+        openly(stage)
+        before = look_as_staff(stage, observer)
+        for act in behind:
+            act(stage)
+        assert differing(before, look_as_staff(stage, observer)) == set()
+    assert sum(one.status == 200 for one in before.values()) >= 4
+
+
+@pytest.mark.parametrize("observer", STAFF)
+def test_a_locked_list_tells_barred_staff_no_amount_of_the_hidden_grant(
+    stages: dict[str, Stage], observer: str
+) -> None:
+    stage, seen = stages["panel"], []
+    with undone():
+        prepare_meeting(stage)
+        attach_and_propose(stage)
+        for amount_sek in (1, 700 * M):
+            with undone():
+                propose_amount(stage, amount_sek)
+                lock_whole_list(stage)
+                seen.append(look_as_staff(stage, observer, follow=False))
+    # The trail says when each row was recorded, and here the same was done twice.
+    assert differing(*seen) - {reverse("admin:audit_event_changelist")} == set()
+
+
+def test_the_comparison_catches_a_frame_that_counts_the_hidden_grant(
+    stages: dict[str, Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_claims, "decisions_of_staff", lambda *_given: Decision.objects.all())
+    stage = stages["panel"]
+    with undone():
+        prepare_meeting(stage)
+        before = look_as_staff(stage, "officer", follow=False)
+        attach_and_propose(stage)
+        differs = differing(before, look_as_staff(stage, "officer", follow=False))
+    assert reverse("admin:reviews_call_frame", args=[stage.world.call.pk]) in differs
 
 
 @pytest.mark.parametrize("time", ACTS)
