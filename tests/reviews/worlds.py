@@ -74,6 +74,15 @@ def make_world(n_cases: int = 1, *, closes_in: timedelta = -22 * DAY, **columns:
 
 def judged_eligible(call: Call, **columns: Any) -> Application:
     """An application as signing and judging leave it, written directly: what it went through is tested elsewhere."""
+    application = to_be_judged(call, **columns)
+    EligibilityJudgement.objects.create(
+        application=application, outcome="eligible", by=application.created_by, at=call.signing_closes_at
+    )
+    return application
+
+
+def to_be_judged(call: Call, **columns: Any) -> Application:
+    """The same before it is judged."""
     application = make_application(call, **columns)
     version = freeze(application)
     status = "signed" if call.needs_signature else "submitted"
@@ -82,9 +91,6 @@ def judged_eligible(call: Call, **columns: Any) -> Application:
         registered_version=version,
         submitted_version=version,
         submitted_at=call.closes_at,
-    )
-    EligibilityJudgement.objects.create(
-        application=application, outcome="eligible", by=application.created_by, at=call.signing_closes_at
     )
     return Application.objects.get(pk=application.pk)
 
