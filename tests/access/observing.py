@@ -1,6 +1,6 @@
 """Persons who must notice nothing, what happens behind their backs, and what each of them can ask for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -81,6 +81,7 @@ PUBLIC = r"^/(about|calls|planning-grants|problem|register|verify)/"
 SET_UP = r"^/staff/(?!$|reviews/|applications/application/)"
 LEFT = rf"{PUBLIC}|{SET_UP}|^/mine/cv/|/sections/|^/staff/.*\?|\.xlsx$"
 Seen = dict[str, Answer]
+Act = Callable[["Stage"], None]
 
 
 @dataclass(frozen=True)
@@ -272,8 +273,8 @@ def put_on_agenda_and_propose(stage: Stage) -> None:
 
 
 HEARING = (plan_hearing, move_hearing, call_hearing_off)
-REVIEWING: tuple[Callable[[Stage], None], ...] = (*HEARING, wish, assign_another, draft, submit, talk)
-DECIDING: tuple[Callable[[Stage], None], ...] = (
+REVIEWING: tuple[Act, ...] = (*HEARING, wish, assign_another, draft, submit, talk)
+DECIDING: tuple[Act, ...] = (
     *HEARING,
     take_up_in_meeting,
     review_and_grade,
@@ -287,6 +288,10 @@ DECIDING: tuple[Callable[[Stage], None], ...] = (
     arrange_call_list,
     put_on_agenda_and_propose,
 )
+# What these leave is still to be seen after the act that follows: one look is enough for both.
+STAYING = frozenset(
+    {wish, assign_another, review_and_grade, rank, send_out_another, write_of_it, begin_call_list, arrange_call_list}
+)
 IN_THE_ROOM = frozenset({"barred member", "barred chair", "reader"})
 EVERYBODY = IN_THE_ROOM | {"member of another panel", "external", "officer of the other agency", "applicant", "anybody"}
 HEARD = frozenset({"applicant", "reader", "external"})  # whoever is to come, as far as the case is open to them
@@ -297,6 +302,17 @@ OPENLY = {  # who may notice what
     end_meeting: IN_THE_ROOM,
     **dict.fromkeys(HEARING, HEARD),
 }
+
+
+def until_looked(acts: Sequence[Act], observer: str) -> Iterator[tuple[Act, ...]]:
+    """The acts in the groups after which the observer looks: what is open to them stands alone."""
+    group: list[Act] = []
+    for act, following in zip(acts, (*acts[1:], None), strict=True):
+        group.append(act)
+        is_open = any(observer in OPENLY.get(one, ()) for one in (act, following) if one is not None)
+        if act not in STAYING or is_open:
+            yield tuple(group)
+            group = []
 
 
 def has_happened() -> dict[str, int]:

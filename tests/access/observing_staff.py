@@ -1,6 +1,6 @@
 """Staff of the owning agency who are barred from a case: what they can ask for, and what a colleague does with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.test import Client
@@ -21,6 +21,7 @@ from tests.access.observing import (
     PUBLIC,
     REVIEWING,
     STAFF_LISTS,
+    Act,
     Seen,
     Stage,
     rank,
@@ -39,7 +40,7 @@ LEFT = rf"{PUBLIC}|^/staff/(?!{READ})|^/mine/|^/staff/.*\?|\.(xlsx|pdf)$"
 EXPORTED = ("applications.application", "mail.message", "reviews.conflict", "reviews.decision", "reviews.review")
 MEETING_PAGES = ("change", "checks", "attach", "lock")
 TRIED = "?in=A-02&out=A-03&amount=A-02:1000000"
-Acts = tuple[Callable[[Stage], None], ...]
+Acts = tuple[Act, ...]
 
 
 def look_as_staff(stage: Stage, observer: str, *, follow: bool = True) -> Seen:
@@ -139,7 +140,7 @@ def lock_whole_list(stage: Stage) -> None:
 IN_PANEL: Acts = (review_and_grade, rank, send_out_another, write_of_it, talk)
 IN_MEETING: Acts = (put_in_reserve, ask_for_more, attach_and_propose)
 # The stage of the round, what happens before the eyes of the observers, and what does not.
-BEHIND: dict[str, tuple[str, Callable[[Stage], None], Acts]] = {
+BEHIND: dict[str, tuple[str, Act, Acts]] = {
     "review": ("review", nothing, REVIEWING),
     "panel": ("panel", take_up_in_meeting, (*HEARING, *IN_PANEL)),
     "meeting": ("panel", prepare_meeting, IN_MEETING),
