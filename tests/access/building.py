@@ -26,6 +26,7 @@ from applications.models import (
     Applicant,
     Application,
     Attachment,
+    BudgetCell,
     Call,
     Organisation,
     OrganisationRole,
@@ -43,6 +44,7 @@ from reviews.actions.assignments import start_run
 from reviews.actions.call_list import lay_down_list, propose_list
 from reviews.actions.cases import open_cases
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
+from reviews.actions.declarations import Answer as Declared
 from reviews.actions.disclosure import Asked, attach_documents, register_request
 from reviews.actions.discussing import say
 from reviews.actions.exporting import order_export
@@ -51,10 +53,11 @@ from reviews.actions.inviting import Question, invite_reviewer
 from reviews.actions.letter_texts import write_letter_text
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
 from reviews.actions.packing import order_pack
-from reviews.actions.panels import lock_list, place_in_list
+from reviews.actions.panels import enter_panel_grades, lock_list, place_in_list
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.actions.taking_up import take_up_documents
 from reviews.domain.choices import Choices
+from reviews.domain.grading import Mark
 from reviews.domain.hearings import Terms, slots
 from reviews.models import (
     Case,
@@ -71,7 +74,7 @@ from reviews.models import (
 )
 from reviews.queries.call_list import arrangement_for
 from reviews.texts.letters import shipped
-from tests.access.worlds import NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
+from tests.access.worlds import FAR_GRANT, FAR_YEAR, NO_TIE, REVIEWERS, STAFF, World, case_of, partner_of
 from tests.applications.enquiring import ask_on, ask_on_call, published
 from tests.applications.pdfs import make_pdf
 from tests.applications.planning import received
@@ -93,11 +96,13 @@ from tests.factories import (
 from tests.reviews.runs import solved_run
 from tests.reviews.worlds import (
     CONFLICT,
+    MARKS,
     assign,
     declare_all,
     declare_staff,
     make_known,
     make_panel,
+    make_reviewer,
     seat,
     write_review,
 )
@@ -272,7 +277,7 @@ def _panel_call(world: World) -> None:
     say(case, "Ett ord i panelen.", by=world.accounts["REVs"], at=NOW + LATER)
     write_statement(case, "Statement on the case.", revision=0, by=world.accounts["REVs"], at=NOW)
     mark_ready(case, by=world.accounts["CHA"], at=NOW)
-    meeting = _panel_meeting(world, case.panel, NOW)
+    meeting = _panel_meeting(case.panel, world.accounts["HO"], world.accounts["CHA"], NOW)
     open_item(meeting.items.get(case=case), by=world.accounts["CHA"], at=NOW)
 
 
@@ -294,7 +299,7 @@ def _decided_call(world: World) -> None:
     for state in ("B", "O"):
         write_review(case_of(world.applications[state]), world.accounts["REVs"], panel.round.review_opens_at + DAY)
     withdraw(world.applications["W"], by=world.accounts["LEAD"], at=panel.round.review_opens_at + 2 * DAY)
-    meeting = _panel_meeting(world, panel, in_panel)
+    meeting = _panel_meeting(panel, world.accounts["HO"], world.accounts["CHA"], in_panel)
     for state in ("B", "O"):
         place_in_list(case_of(world.applications[state]), "prioritise", by=world.accounts["CHA"], at=in_panel)
     lock_list(panel, by=world.accounts["CHA"], at=in_panel)
@@ -302,10 +307,10 @@ def _decided_call(world: World) -> None:
         close_meeting(meeting, by=world.accounts["CHA"], at=in_panel)
         if reason:
             reopen_meeting(meeting, reason=reason, by=world.accounts["CHA"], at=in_panel)
-    _call_list(world, call, in_panel)
-    publish_meeting(_meeting(world, call, "O"), by=world.accounts["DEC"], at=NOW - DAY)
+    _call_list(call, world.accounts["HO"], in_panel)
+    publish_meeting(_meeting(world, "O", world.accounts["HO"]), by=world.accounts["DEC"], at=NOW - DAY)
     _after_the_grant(world)
-    _meeting(world, call, "B")
+    _meeting(world, "B", world.accounts["HO"])
     text = {"outcome": "granted", "language": "en", "subject": "Beslut", "body": shipped("granted", "en")[1]}
     write_letter_text(call.agency, None, **text, by=world.accounts["HO"], at=NOW - DAY)
 
@@ -321,9 +326,8 @@ def _after_the_grant(world: World) -> None:
     ChangeRequest.objects.create(grant=grant, **wanted, asked_by=world.accounts["LEAD"], asked_at=NOW)
 
 
-def _call_list(world: World, call: Call, at: datetime) -> None:
+def _call_list(call: Call, officer: User, at: datetime) -> None:
     """The joint list, laid down."""
-    officer = world.accounts["HO"]
     propose_list(call, by=officer, at=at)
     seen = arrangement_for(officer, call, at).token
     lay_down_list(call, remark="", seen=seen, by=officer, at=at)
@@ -339,47 +343,83 @@ def _hearings(world: World, state: str, at: datetime) -> None:
     plan_hearings(cases[0].panel, planned, said, by=world.accounts["HO"], at=at)
 
 
-def _panel_meeting(world: World, panel: Panel, at: datetime) -> PanelMeeting:
+def _panel_meeting(panel: Panel, officer: User, chair: User, at: datetime) -> PanelMeeting:
     """An open meeting of the panel."""
-    meeting = plan_meeting(panel, starts_at=at, place="Room 4", by=world.accounts["HO"], at=at)
-    open_meeting(meeting, by=world.accounts["CHA"], at=at)
+    meeting = plan_meeting(panel, starts_at=at, place="Room 4", by=officer, at=at)
+    open_meeting(meeting, by=chair, at=at)
     return meeting
 
 
-def _meeting(world: World, call: Call, state: str) -> DecisionMeeting:
-    """A locked meeting with one case."""
-    officer, application, at = world.accounts["HO"], fresh(world.applications[state]), NOW - 2 * DAY
-    meeting = create_meeting(call, title=f"Meeting {state}", held_on=at.date(), by=officer, at=at)
+def _meeting(world: World, state: str, officer: User, *, granted_sek: int = 0) -> DecisionMeeting:
+    """A locked meeting with one case; it is granted what it asks for unless `granted_sek` says otherwise."""
+    application, at = fresh(world.applications[state]), NOW - 2 * DAY
+    meeting = create_meeting(application.call, title=f"Meeting {state}", held_on=at.date(), by=officer, at=at)
     attach(meeting, [application], by=officer, at=at)
     reasons = {"reason_sv": f"Skäl {world.words[state]}", "reason_en": "", "internal_note": ""}
     decision = meeting.decisions.get()
-    propose(decision, outcome="granted", amount_sek=decision.amount_sek, **reasons, by=officer, at=at)
+    amount_sek = granted_sek or decision.amount_sek
+    propose(decision, outcome="granted", amount_sek=amount_sek, **reasons, by=officer, at=at)
     lock_meeting(meeting, minutes="Minutes.", two_in_one_area_reason="Both are needed.", by=officer, at=at)
     return DecisionMeeting.objects.get(pk=meeting.pk)
 
 
 def _other_agency(world: World) -> None:
-    """Vinnova's calls: one open, one whose cases are in review; other people apply and review there."""
-    officer = world.accounts["HOx"]
+    """Vinnova's calls: one open, one in review, one with a locked list; other people apply and review there."""
     call = make_call("vinnova", title_en="Open call Vinnova")
     _foreign(world, call, "xD", "farawaydraft")
     registered = _foreign(world, call, "xS", "farawayregistered")
     register(registered, by=registered.created_by, at=NOW - DAY)
     call = make_call("vinnova", closes_in=-10 * DAY, title_en="Farawaycall Vinnova")
-    made = _foreign(world, call, "xV", "farawayreview")
-    register(made, by=made.created_by, at=before_deadline(call))
-    submit_due(after_deadline(call))
-    judge(made, outcome="eligible", by=officer, at=call.signing_closes_at + DAY)
-    panel = make_panel(call.rounds.get(), "Farawaypanel")
-    declare_staff(officer, call, panel.round.review_opens_at - DAY)
-    declare_staff(world.accounts["DECx"], call, panel.round.review_opens_at - DAY)
-    open_cases(panel.round, by=officer, at=panel.round.review_opens_at - DAY)
+    _opened_elsewhere(world, call, "xV", "farawayreview", "Farawaypanel")
+    _decided_elsewhere(world)
     world.calls["xU"] = make_call("vinnova", title_en="Farawaysecret", published=False)
 
 
+def _opened_elsewhere(world: World, call: Call, state: str, word: str, panel: str) -> Case:
+    """A case in the only panel of its call."""
+    officer, made = world.accounts["HOx"], _foreign(world, call, state, word)
+    register(made, by=made.created_by, at=before_deadline(call))
+    submit_due(after_deadline(call))
+    judge(made, outcome="eligible", by=officer, at=call.signing_closes_at + DAY)
+    round_ = make_panel(call.rounds.get(), panel).round
+    before = round_.review_opens_at - DAY
+    for role in ("HOx", "DECx"):
+        declare_staff(world.accounts[role], call, before)
+    open_cases(round_, by=officer, at=before)
+    case = case_of(made)
+    assert case is not None
+    return case
+
+
+def _decided_elsewhere(world: World) -> None:
+    """Reviewed, graded and proposed in a list that is locked and not published. Words: FAR_AWAY in worlds."""
+    call, officer = make_call("vinnova", closes_in=-60 * DAY, title_en="Fardecidedcall Vinnova"), world.accounts["HOx"]
+    case = _opened_elsewhere(world, call, "xB", "farawaylocked", "Fardecidedpanel")
+    panel, in_panel = case.panel, case.round.panel_opens_at + DAY
+    chair, writer = (make_reviewer(panel, role, name=f"Faraway{role}") for role in ("chair", "member"))
+    barred = make_reviewer(panel, name="Farawaybarred", declared=False)
+    conflict = Declared(ground="collaboration", note="Farawayconflict.")
+    declare_all(barred, case.round, **{case.label.replace("-", "_"): conflict})
+    assign(case, writer)
+    marks = {key: Mark(mark.grade, "Farawayopinion.") for key, mark in MARKS.items()}
+    write_review(case, writer, case.round.review_opens_at + DAY, marks=marks)
+    meeting = _panel_meeting(panel, officer, chair, in_panel)
+    open_item(meeting.items.get(case=case), by=chair, at=in_panel)
+    enter_panel_grades(case, {"quality": 7, "feasibility": 3, "overall": 7}, by=chair, at=in_panel)
+    place_in_list(case, "prioritise", by=chair, at=in_panel)
+    write_statement(case, "Farawaystatement.", revision=0, by=writer, at=in_panel)
+    mark_ready(case, by=chair, at=in_panel)
+    lock_list(panel, by=chair, at=in_panel)
+    close_meeting(meeting, by=chair, at=in_panel)
+    _call_list(call, officer, in_panel)
+    _meeting(world, "xB", officer, granted_sek=FAR_GRANT)
+
+
 def _foreign(world: World, call: Call, state: str, word: str) -> Application:
-    made = make_application(call, organisation=make_organisation())
+    leader = make_user(f"Leader {word}", email=f"{word}@post.example")
+    made = make_application(call, leader=leader, organisation=make_organisation(f"College {state}"))
     Application.objects.filter(pk=made.pk).update(title_en=f"Title {word}", title_sv=f"Titel {word}")
+    BudgetCell.objects.filter(party__consortium=made.consortium).update(amount_sek=FAR_YEAR)
     Answer.objects.filter(application=made, field_key="summary").update(value=f"Text {word}")
     _give_files(made, word)
     world.applications[state], world.words[state] = made, word

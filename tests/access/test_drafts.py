@@ -8,19 +8,48 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.addresses import NotThere, address_of, client_of, sessions_of
+from tests.access.addresses import NotThere, address_of, body_of, client_of, missing_beside, sessions_of
 from tests.access.crawling import crawl, showing
 from tests.access.urls import every_address
-from tests.access.worlds import World
+from tests.access.worlds import FAR_GRANT, FAR_YEAR, REVIEWERS, World
 
 pytestmark = pytest.mark.django_db
 VR_STAFF = ("HO", "HOc", "ADM", "DEC", "AUD", "REGI", "COO")
 VINNOVA_STAFF = ("HOx", "DECx", "ADMx")
 DRAFTS = ("D", "S", "R", "xD", "xS")
 OF_VR = ("C", "M", "V", "P", "B", "O", "W", "U")
-OF_VINNOVA = ("xV", "xU")
+OF_VINNOVA = ("xV", "xB", "xU")
 STAFF_PAGES = [address for address in every_address() if address.name.startswith("admin:")]
-SECRETS = {"U": ["Secretcallcanary"], "xU": ["Farawaysecret"], "xV": ["Farawaycall", "Farawaypanel"]}
+SECRETS = {
+    "U": ["Secretcallcanary"],
+    "xU": ["Farawaysecret"],
+    "xV": ["Farawaycall", "Farawaypanel"],
+    "xB": ["Fardecidedcall", "Fardecidedpanel"],
+}
+YEARS, OF_ONE_AT_VR = 3, 135_000_000
+NBSP = "\N{NO-BREAK SPACE}"
+# What only those who handle a call may read of it, whoever coordinates: texts, people who judge, conflicts, mail.
+INSIDE_VINNOVA = (
+    *("Text faraway", "Farawayopinion", "Farawaystatement", "Farawayconflict", "Skäl farawaylocked", "Meeting xB"),
+    *("Farawaychair", "Farawaymember", "Farawaybarred", "Leader faraway", "farawayreview@", "farawaylocked@"),
+)
+# Written, and on no staff page: in files, in the discussion among reviewers, and as notes to declarations.
+UNREAD = frozenset({"Text faraway", "A first word.", "We run a project together.", "Farawayconflict"})
+FOR_OFFICERS = (
+    "application",
+    "case",
+    "conflict",
+    "decision",
+    "decisionmeeting",
+    "mail",
+    "panel",
+    "review",
+    "statement",
+)
+INSIDE_VR = (
+    *("Statement on the case.", "Strong.", "A first word.", "We run a project together.", "Meeting B", "Meeting O"),
+    *(f"Person {role}" for role in (*REVIEWERS, "LEAD", "EDIT", "READ")),
+)
 
 
 def words(world: World, states: tuple[str, ...]) -> list[str]:
@@ -30,55 +59,103 @@ def words(world: World, states: tuple[str, ...]) -> list[str]:
     return [*own, *references, *(secret for state in states for secret in SECRETS.get(state, ()))]
 
 
+def written(*amounts_sek: int) -> list[str]:
+    """Amounts as files and as pages write them."""
+    grouped = [f"{amount_sek:,}" for amount_sek in amounts_sek]
+    return [*map(str, amounts_sek), *(one.replace(",", space) for one in grouped for space in (" ", NBSP))]
+
+
 def joint_pages(world: World) -> set[str]:
     """Where a coordinator reads of the other agency's calls: side by side, and what they take of frames."""
     initiative = world.initiative.pk
     return {
         reverse("admin:reviews_initiative_joint", args=[initiative]),
         reverse("admin:reviews_initiative_frame", args=[initiative, "vinnova"]),
-        reverse("admin:reviews_call_frame", args=[world.calls["xV"].pk]),
+        *(reverse("admin:reviews_call_frame", args=[world.calls[state].pk]) for state in ("xV", "xB")),
     }
 
 
-def pages_of(world: World, role: str) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def read() -> dict[str, dict[str, str]]:
+    """What each role has reached: a walk takes a while, and several tests look at the same."""
+    return {}
+
+
+def pages_of(world: World, role: str, read: dict[str, dict[str, str]]) -> dict[str, str]:
     """Everything under /staff/ that the role can reach."""
-    lists = [reverse(one.name) for one in STAFF_PAGES if not one.kwargs]
-    pages = crawl(world, role, sessions_of(world, (role,)), lists, within="/staff/", follow=True)
-    assert reverse("admin:index") in pages
-    return pages
+    if role not in read:
+        lists = [reverse(one.name) for one in STAFF_PAGES if not one.kwargs]
+        read[role] = crawl(world, role, sessions_of(world, (role,)), lists, within="/staff/", follow=True)
+        assert reverse("admin:index") in read[role]
+    return read[role]
 
 
 @pytest.mark.parametrize("role", VR_STAFF)
-def test_staff_of_the_research_council(role: str, world: World) -> None:
-    pages = pages_of(world, role)
+def test_staff_of_the_research_council(role: str, world: World, read: dict[str, dict[str, str]]) -> None:
+    pages = pages_of(world, role, read)
 
     assert showing(pages, words(world, DRAFTS)) == {}
-    assert set(showing(pages, words(world, OF_VINNOVA))) == (joint_pages(world) if role == "COO" else set())
-
-
-def test_the_joint_pages_have_titles_and_no_texts(world: World) -> None:
-    """What coordinators may know of the other agency's calls, and of calls that are not published."""
-    read = pages_of(world, "COO")
-    pages = {address: read[address] for address in joint_pages(world)}
-
-    assert showing(pages, ["Title farawayreview", f"Title {world.words['C']}"])
-    texts = [f"Text {word}" for word in world.words.values()]
-    assert showing(pages, [*texts, "Secretcallcanary", "Farawaysecret", "Statement on the case."]) == {}
+    assert showing(pages, [*INSIDE_VINNOVA, *written(FAR_GRANT)]) == {}
+    of_the_other = [*words(world, OF_VINNOVA), *written(FAR_YEAR, YEARS * FAR_YEAR)]
+    assert set(showing(pages, of_the_other)) == (joint_pages(world) if role == "COO" else set())
 
 
 @pytest.mark.parametrize("role", VINNOVA_STAFF)
-def test_staff_of_the_innovation_agency(role: str, world: World) -> None:
-    pages = pages_of(world, role)
+def test_staff_of_the_innovation_agency(role: str, world: World, read: dict[str, dict[str, str]]) -> None:
+    pages = pages_of(world, role, read)
 
     assert showing(pages, words(world, DRAFTS)) == {}
-    assert showing(pages, words(world, OF_VR)) == {}
+    assert showing(pages, [*words(world, OF_VR), *INSIDE_VR, *written(OF_ONE_AT_VR)]) == {}
 
 
-def test_an_officer_does_meet_what_is_submitted(world: World) -> None:
-    """Otherwise the tests above would read pages without content."""
-    pages = pages_of(world, "HO")
-    assert showing(pages, [world.words["C"]])
-    assert showing(pages_of(world, "HOx"), [world.words["xV"]])
+def test_a_coordinator_sees_exactly_the_joint_view(world: World, read: dict[str, dict[str, str]]) -> None:
+    """Of both agencies titles, areas, parties, amounts and the locked list; of texts, reviews and proposals nothing."""
+    pages = pages_of(world, "COO", read)
+    joint = pages[reverse("admin:reviews_initiative_joint", args=[world.initiative.pk])]
+    frame = pages[reverse("admin:reviews_call_frame", args=[world.calls["xB"].pk])]
+
+    for word in ("farawayreview", "farawaylocked", world.words["C"]):
+        assert f"Title {word}" in joint
+    for said in ("College xB", "Fardecidedpanel", "Prioritised", *_on_page(YEARS * FAR_YEAR)):
+        assert said in joint
+    assert ("Title farawaylocked" in frame, _on_page(FAR_YEAR)[0] in frame) == (True, True)
+    texts = [f"Text {word}" for word in world.words.values()]
+    assert showing(pages, [*texts, *INSIDE_VR, "Secretcallcanary"]) == {}
+    assert {address for address in pages if any(f"/{part}/" in address for part in FOR_OFFICERS)} == set()
+
+
+def _on_page(amount_sek: int) -> list[str]:
+    return [f"{amount_sek:,}".replace(",", NBSP)]
+
+
+@pytest.mark.parametrize(("role", "inside", "states"), [("HO", INSIDE_VR, OF_VR), ("HOx", INSIDE_VINNOVA, OF_VINNOVA)])
+def test_an_officer_does_meet_what_is_submitted(
+    role: str, inside: tuple[str, ...], states: tuple[str, ...], world: World, read: dict[str, dict[str, str]]
+) -> None:
+    """Otherwise the tests above would read pages without content, or look for what stands nowhere."""
+    pages = pages_of(world, role, read)
+    met = {word for found in showing(pages, [*inside, *words(world, states)]).values() for word in found}
+    assert set(inside) - met == (UNREAD & set(inside))
+    assert {world.words[state] for state in states if state in world.words} - met == set()
+
+
+@pytest.mark.parametrize(("role", "other"), [("HO", "HOx"), ("HOx", "HO")])
+def test_what_an_officer_reaches_does_not_exist_for_the_other_agencys(
+    role: str, other: str, world: World, read: dict[str, dict[str, str]]
+) -> None:
+    """Each address that only the one has met answers the other as an address at which there is nothing."""
+    own, theirs = ({_path(one) for one in pages_of(world, which, read)} for which in (role, other))
+    client = client_of(role, sessions_of(world, (role,)))
+    nothing = body_of(client.get(missing_beside("/staff/")), missing_beside("/staff/"))
+    asked = sorted(theirs - own)
+    answers = {address: client.get(address) for address in asked}
+    assert len(asked) > 40
+    assert {address for address, one in answers.items() if one.status_code != 404} == set()
+    assert {address for address, one in answers.items() if body_of(one, address) != nothing} == set()
+
+
+def _path(address: str) -> str:
+    return address.split("?", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize("role", ["HO", "ADM", "DEC", "HOx"])
@@ -92,7 +169,7 @@ def test_no_staff_address_of_a_draft_exists(role: str, state: str, world: World)
         assert client.get(address_of(world, one.name, one.kwargs, role, state)).status_code == 404, one.name
 
 
-@pytest.mark.parametrize(("role", "state"), [("HOx", "C"), ("HOx", "V"), ("DECx", "B"), ("HO", "xV"), ("DEC", "xV")])
+@pytest.mark.parametrize(("role", "state"), [("HOx", "C"), ("HOx", "V"), ("DECx", "B"), ("HO", "xV"), ("DEC", "xB")])
 def test_no_staff_address_of_the_other_agency_exists(role: str, state: str, world: World) -> None:
     client = client_of(role, sessions_of(world, (role,)))
     tied = ("_application_", "_call_", "_round", "_run", "_panel_", "_decisionmeeting_", "_conflict_", "_review_")

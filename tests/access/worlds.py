@@ -72,6 +72,8 @@ STAFF = {
 # The chair who is barred, and the vice chair in the chair's place: the same accounts, asked about the twin.
 ON_THE_TWIN = {"CHc": "CHA", "VCHc": "VCH"}
 ROLES = ("ANON", *NO_TIE, "LEAD", "EDIT", "READ", "SIG", "SUP", *REVIEWERS, *ON_THE_TWIN, *STAFF, "HOx")
+# What each application of the other agency asks for in a year, and what is proposed there and not published.
+FAR_YEAR, FAR_GRANT = 73_737_373, 151_515_151
 STATES = {
     "D": "draft",
     "S": "registered, before the deadline",
