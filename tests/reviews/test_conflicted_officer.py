@@ -115,8 +115,15 @@ class Office:
             "calllist": self.call,
             "decisionmeeting": meeting,
         }
-        row = next((one for start, one in own.items() if name.startswith(f"reviews_{start}")), None)
+        row = next((one for start, one in own.items() if f"{name}_".startswith(f"reviews_{start}_")), None)
         return reverse(f"admin:{name}", args=[row.pk] if row else [])
+
+    def look_around(self, *names: str) -> None:
+        """The officer's first page, the lists of what reviewing makes, and these."""
+        for name in ("index", "reviews_case_changelist", "reviews_review_changelist", "reviews_conflict_changelist"):
+            self.officer.opens(reverse(f"admin:{name}"))
+        for name in names:
+            self.officer.opens(self.address(name))
 
 
 def make_office() -> Office:
@@ -222,7 +229,7 @@ def review(office: Office) -> None:
     for one in Assignment.objects.select_related("case__round__call", "case__panel", "reviewer__person__user"):
         marks = SECRET_MARKS if one.case == office.case else MARKS
         write_review(one.case, one.reviewer.person.user, at, marks=marks)
-    walk(office, reverse("admin:reviews_assignmentrun_round_figures", args=[office.round.pk]))
+    office.look_around("reviews_assignmentrun_round", "reviews_assignmentrun_round_figures", "reviews_panel_change")
 
 
 def hold_panel(office: Office) -> None:
@@ -250,7 +257,9 @@ def hold_panel(office: Office) -> None:
         ("approved", "Officer Olsson"): 3,
         ("approved", "Officer Nord"): 1,
     }
-    walk(office, reverse("ranking", args=[office.panel.pk]))
+    office.look_around("reviews_panel_change", "reviews_statement_changelist", "reviews_panelgrade_changelist")
+    for name in ("panel", "panel_figures", "ranking"):
+        office.officer.opens(reverse(name, args=[office.panel.pk]))
 
 
 def _take_up(office: Office, item: object, at: datetime) -> None:
