@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from applications.actions import (
+    erasure_notices,
     infected,
     planning_reminders,
     reminders,
@@ -28,10 +29,11 @@ def submit_due() -> None:
 
 @shared_task(name="applications.remind_due")
 def remind_due() -> None:
-    """Write the reminders of coming deadlines, and of planning reports, to the outbox."""
+    """Write to the outbox what reminds of coming deadlines and planning reports, and what announces an erasure."""
     at = clock.now()
     reminders.remind_due(at)
     planning_reminders.remind_due(at)
+    erasure_notices.notify_due(at)
 
 
 @shared_task(name="applications.scan_uploads")

@@ -56,6 +56,7 @@ class CallAdmin(PortalModelAdmin):
         "n_awards_min",
         "n_awards_max",
         "n_applications_expected",
+        "drafts_kept_months",
     )
     list_acts = LIST_ACTS
     acts = ACTS

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from applications.domain.retention import FEWEST_MONTHS, MOST_MONTHS, USUAL_MONTHS
 from applications.models.initiative import Agency, Initiative, TechnologyArea
 from clusterportal.audit.triggers import append_only
 
@@ -59,6 +60,9 @@ class Call(models.Model):
         _("applications that the agency prepares for"), default=120, db_default=120
     )
     shows_reviewer_names = models.BooleanField(_("applicants see the reviewers' names"), default=False)
+    drafts_kept_months = models.PositiveSmallIntegerField(
+        _("months that drafts are kept after the deadline"), default=USUAL_MONTHS, db_default=USUAL_MONTHS
+    )
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -87,6 +91,9 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(frame_sek__gte=0, budget_min_sek_per_year__gte=0), name="call_amounts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(drafts_kept_months__range=(FEWEST_MONTHS, MOST_MONTHS)), name="call_keeps_drafts"
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from applications.domain.phases import Phase
 from applications.models import Call, Notice, Round
+from applications.queries.retention import kept_until
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import sek, short_sek
 
@@ -69,6 +70,8 @@ def who_may_apply(call: Call) -> list[Row]:
             "at": moment(call.signing_closes_at)
         }
         rows.append((_("Signature"), text))
+    kept = {"day": date_format(kept_until(call, call.closes_at))}
+    rows.append((_("Drafts"), _("What has not been registered is kept until %(day)s and then erased.") % kept))
     return [{"key": key, "value": value} for key, value in rows]
 
 

@@ -104,6 +104,9 @@ SENTENCES: dict[str, Promise] = {
     "application.deadline_extended": gettext_lazy(
         "%(who)s moved the deadline of this application from %(from)s to %(until)s. Reason: %(reason)s"
     ),
+    "application.erasure_announced": gettext_lazy(
+        "Those who may edit the application were told that it is erased after %(last_day)s. Notice: %(number)s of 2."
+    ),
     "attachment.added": gettext_lazy("%(who)s attached a file: %(kind)s."),
     "attachment.removed": gettext_lazy("%(who)s removed a file: %(kind)s."),
     "attachment.infected": gettext_lazy("A virus was found in a file, which can no longer be opened: %(kind)s."),

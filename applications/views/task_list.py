@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -35,6 +35,7 @@ from applications.queries.completeness import Gap, gaps, gaps_in, material_of
 from applications.queries.eligibility import advice_on
 from applications.queries.forms import form_of
 from applications.queries.phases import closes_at, deadline_mark
+from applications.queries.retention import last_day_of
 from applications.queries.signing import signing_of
 from applications.queries.sisters import Link, has_other_calls, link_of
 from applications.queries.supplements import document_now, opened_in
@@ -84,7 +85,7 @@ class SigningPart:
 
 @dataclass(frozen=True)
 class TaskListPage:
-    """The application's first page."""
+    """The application's first page. `last_day`: of what the agency never received, the day after which it is erased."""
 
     head: Head
     call_title: str
@@ -95,6 +96,7 @@ class TaskListPage:
     receipts: list[Any]
     signing: SigningPart | None
     supplement: SupplementPart | None
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         receipts=_receipts(found),
         signing=_signing(found, request.at),
         supplement=supplement_part(found, request.at),
+        last_day=last_day_of(found, request.at),
     )
     return render(request, "applications/task_list.html", {"page": page, "now": request.at})
 
@@ -235,8 +238,7 @@ def _tasks(found: Application, sections: Iterable[progress.Progress]) -> list[Ta
 
 
 def _task(found: Application, one: progress.Progress) -> Task:
-    kind, status = STATES[one.state]
-    n_gaps = one.n_blocking
+    (kind, status), n_gaps = STATES[one.state], one.n_blocking
     hint = ngettext("%(n)s thing left", "%(n)s things left", n_gaps) % {"n": n_gaps} if n_gaps else ""
     url = reverse("section", args=[found.reference, one.section.key])
     return Task(one.section.title.read_in(get_language() or "en"), url, kind, str(status), hint)
@@ -294,5 +296,5 @@ def _signing(found: Application, at: datetime) -> SigningPart | None:
         return None
     closes_at = signing_closes_at(found)
     waits = found.status in {Status.AWAITING_SIGNATURE, Status.REFUSED} and at <= closes_at
-    names = [str(user) for user in signing.signatories]
-    return SigningPart(signing.version.organisation, names, waits, signing_events(signing, closes_at, at))
+    events = signing_events(signing, closes_at, at)
+    return SigningPart(signing.version.organisation, [str(user) for user in signing.signatories], waits, events)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.domain.retention import FEWEST_MONTHS, MOST_MONTHS, USUAL_MONTHS
 from applications.forms.staff.base import Amount, StaffForm, day, moment, text
 from applications.models import Agency, AgencyRole, Call, Initiative, TechnologyArea
 from applications.policies.roles import agency_roles
@@ -54,6 +55,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ),
     ),
     (_("After the decision"), ("shows_reviewer_names",)),
+    (_("What was never received"), ("drafts_kept_months",)),
 )
 
 
@@ -105,6 +107,13 @@ class CallForm(StaffForm):
         help_text=_("At least so many case numbers are reserved before the call is published."),
     )
     shows_reviewer_names = forms.BooleanField(label=_("Applicants see the reviewers' names"), required=False)
+    drafts_kept_months = forms.IntegerField(
+        label=_("Months that drafts are kept after the deadline"),
+        min_value=FEWEST_MONTHS,
+        max_value=MOST_MONTHS,
+        initial=USUAL_MONTHS,
+        help_text=_("What was not registered is then erased, after two notices to those who wrote it."),
+    )
 
     def prepare(self) -> None:
         initiatives = self._initiatives()

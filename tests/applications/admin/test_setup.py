@@ -58,6 +58,7 @@ def call_values(initiative: Initiative, agency: str = "vr") -> dict[str, object]
         "n_awards_min": 5,
         "n_awards_max": 7,
         "n_applications_expected": 200,
+        "drafts_kept_months": 18,
     }
 
 
