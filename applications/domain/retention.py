@@ -2,7 +2,9 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from applications.domain.shifting import STOCKHOLM
 
 # How many days before the last day each notice is due; they are at least so far apart as the last one is from the end.
 NOTICES = (timedelta(days=60), timedelta(days=14))
@@ -45,3 +47,33 @@ class Schedule:
     def _earliest(self, number: int) -> date:
         by_rule = self.kept_until - NOTICES[number - 1]
         return max([by_rule, *(last + APART for last in self.noticed_on[-1:])])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long something is kept after it has served: whole months and days."""
+
+    n_months: int = 0
+    n_days: int = 0
+
+    def __str__(self) -> str:
+        """As ISO 8601 writes a duration."""
+        return f"P{self.n_months}M" if self.n_months else f"P{self.n_days}D"
+
+    def before(self, at: datetime) -> datetime:
+        """What is older than this goes at `at`; months end with the day in Sweden."""
+        if not self.n_months:
+            return at - timedelta(days=self.n_days)
+        day = kept_until(at.astimezone(STOCKHOLM).date(), -self.n_months)
+        return datetime.combine(day, time(), STOCKHOLM)
+
+
+# By kind of what passes; drafts have the rule of their call.
+REQUESTS, SESSIONS, LINKS, MAIL, FILES = "requests", "sessions", "links", "mail", "files"
+RULES = {
+    REQUESTS: Rule(n_days=30),
+    SESSIONS: Rule(),
+    LINKS: Rule(n_months=6),
+    MAIL: Rule(n_months=24),
+    FILES: Rule(n_days=1),
+}

@@ -1,4 +1,4 @@
-"""Hashes and signatures, computed anew."""
+"""What no statement can compute: hashes and signatures, computed anew, and drafts whose time is over."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from applications.actions.receipts import is_genuine
 from applications.models import Receipt, Version
 from applications.queries.documents import document_sha256
+from applications.queries.retention import overdue
 from clusterportal.audit.invariants import Invariant
 
 
@@ -23,7 +24,12 @@ def _receipts(_at: datetime) -> Iterable[str]:
             yield f"{receipt.pk}: signature"
 
 
+def _drafts(at: datetime) -> Iterable[str]:
+    return (application.reference for application in overdue(at))
+
+
 INVARIANTS = (
     Invariant("version_has_the_hash_of_its_document", _versions),
     Invariant("receipt_is_genuine", _receipts),
+    Invariant("draft_whose_time_is_over_is_erased", _drafts),
 )

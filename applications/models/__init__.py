@@ -11,7 +11,7 @@ from applications.models.people import Affiliation, Degree, Person, PersonEmail,
 from applications.models.planning import PlanningReport, ReceivedReport
 from applications.models.problems import ProblemReport
 from applications.models.public_questions import PublicQuestion, PublicQuestionText, PublicQuestionWithdrawal
-from applications.models.retention import ErasureNotice
+from applications.models.retention import Erasure, ErasureNotice
 from applications.models.roles import AgencyRole
 from applications.models.saved_filters import SavedFilter
 from applications.models.supplements import Supplement
@@ -46,6 +46,7 @@ __all__ = [
     "EligibilityJudgement",
     "Enquiry",
     "EnquiryMessage",
+    "Erasure",
     "ErasureNotice",
     "FindingJudgement",
     "FormVersion",

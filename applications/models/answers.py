@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models.application import Application
+from applications.models.application import NEVER_SUBMITTED, Application
 from clusterportal.audit.triggers import append_only
 
 
@@ -44,7 +44,7 @@ class AnswerRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application_id", "field_key", "revision"], name="answer_revision_once")
         ]
-        triggers = append_only("applications_answerrevision")
+        triggers = append_only("applications_answerrevision", erasable=NEVER_SUBMITTED)
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.field_key} {self.revision}"
@@ -63,7 +63,7 @@ class SetAsideAnswer(models.Model):
     class Meta:
         verbose_name = _("answer set aside")
         verbose_name_plural = _("answers set aside")
-        triggers = append_only("applications_setasideanswer")
+        triggers = append_only("applications_setasideanswer", erasable=NEVER_SUBMITTED)
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.field_key}"

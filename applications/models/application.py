@@ -31,6 +31,9 @@ STATUS_LABELS = {
     Status.REJECTED: _("Rejected"),
     Status.DISMISSED: _("Dismissed"),
 }
+# Of a row that is one application's: the agency never got that, so the row may be erased (audit.triggers).
+NEVER_SUBMITTED = """NOT EXISTS (
+    SELECT 1 FROM applications_application a WHERE a.id = OLD.application_id AND a.submitted_at IS NOT NULL)"""
 
 
 def new_reference() -> str:

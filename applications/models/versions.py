@@ -8,12 +8,16 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models.application import Application
+from applications.models.application import NEVER_SUBMITTED, Application
 from applications.models.calls import FormVersion
 from applications.models.initiative import TechnologyArea
 from applications.models.organisations import Organisation
 from clusterportal.audit.triggers import append_only
 from clusterportal.files.models import StoredFile
+
+OF_NOTHING_SUBMITTED = """NOT EXISTS (
+    SELECT 1 FROM applications_version v JOIN applications_application a ON a.id = v.application_id
+    WHERE v.id = OLD.version_id AND a.submitted_at IS NOT NULL)"""
 
 
 class PublicWords(models.Func):
@@ -66,7 +70,7 @@ class Version(models.Model):
         ordering = ["application", "number"]
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="version_number_once")]
         indexes = [GinIndex(PublicWords("document"), name="version_public_words")]
-        triggers = append_only("applications_version")
+        triggers = append_only("applications_version", erasable=NEVER_SUBMITTED)
 
     def __str__(self) -> str:
         return f"{self.application_id} · {self.number}"
@@ -96,7 +100,7 @@ class Receipt(models.Model):
         verbose_name_plural = _("receipts")
         ordering = ["at"]
         constraints = [models.UniqueConstraint(fields=["version", "kind"], name="receipt_one_per_version_and_kind")]
-        triggers = append_only("applications_receipt")
+        triggers = append_only("applications_receipt", erasable=OF_NOTHING_SUBMITTED)
 
     def __str__(self) -> str:
         return self.sha256[:12]

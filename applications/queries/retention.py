@@ -1,10 +1,11 @@
 """What was never received and is erased: until when it is kept, and who is told before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 
 from applications.domain import retention
@@ -18,7 +19,17 @@ from clusterportal.mail.models import Message
 # A draft that was submitted once, before its deadline moved, has a case number: it was received and stays.
 NOT_SUBMITTED = [Status.DRAFT.value, Status.WITHDRAWN.value]
 NEVER_RECEIVED = Q(status__in=NOT_SUBMITTED, submitted_at__isnull=True, submitted_version__isnull=True)
+GRACE = timedelta(days=7)
 SHORTEST = timedelta(days=30) * retention.FEWEST_MONTHS - NOTICES[0]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many drafts of a call are left, and the last day of those that have no deadline of their own."""
+
+    call: Call
+    n_drafts: int
+    until: date
 
 
 def schedule_of(application: Application) -> Schedule:
@@ -62,6 +73,32 @@ def to_be_erased(at: datetime) -> list[Application]:
     """Those whose time is over and whose notices were sent in time."""
     today = localtime(at).date()
     return [one for one in _near_the_end(at) if schedule_of(one).is_over(today)]
+
+
+def overdue(at: datetime) -> list[Application]:
+    """Those that operations should have erased a week ago or earlier."""
+    return to_be_erased(at - GRACE)
+
+
+def overdue_in(calls: Iterable[Call], at: datetime) -> dict[UUID, Kept]:
+    """How many of them each of the calls has, and since when the first one waits; no statement where none is due."""
+    late: dict[UUID, Kept] = {}
+    today = localtime(at - GRACE).date()
+    due = {call.pk: call for call in calls if call.published_at and today > kept_until(call, call.closes_at)}
+    for application in overdue(at) if due else ():
+        call, last = application.call, schedule_of(application).last_day(today)
+        if call.pk in due:
+            n_drafts, until = (late[call.pk].n_drafts, late[call.pk].until) if call.pk in late else (0, last)
+            late[call.pk] = Kept(due[call.pk], n_drafts + 1, min(until, last))
+    return late
+
+
+def kept_drafts(calls: Iterable[Call], at: datetime) -> list[Kept]:
+    """What was never received in each of the calls that has any, the next to go first."""
+    by_call = {call.pk: call for call in calls}
+    found = never_received(at).filter(call__in=by_call).order_by().values_list("call").annotate(n=Count("pk"))
+    kept = [Kept(by_call[key], n, kept_until(by_call[key], by_call[key].closes_at)) for key, n in found]
+    return sorted(kept, key=lambda one: one.until)
 
 
 def editors_of(application: Application) -> QuerySet[User]:

@@ -107,6 +107,7 @@ SENTENCES: dict[str, Promise] = {
     "application.erasure_announced": gettext_lazy(
         "Those who may edit the application were told that it is erased after %(last_day)s. Notice: %(number)s of 2."
     ),
+    "application.erased": gettext_lazy("The application was erased. The agency had never received it."),
     "attachment.added": gettext_lazy("%(who)s attached a file: %(kind)s."),
     "attachment.removed": gettext_lazy("%(who)s removed a file: %(kind)s."),
     "attachment.infected": gettext_lazy("A virus was found in a file, which can no longer be opened: %(kind)s."),
@@ -130,6 +131,7 @@ SENTENCES: dict[str, Promise] = {
     "sister.declined": gettext_lazy("%(who)s declined to link two applications."),
     "sister.linked": gettext_lazy("%(who)s accepted to link the application with one in the other call."),
     "sister.unlinked": gettext_lazy("%(who)s ended the link with the application in the other call."),
+    "sister.erased": gettext_lazy("The linked application in the other call was never received. It was erased."),
     # signing, supplements and eligibility
     "application.signature": gettext_lazy(
         "%(who)s answered for the organisation about version %(version)s: %(outcome)s."

@@ -10,6 +10,16 @@ END IF;
 RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 """
 
+# Who owns a table could take its trigger away all the same: the setting says that this is meant, and for which rows.
+ERASE = """
+IF TG_OP = 'DELETE' AND current_setting('clusterportal.lawful_erasure', true) = 'on'
+   AND current_user::regrole = (SELECT relowner FROM pg_class WHERE oid = TG_RELID) THEN
+    IF {may_go} THEN
+        RETURN OLD;
+    END IF;
+END IF;
+"""
+
 REFUSE_FIXED = """
 IF current_setting('clusterportal.test_flush', true) = 'on' THEN
     RETURN COALESCE(NEW, OLD);
@@ -18,14 +28,19 @@ RAISE EXCEPTION '% keeps what it was written with: % refused', TG_TABLE_NAME, TG
 """
 
 
-def append_only(name: str) -> list[pgtrigger.Trigger]:
-    """Refuses UPDATE, DELETE and TRUNCATE of a table; the session setting of the tests' flush alone lets them pass."""
+def append_only(name: str, *, erasable: str = "") -> list[pgtrigger.Trigger]:
+    """Refuses UPDATE, DELETE and TRUNCATE of a table; the session setting of the tests' flush alone lets them pass.
+
+    `erasable`: a condition on OLD under which the law lets a row go: the owner's role deletes it inside
+    `audit.erasing.lawful_erasure`, and nobody else.
+    """
+    erase = ERASE.format(may_go=erasable) if erasable else ""
     return [
         pgtrigger.Trigger(
             name=f"{name}_append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func=REFUSE.format(row="COALESCE(NEW, OLD)"),
+            func=erase + REFUSE.format(row="COALESCE(NEW, OLD)"),
         ),
         pgtrigger.Trigger(
             name=f"{name}_no_truncate",

@@ -18,7 +18,7 @@ class StoredFile(models.Model):
     class Meta:
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
-        triggers = append_only("files_storedfile")
+        triggers = append_only("files_storedfile", erasable="TRUE")  # what refers to it keeps it
 
     def __str__(self) -> str:
         return self.sha256[:12]

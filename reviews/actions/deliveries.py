@@ -16,9 +16,14 @@ from reviews.policies.letters import check_follow_up
 
 @transaction.atomic
 def send_again(delivery: Delivery, *, to: str, by: User, at: datetime) -> Delivery:
-    """The same message once more, to the same address or a corrected one. The account's own address stays as it is."""
+    """The same message once more, to the same address or a corrected one. The account's own address stays as it is.
+
+    Refused: `delivery_text_erased`, where retention has let the text go, and by policy.
+    """
     delivery = _lock(delivery)
     check_follow_up(by, delivery, at)
+    if not delivery.message.body:
+        raise Refused("delivery_text_erased")
     message = queue_again(delivery.message, to=to, key=f"again:{delivery.pk}", at=at)
     made = Delivery.objects.create(decision=delivery.decision, message=message, replaces=delivery)
     delivery.settled_by, delivery.settled_at = by, at

@@ -51,6 +51,9 @@ SENTENCES = {
     "delivery_not_stuck": gettext_lazy("The message has not come back."),
     "delivery_settled": gettext_lazy("The message is followed up already."),
     "delivered_later": gettext_lazy("The letter cannot have been delivered on a day that is still to come."),
+    "delivery_text_erased": gettext_lazy(
+        "The text of the message has been erased. Deliver the letter in another way, and note that here."
+    ),
     "delivered_before": gettext_lazy("The letter cannot have been delivered before the decision was published."),
     "delivery_note_missing": gettext_lazy("Write how the letter was delivered."),
 }

@@ -1,6 +1,8 @@
 """The one module that connects as the role that the portal runs with."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +10,14 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from clusterportal.audit.actions import append
 from clusterportal.audit.checks import check_database
+from clusterportal.audit.erasing import lawful_erasure
+from clusterportal.files.models import StoredFile
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
@@ -56,6 +60,29 @@ def test_runtime_role_may_not_make_or_drop_tables(runtime: psycopg.Connection) -
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             runtime.execute(statement)
+
+
+def test_runtime_role_may_not_erase_whatever_it_sets(runtime: psycopg.Connection) -> None:
+    """Not even with the right to delete: erasing is the owner's, and the trigger asks who that is."""
+    StoredFile.objects.create(sha256="0" * 64, size_bytes=1, content_type="text/plain")
+    runtime.execute("SET clusterportal.lawful_erasure = 'on'")
+    with pytest.raises(errors.InsufficientPrivilege):
+        runtime.execute("DELETE FROM files_storedfile")
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT DELETE ON files_storedfile TO "{runtime.info.user}"')
+    with pytest.raises(errors.RaiseException, match="append-only"):
+        runtime.execute("DELETE FROM files_storedfile")
+    with transaction.atomic(), lawful_erasure():
+        assert StoredFile.objects.all().delete()[0] == 1
+
+
+def test_the_command_refuses_every_other_role(runtime: psycopg.Connection) -> None:
+    name = connection.settings_dict["NAME"]
+    environment = os.environ | {"DATABASE_URL": make_conninfo(os.environ["DATABASE_RUNTIME_URL"], dbname=name)}
+    command = [sys.executable, "manage.py", "erase_due", "--report"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Only the role that owns the tables may erase: set DATABASE_URL to that role's." in done.stderr
 
 
 def test_public_portal_refuses_a_role_that_owns_the_trail(settings: Any) -> None:

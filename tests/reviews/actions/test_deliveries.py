@@ -52,6 +52,13 @@ def stuck(meeting):
     return Counts(meeting.officer, [meeting.call], meeting.at).undelivered[meeting.call.pk]
 
 
+def test_a_message_whose_text_was_erased_is_not_sent_empty(meeting):
+    delivery = returned(meeting)
+    Message.objects.filter(pk=delivery.message_id).update(body="")
+    with pytest.raises(Refused, match="delivery_text_erased"):
+        send_again(delivery, to="right@post.example", by=meeting.officer, at=meeting.at)
+
+
 def test_each_applicant_of_each_decision_has_one_message_and_one_row(meeting):
     told = {(one.decision_id, one.message.recipient_id) for one in Delivery.objects.select_related("message")}
     wanted = {

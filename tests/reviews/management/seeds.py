@@ -18,7 +18,14 @@ GRANT = (
     "'2031-01-01', %s, '' FROM reviews_decision d JOIN reviews_decisionmeeting m ON m.id = d.meeting_id, "
     "reviews_grantterms t WHERE t.number = 99"
 )
+OVERDUE = (
+    "UPDATE applications_call SET opens_at = '2020-01-01', closes_at = '2020-06-01' WHERE id = {call}; "
+    "UPDATE applications_application SET status = 'draft', submitted_at = NULL, submitted_version_id = NULL "
+    "WHERE id = {app}; INSERT INTO applications_erasurenotice (application_id, number, kept_until, at) "
+    "VALUES ({app}, 1, '2021-06-01', '2021-04-02'), ({app}, 2, '2021-06-01', '2021-05-18')"
+)
 SEEDS = {
+    "draft_whose_time_is_over_is_erased": OVERDUE,
     "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
     "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
     "form_in_use_is_of_its_call": "UPDATE applications_formversion SET call_id = {other_call}",

@@ -1,0 +1,60 @@
+"""One run of erasing: what passes by itself, what was never received, and the bytes of what went."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError, QuerySet
+
+from applications.actions.erasing import erase_application, erase_rows
+from applications.domain.retention import FILES, MAIL, RULES
+from applications.models import Application, Erasure
+from applications.queries.passing import passed
+from applications.queries.retention import to_be_erased
+from clusterportal.files.erasing import erase_orphans
+
+
+@dataclass(frozen=True)
+class Run:
+    """`kept`: what was to go and is still there, because something refers to it that nobody had thought of."""
+
+    erased: tuple[Erasure, ...]
+    kept: tuple[Application, ...]
+
+
+def erase_due(at: datetime) -> Run:
+    """Erase everything whose time is over, each draft in a transaction of its own; needs the owner's role.
+
+    Bytes go last, once the rows that named them are gone for good; a run that is cut short leaves them to the next.
+    """
+    run = uuid4()
+    for kind, rows in passed(at).items():
+        _erase_passed(kind, rows, run=run, at=at)
+    kept = tuple(_erase_drafts(run, at))
+    _erase_bytes(run, at)
+    return Run(tuple(Erasure.objects.filter(run=run).select_related("call__agency")), kept)
+
+
+def _erase_drafts(run: UUID, at: datetime) -> Iterator[Application]:
+    """Yields what could not go."""
+    for application in to_be_erased(at):
+        try:
+            erase_application(application, run=run, at=at)
+        except (ProtectedError, IntegrityError):
+            yield application
+
+
+@transaction.atomic
+def _erase_passed(kind: str, rows: QuerySet[Model], *, run: UUID, at: datetime) -> None:
+    counted = {rows.model._meta.label_lower: rows.update(body="")} if kind == MAIL else erase_rows([rows])
+    if n := sum(counted.values()):
+        Erasure.objects.create(run=run, kind=kind, kept_for=str(RULES[kind]), n_things=n, rows=counted, at=at)
+
+
+def _erase_bytes(run: UUID, at: datetime) -> None:
+    erased = erase_orphans()
+    if n := erased.n_files:
+        columns = {"n_things": n, "n_files": n, "n_bytes": erased.n_bytes}
+        Erasure.objects.create(run=run, kind=FILES, kept_for=str(RULES[FILES]), at=at, **columns)
