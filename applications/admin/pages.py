@@ -3,6 +3,7 @@
 from applications.admin import (
     calls,
     enquiries,
+    erasures,
     initiative,
     planning_grants,
     planning_reports,
@@ -16,6 +17,7 @@ from applications.admin import (
 __all__ = [
     "calls",
     "enquiries",
+    "erasures",
     "initiative",
     "planning_grants",
     "planning_reports",

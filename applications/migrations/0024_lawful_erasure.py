@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'erasure',
-                'verbose_name_plural': 'erasures and retention rules',
+                'verbose_name_plural': 'erasures',
                 'ordering': ['-at', 'kind'],
             },
         ),

@@ -60,7 +60,7 @@ class Erasure(models.Model):
 
     class Meta:
         verbose_name = _("erasure")
-        verbose_name_plural = _("erasures and retention rules")
+        verbose_name_plural = _("erasures")
         ordering = ["-at", "kind"]
         indexes = [models.Index(fields=["call", "-at"], name="erasure_by_call")]
         constraints = [

@@ -9,6 +9,8 @@ from clusterportal.accounts.models import User
 
 Role = AgencyRole.Role
 READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+KEEPERS = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR, Role.ADMINISTRATOR)
+"""Who reads what is kept how long, and what was erased."""
 
 
 def agency_roles(user: User) -> QuerySet[AgencyRole]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ from applications.queries.administration import roles_to_confirm_by
 from applications.queries.deadlines import with_moves
 from applications.queries.enquiries import with_waiting
 from applications.queries.phases import phase_of
+from applications.queries.retention import Kept, overdue_in
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
 from clusterportal.accounts.models import User
@@ -42,6 +44,7 @@ from reviews.admin.home_tasks import (
 from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
 from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
+from reviews.admin.retention_tasks import administrators_erasures, late_erasures
 from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
@@ -78,18 +81,24 @@ def desks(user: User, at: datetime) -> list[Desk]:
     The query count is constant.
     """
     held = list(agency_roles(user).values_list("role", "agency", "call"))
-    found = [*_administrator(user, held), *_coordinator(user), *_disclosure(user, at), *_calls(user, held, at)]
+    found = [*_administrator(user, held, at), *_coordinator(user), *_disclosure(user, at), *_calls(user, held, at)]
     return [*found, *_stage_one(user, held, at)]
 
 
-def _administrator(user: User, held: Iterable[Held]) -> list[Desk]:
+def _administrator(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     if not _has(held, Role.ADMINISTRATOR):
         return []
     n_waiting = roles_to_confirm_by(user).count()
     url = reverse("admin:applications_agencyrole_changelist")
     tasks = (counted(_("Confirm roles that another administrator has granted"), url, n_waiting),) if n_waiting else ()
     grant = Task(_("Grant a role"), reverse("admin:applications_agencyrole_grant"), _("When needed"), "neutral")
-    return [Desk(_("Roles"), url, "", "", (), (*tasks, grant))]
+    late = tuple(administrators_erasures(user, at))
+    return [Desk(_("Roles"), url, "", "", (), (*tasks, grant)), *_retention(late)]
+
+
+def _retention(late: tuple[Task, ...]) -> Iterable[Desk]:
+    if late:
+        yield Desk(_("Erasures and retention rules"), late[0].url, "", "", (), (), late)
 
 
 def _coordinator(user: User) -> Iterable[Desk]:
@@ -123,8 +132,8 @@ def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
     reading = with_moves(with_waiting(reading, user, at), user)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
-    counts, stuck = Counts(user, calls, at), Stuck(user, calls, at)
-    found = [*_letters(counts), *(_desk(call, _roles_in(call, held), counts, stuck, at) for call in calls)]
+    counts, stuck, late = Counts(user, calls, at), Stuck(user, calls, at), overdue_in(calls, at)
+    found = [*_letters(counts), *(_desk(call, _roles_in(call, held), counts, stuck, late, at) for call in calls)]
     unsent = tuple(unsent_tasks(stuck))
     log = reverse("admin:mail_message_changelist")
     return [*found, Desk(_("Messages"), log, "", "", (), (), unsent)] if unsent else found
@@ -136,7 +145,9 @@ def _roles_in(call: Call, held: Iterable[Held]) -> frozenset[str]:
     )
 
 
-def _desk(call: Call, roles: frozenset[str], counts: Counts, stuck: Stuck, at: datetime) -> Desk:
+def _desk(
+    call: Call, roles: frozenset[str], counts: Counts, stuck: Stuck, late: dict[UUID, Kept], at: datetime
+) -> Desk:
     phase = phase_of(call, at)
     is_officer, is_deciding = Role.OFFICER in roles, Role.DECISION_MAKER in roles
     tasks = [
@@ -157,7 +168,7 @@ def _desk(call: Call, roles: frozenset[str], counts: Counts, stuck: Stuck, at: d
         kind,
         _facts(call, phase, roles, counts),
         tuple(tasks),
-        tuple(stuck_tasks(call, stuck)),
+        (*stuck_tasks(call, stuck), *late_erasures(late, call.pk, roles)),
         line_of(call, at) if has_begun else None,
         tuple(by_status(call, counts)),
     )

@@ -20,6 +20,7 @@ from applications.models import (
     Application,
     Degree,
     Enquiry,
+    Erasure,
     Notice,
     OrganisationRole,
     Party,
@@ -359,7 +360,15 @@ def _add_registers(small: Small) -> None:
     _add_enquiries(small)
     ProblemReport.objects.create(call=world.call, text="Nothing happened.", by=small.people["leader"], at=at)
     _add_taken_out(small)
+    _add_erasures(world)
     _run(world, at)
+
+
+def _add_erasures(world: World) -> None:
+    """One more draft that is still kept, and two runs of erasing."""
+    make_application(world.call, complete=False)
+    for kind, call in (("draft", world.call), ("mail", None)):
+        Erasure.objects.create(kind=kind, call=call, kept_for="P24M", n_things=1, rows={"mail.message": 1}, at=NOW)
 
 
 def _add_enquiries(small: Small) -> None:

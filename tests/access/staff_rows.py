@@ -56,6 +56,7 @@ admin:applications_call_thaw        | D | elsewhere: @officers; post:
 admin:applications_call_review-deadline | DU | post:               # nobody has moved it
 admin:applications_formversion_changelist | - | page: @callreaders HOx
 admin:applications_notice_changelist      | - | page: @callreaders HOx
+admin:applications_erasure_changelist     | - | page: @officers AUD REGI ADM HOx
 
 admin:applications_problemreport_changelist | - | page: @officers HOx
 admin:applications_problemreport_change     | C | page: HO HOn

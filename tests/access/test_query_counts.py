@@ -100,6 +100,7 @@ LISTS = (
     *(f"applications_{model}" for model in ("planninggrant", "organisation", "agencyrole", "round", "criterion")),
     *("applications_problemreport", "applications_enquiry", "applications_publicquestion"),
     *("applications_planningreport", "applications_savedfilter", "reviews_export", "mail_message"),
+    "applications_erasure",
     *("applications_casenumberblock", "applications_application"),
     *(f"reviews_{model}" for model in ("assignmentrun", "assignment", "reviewer", "panel", "panelrole", "case")),
     *(f"reviews_{model}" for model in ("decisionmeeting", "decision", "letter", "conflict", "statement", "review")),
