@@ -2,10 +2,8 @@
 
 import re
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import translation
 
@@ -14,11 +12,11 @@ from applications.actions.registering import register
 from applications.domain.form_parsing import parse
 from applications.domain.presentation import present
 from applications.forms.staff.adaptation import SectionForm, rows_of
-from applications.models import Answer, Application, BudgetCell, FormVersion, Party
+from applications.models import Application, BudgetCell, FormVersion, Party
 from applications.queries.completeness import Gap, gaps
 from applications.queries.documents import working_document
 from applications.queries.eligibility import findings_of
-from applications.queries.parties import is_confirmed, part_sha256
+from applications.queries.parties import part_sha256
 from applications.texts import sentence
 from applications.texts.eligibility import finding_in_words
 from applications.texts.reading import percent
@@ -131,26 +129,6 @@ def test_an_activity_is_part_of_what_a_party_confirms(application):
     before = part_sha256(party)
     party.aid_activity = "industrial_research"
     assert part_sha256(party) != before
-
-
-def migrated() -> None:
-    import_module("applications.migrations.0008_activities_of_parties").fill(apps, None)
-
-
-def test_what_the_project_had_answered_becomes_the_answer_of_its_parties(application):
-    party = add_company(application, size="medium", requested=1, cost=1, activity="")
-    partner = Party.objects.create(consortium=application.consortium, role="partner", name="Partner", position=3)
-    Party.objects.filter(pk=party.pk).update(confirmed_at=NOW, confirmed_sha256=part_sha256(party))
-    Answer.objects.create(
-        application=application, field_key="aid_activity", value="feasibility_study", by=application.created_by, at=NOW
-    )
-
-    migrated()
-
-    party.refresh_from_db()
-    partner.refresh_from_db()
-    assert (party.aid_activity, partner.aid_activity) == ("feasibility_study", "")
-    assert is_confirmed(party)
 
 
 @pytest.mark.parametrize(("language", "name"), [("sv", "Demouniversitetet"), ("en", "Demo University")])

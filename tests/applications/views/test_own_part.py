@@ -2,11 +2,9 @@
 
 import re
 from html import unescape
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -128,20 +126,6 @@ def test_the_confirmation_is_bound_to_what_was_shown(application, party):
     assert "The part has changed since you opened the page." in words(response)
     party.refresh_from_db()
     assert (party.confirmed_at, party.confirmed_content) == (None, None)
-
-
-def test_a_confirmation_from_before_shows_its_differences_where_they_are_known(application, party):
-    confirm(party)
-    Party.objects.filter(pk=party.pk).update(confirmed_content=None)
-    import_module("applications.migrations.0013_what_was_confirmed").fill(apps, None)
-    party.refresh_from_db()
-    assert party.confirmed_content is not None
-
-    Party.objects.filter(pk=party.pk).update(confirmed_content=None, name="Another name")
-    import_module("applications.migrations.0013_what_was_confirmed").fill(apps, None)
-    text = words(page(party))
-    assert "The part has changed since you confirmed it." in text
-    assert "Changed since" not in text
 
 
 def test_a_partner_without_a_budget_reads_its_contribution_alone(application, party):
