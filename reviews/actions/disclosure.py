@@ -45,18 +45,6 @@ class Outcomes:
 
 
 @transaction.atomic
-def add_paragraph(agency: Agency, text: str, *, by: User, at: datetime) -> SecrecyParagraph:
-    """A paragraph that the agency cites. Refused: `paragraph_known`."""
-    policies.check_register_at(by, agency)
-    agency = lock(agency)
-    text = " ".join(text.split())
-    if SecrecyParagraph.objects.filter(agency=agency, text__iexact=text).exists():
-        raise Refused("paragraph_known")
-    append(f"agency:{agency.pk}", "paragraph.added", detail={"paragraph": text}, by=by, at=at)
-    return SecrecyParagraph.objects.create(agency=agency, text=text, added_by=by, added_at=at)
-
-
-@transaction.atomic
 def register_request(agency: Agency, asked: Asked, *, by: User, at: datetime) -> DisclosureRequest:
     """Who asks, and for what, stays out of the trail. Refused: `asked_in_future`."""
     policies.check_register_at(by, agency)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
 from applications.models import AgencyRole
-from applications.policies.roles import agency_roles
 from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
@@ -25,9 +24,9 @@ from clusterportal.audit.models import Event
 from clusterportal.files.responses import attachment, made_attachment
 from reviews.actions.handing_out import released_content, write_released
 from reviews.admin.archives import archive
-from reviews.admin.disclosure_acts import ACTS, PARAGRAPH, REGISTER
-from reviews.models import DisclosureRequest, SecrecyParagraph
-from reviews.policies.disclosure import WORKING, check_hand_out, check_work
+from reviews.admin.disclosure_acts import ACTS, REGISTER
+from reviews.models import DisclosureRequest
+from reviews.policies.disclosure import check_hand_out, check_work
 from reviews.queries.disclosure import Shown, Tested, days_since, requests_seen_by, shown_to
 from reviews.queries.documents import label
 from reviews.queries.trail import told, with_actors
@@ -139,20 +138,6 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             "test_url": f"{self.url('test', row)}?item={one.item.pk}",
             "file_url": reverse(f"admin:{self.url_name('item')}", args=[row.pk, one.item.pk]) if has_copy else "",
         }
-
-
-@admin.register(SecrecyParagraph)
-class SecrecyParagraphAdmin(PortalModelAdmin):
-    roles = (Role.REGISTRAR, Role.OFFICER)
-    list_display = ("text", "agency", "added_by", "added_at")
-    list_select_related = ("agency", "added_by")
-    list_acts = (PARAGRAPH,)
-    has_page = False
-    list_intro = gettext_lazy("What a secrecy test can cite. A paragraph that was cited stays in the test as it was.")
-
-    def visible_to(self, user: User, at: datetime) -> QuerySet[SecrecyParagraph]:
-        own = agency_roles(user).filter(role__in=WORKING).values("agency")
-        return SecrecyParagraph.objects.filter(agency__in=own)
 
 
 def _facts(row: DisclosureRequest, shown: Shown) -> list[dict[str, Any]]:

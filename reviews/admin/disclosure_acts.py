@@ -28,11 +28,6 @@ def register(doing: Doing) -> Done:
     return Done(_("The request is registered as %(number)s. Attach its documents.") % {"number": request}, to=attach_to)
 
 
-def add_paragraph(doing: Doing) -> Done:
-    added = actions.add_paragraph(doing.values["agency"], doing.values["text"], by=doing.user, at=doing.at)
-    return Done(_("Added: %(paragraph)s.") % {"paragraph": added})
-
-
 def attach(doing: Doing) -> Done:
     n = actions.attach_documents(doing.row, doing.values["documents"], by=doing.user, at=doing.at)
     return Done(ngettext("%(n)s document is attached.", "%(n)s documents are attached.", n) % {"n": n})
@@ -111,9 +106,6 @@ REGISTER = Act(
     forms.RegisterForm,
     kind="primary",
     confirm_label=gettext_lazy("Register it"),
-)
-PARAGRAPH = Act(
-    "add", gettext_lazy("Add a paragraph"), add_paragraph, policies.check_register, forms.ParagraphForm, kind="primary"
 )
 ACTS = (
     Act(

@@ -18,6 +18,7 @@ from reviews.admin import (
     record,
     register,
     running,
+    secrecy,
     yearly_reports,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "record",
     "register",
     "running",
+    "secrecy",
     "yearly_reports",
 ]

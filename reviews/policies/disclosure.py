@@ -7,12 +7,11 @@ from applications.models import Agency, AgencyRole
 from applications.policies.roles import agency_roles, has_agency_role
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
-from reviews.models import DisclosureItem, DisclosureRequest, SecrecyTest
-from reviews.queries.disclosure import Shown, roles_at, shown_to
+from reviews.models import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
+from reviews.queries.disclosure import WORKING, Shown, agencies_without_paragraphs, roles_at, shown_to
 
 Role = AgencyRole.Role
 State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
-WORKING = (Role.REGISTRAR, Role.OFFICER)
 DECIDING = (Role.REGISTRAR, Role.DECISION_MAKER)
 
 
@@ -26,6 +25,18 @@ def check_register_at(user: User, agency: Agency) -> None:
     """For an agency: those who work there."""
     if not agency_roles(user).filter(agency=agency, role__in=WORKING).exists():
         raise Hidden
+
+
+def check_reword(user: User, paragraph: SecrecyParagraph, _at: datetime | None = None) -> None:
+    """Where the paragraph is on the list."""
+    check_register_at(user, paragraph.agency)
+
+
+def check_start_paragraphs(user: User, _row: Any = None, _at: datetime | None = None) -> None:
+    """While the list of an agency where the person works is empty."""
+    check_register(user)
+    if not agencies_without_paragraphs(user).exists():
+        raise Refused("paragraphs_begun")
 
 
 def check_work(user: User, request: DisclosureRequest, _at: datetime | None = None) -> None:

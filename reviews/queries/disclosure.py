@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.timezone import localdate
 
-from applications.models import AgencyRole
+from applications.models import Agency, AgencyRole
 from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
@@ -23,6 +23,7 @@ T = TypeVar("T")
 Role = AgencyRole.Role
 State = DisclosureRequest.State
 READERS = (Role.REGISTRAR, Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER)
+WORKING = (Role.REGISTRAR, Role.OFFICER)
 WAITING = (State.OPEN, State.PUT_FORWARD, State.DECIDED)
 
 
@@ -104,12 +105,18 @@ def _shown_to(user: User, request: DisclosureRequest, at: datetime) -> Shown:
 
 def waiting_for(user: User, at: datetime) -> list[Waiting]:
     """What waits at the agencies where the person registers, handles or decides; in one statement."""
-    own = agency_roles(user).filter(role__in=(Role.REGISTRAR, Role.OFFICER)).values("agency")
+    own = agency_roles(user).filter(role__in=WORKING).values("agency")
     deciding = agency_roles(user).filter(role=Role.DECISION_MAKER).values("agency")
     open_ones = Q(agency__in=own, state__in=WAITING) | Q(agency__in=deciding, state=State.PUT_FORWARD)
     rows = DisclosureRequest.objects.filter(open_ones).order_by("agency", "state")
     counted = rows.values_list("agency__short_name", "state").annotate(first=Min("asked_on"), n=Count("pk"))
     return [Waiting(agency, state, n, days_since(first, at)) for agency, state, first, n in counted]
+
+
+def agencies_without_paragraphs(user: User) -> QuerySet[Agency]:
+    """The agencies where the person works whose secrecy tests have nothing to cite."""
+    own = agency_roles(user).filter(role__in=WORKING).values("agency")
+    return Agency.objects.filter(pk__in=own, secrecy_paragraphs__isnull=True).order_by("pk")
 
 
 def days_since(day: date, at: datetime) -> int:

@@ -8,6 +8,7 @@ from reviews.models import DisclosureRequest, SecrecyTest
 State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
 SENTENCES = {
     "paragraph_known": gettext_lazy("The paragraph is in the list already."),
+    "paragraphs_begun": gettext_lazy("The list has paragraphs already. Add those that it lacks."),
     "paragraph_unknown": gettext_lazy("Choose among the paragraphs of the agency's list."),
     "asked_in_future": gettext_lazy("The date has not come yet."),
     "disclosure_not_open": gettext_lazy("The test is done. A registrar or decision maker can send it back."),

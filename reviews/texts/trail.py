@@ -194,6 +194,8 @@ SENTENCES: dict[str, Promise] = {
     "grant_change.withdrawn": gettext_lazy("%(who)s withdrew the request for a %(kind)s: %(wanted)s."),
     # requests for disclosure
     "paragraph.added": gettext_lazy("%(who)s added a paragraph that a secrecy test can cite: %(paragraph)s."),
+    "paragraph.reworded": gettext_lazy("%(who)s changed a paragraph that a secrecy test can cite: %(from)s → %(to)s."),
+    "paragraph.removed": gettext_lazy("%(who)s removed a paragraph that a secrecy test can cite: %(paragraph)s."),
     "disclosure.registered": gettext_lazy("%(who)s registered the request for disclosure %(subject)s."),
     "disclosure.attached": gettext_lazy("%(who)s attached the document %(document)s to the request %(subject)s."),
     "disclosure.detached": gettext_lazy("%(who)s took the document %(document)s out of the request %(subject)s."),

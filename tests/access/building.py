@@ -54,6 +54,7 @@ from reviews.actions.letter_texts import write_letter_text
 from reviews.actions.meetings import close_meeting, open_item, open_meeting, plan_meeting, reopen_meeting
 from reviews.actions.packing import order_pack
 from reviews.actions.panels import enter_panel_grades, lock_list, place_in_list
+from reviews.actions.secrecy import add_paragraph
 from reviews.actions.statements import mark_ready, write_statement
 from reviews.actions.taking_up import take_up_documents
 from reviews.domain.choices import Choices
@@ -138,6 +139,7 @@ def _documents(world: World) -> None:
     request = register_request(make_agency(), asked, by=world.accounts["REGI"], at=NOW)
     first = CaseDocument.objects.filter(application=world.applications["C"])[:1]
     attach_documents(request, first, by=world.accounts["REGI"], at=NOW)
+    add_paragraph(request.agency, "OSL 31 kap. 16 §", by=world.accounts["REGI"], at=NOW)
 
 
 def _accounts(world: World) -> None:

@@ -321,6 +321,10 @@ admin:reviews_disclosurerequest_zip               | C |             # not decide
 admin:reviews_disclosurerequest_item              | C |             # not tested
 admin:reviews_secrecyparagraph_changelist         | - | page: @officers REGI HOx
 admin:reviews_secrecyparagraph_add                | - | page: @officers REGI HOx; post: @officers REGI HOx
+admin:reviews_secrecyparagraph_start              | - | elsewhere: @officers REGI; page: HOx; post: HOx  # an empty list
+admin:reviews_secrecyparagraph_change             | - | page: @officers REGI
+admin:reviews_secrecyparagraph_reword             | - | page: @officers REGI; post: @officers REGI
+admin:reviews_secrecyparagraph_remove             | - | page: @officers REGI; post: @officers REGI
 admin:applications_person_changelist              | - | page: @officers HOx
 admin:audit_event_changelist              | - | page: @officers AUD HOx
 admin:mail_message_changelist             | - | page: @officers ADM HOx

@@ -41,6 +41,7 @@ from reviews.models import (
     ReportStep,
     Review,
     Reviewer,
+    SecrecyParagraph,
     Statement,
     YearlyReport,
 )
@@ -206,6 +207,7 @@ def shared_objects(world: World) -> dict[str, object]:
     """The keys of what belongs to no state."""
     return {
         "disclosurerequest": DisclosureRequest.objects.get().pk,
+        "secrecyparagraph": SecrecyParagraph.objects.get().pk,
         "disclosureitem": DisclosureItem.objects.get().pk,
         "initiative": world.initiative.pk,
         "problemwithoutaccount": ProblemReport.objects.get(by__isnull=True).pk,

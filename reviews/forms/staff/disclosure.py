@@ -12,8 +12,7 @@ from applications.models import Agency
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.errors import Hidden
 from reviews.models import CaseDocument, DisclosureRequest, SecrecyParagraph, SecrecyTest
-from reviews.policies.disclosure import WORKING
-from reviews.queries.disclosure import shown_to
+from reviews.queries.disclosure import WORKING, shown_to
 from reviews.queries.documents import Asked, documents_seen_by, found, label
 from reviews.texts.documents import title_of
 
@@ -47,10 +46,21 @@ class RegisterForm(OwnAgencyForm):
         self.start_with({"asked_on": localdate(self.at), "way": DisclosureRequest.Way.EMAIL})
 
 
+def paragraph() -> forms.CharField:
+    """As it is cited."""
+    example = _("As the agency writes it, for example OSL 31 kap. 16 §.")
+    return forms.CharField(label=_("Paragraph"), max_length=100, help_text=example)
+
+
 class ParagraphForm(OwnAgencyForm):
-    text = forms.CharField(
-        label=_("Paragraph"), max_length=100, help_text=_("As the agency writes it, for example OSL 24 kap. 8 §.")
-    )
+    text = paragraph()
+
+
+class RewordForm(StaffForm):
+    text = paragraph()
+
+    def prepare(self) -> None:
+        self.start_with({"text": self.subject.text})
 
 
 class AttachForm(StaffForm):

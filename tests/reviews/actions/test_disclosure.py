@@ -12,6 +12,7 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from reviews.actions import disclosure as actions
 from reviews.actions.disclosure import Asked, Outcomes
+from reviews.actions.secrecy import add_paragraph
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest
 from reviews.queries.disclosure import shown_to, waiting_for
@@ -37,7 +38,7 @@ class Room:
         self.officer, self.decider = make_staff(self.agency), make_staff(self.agency, "decision_maker")
         for user in (self.officer, self.decider):
             declare_staff(user, call, NOW)
-        actions.add_paragraph(self.agency, LAW, by=self.registrar, at=NOW)
+        add_paragraph(self.agency, LAW, by=self.registrar, at=NOW)
         self.request = self.ask()
 
     def ask(self) -> DisclosureRequest:
@@ -176,7 +177,7 @@ def test_another_agency_has_no_part_in_it(room: Room) -> None:
         lambda: actions.record_test(item, Outcomes("released"), by=stranger, at=NOW),
         lambda: actions.put_forward(room.request, by=stranger, at=NOW),
         lambda: actions.answer_request(room.request, answer="", by=stranger, at=NOW),
-        lambda: actions.add_paragraph(room.agency, "X", by=stranger, at=NOW),
+        lambda: add_paragraph(room.agency, "X", by=stranger, at=NOW),
     ):
         with pytest.raises(Hidden):
             act()
