@@ -28,10 +28,18 @@ def grant_tasks(call: Call, counts: Counts) -> Iterable[Task]:
         url = f"{reverse('admin:reviews_changerequest_changelist')}?{query}"
         yield counted(_("Decide on requests for changes of grants"), url, n["changes_ready"])
     yield from _reports(call, n["reports_submitted"], n["reports_overdue"])
-    if n["grants_freed"] and n["reserves"]:
+    yield from _reserves(call, counts, n["reserves"], n["grants_freed"])
+
+
+def _reserves(call: Call, counts: Counts, n_reserves: int, n_freed: int) -> Iterable[Task]:
+    if n_reserves and n_freed:
         url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
         hint = _("The amounts of declined and ended grants are free. A new decision meeting decides on a reserve.")
-        yield Task(_("Call up a reserve"), url, str(n["reserves"]), "notice", hint)
+        yield Task(_("Call up a reserve"), url, str(n_reserves), "notice", hint)
+    elif counts.has_only_reserves(call.pk):
+        url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
+        hint = _("They can be called up when money is free. Decide on them when none will be.")
+        yield Task(_("Reserves that wait"), url, str(n_reserves), "info", hint)
 
 
 def _reports(call: Call, n_submitted: int, n_overdue: int) -> Iterable[Task]:

@@ -232,13 +232,15 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield Task(
             _("Let the call go on"), page, _("Frozen"), "negative", _("Nobody outside the agency can write in it.")
         )
-    if phase not in DECIDED:
+    is_over = phase in DECIDED or counts.has_only_reserves(call.pk)
+    if not is_over:
         yield from _judging(call, phase, counts)
         yield from round_tasks(call, counts, at)
     if call.pk in counts.declared:
-        yield from panel_tasks(call, counts, at) if phase in MEETING or is_between_rounds(call, phase, at) else ()
-        yield from call_list_tasks(call, counts) if phase in MEETING else ()
-        yield from meeting_tasks(call, phase, counts)
+        meets = phase in MEETING and not is_over
+        yield from panel_tasks(call, counts, at) if meets or is_between_rounds(call, phase, at) else ()
+        yield from call_list_tasks(call, counts) if meets else ()
+        yield from meeting_tasks(call, meets, counts)
         yield from delivery_tasks(call, counts)
         yield from grant_tasks(call, counts)
 

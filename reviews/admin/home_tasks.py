@@ -89,9 +89,10 @@ def call_list_tasks(call: Call, counts: Counts) -> Iterable[Task]:
         yield Task(label, url, _("When the lists are locked"), "neutral")
 
 
-def meeting_tasks(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
+def meeting_tasks(call: Call, meets: bool, counts: Counts) -> Iterable[Task]:
+    """`meets`: a decision is still to be prepared; where all meetings are held, another is to be created."""
     meetings = counts.meetings.get(call.pk, ())
-    if phase in MEETING and not meetings:
+    if meets and not meetings:
         panels = counts.panels.get(call.pk, ())
         is_time = bool(panels) and all(map(_is_locked, panels))
         status, kind = (_("Needs you"), "notice") if is_time else (_("When the lists are locked"), "neutral")

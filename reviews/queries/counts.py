@@ -49,6 +49,7 @@ from reviews.queries.repairs import IS_OPEN, has_losses
 from reviews.queries.rounds import TO_END
 
 TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
+DECIDED = ("granted", "rejected", "dismissed")
 TO_OPEN = ("submitted", "signed", "eligible")
 
 
@@ -116,6 +117,13 @@ class Counts:
         proposed = list(proposals.values_list("kind", "subject", "proposed_by"))
         self.proposed_by = {subject: by for kind, subject, by in proposed if kind == PUBLISHING}
         self.n_texts_to_approve = sum(kind != PUBLISHING and by != user.pk for kind, _subject, by in proposed)
+
+    def has_only_reserves(self, call: UUID) -> bool:
+        """Whether decisions are made, and what the person sees undecided are the reserves that wait for money."""
+        of_call = Counter({status: n for (key, status), n in self.statuses.items() if key == call})
+        n_decided = sum(of_call[status] for status in DECIDED)
+        n_left = sum(of_call.values()) - n_decided - of_call["withdrawn"]
+        return n_decided > 0 and 0 < n_left == self.waiting["reserves"][call]
 
 
 def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, Rows]:

@@ -121,7 +121,11 @@ def test_the_first_page_counts_what_waits_what_lapsed_and_reserves(world):
     assert "Grants that wait for acceptance" in body(client.get(reverse("admin:index")))
     Grant.objects.update(due_on=localdate(NOW) - timedelta(days=1))
     assert "grants that were not accepted in time" in body(client.get(reverse("admin:index")))
-    assert "Call up a reserve" not in body(client.get(reverse("admin:index")))
+    page = body(client.get(reverse("admin:index")))
+    assert "Call up a reserve" not in page
+    assert "Reserves that wait" in page
+    for over in ("Create a decision meeting", "Joint priority list", "Priority list:"):
+        assert over not in page
     Grant.objects.update(due_on=localdate(NOW))
     decline(world.grant(), sha256=world.grant().sha256, reason="No.", by=world.leader(), at=NOW)
     page = body(client.get(reverse("admin:index")))
