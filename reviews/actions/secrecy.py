@@ -66,5 +66,5 @@ def _told(text: str) -> str:
 
 def _check_new(agency: Agency, text: str, *, than: SecrecyParagraph | None = None) -> None:
     same = SecrecyParagraph.objects.filter(agency=agency, text__iexact=text)
-    if same.exclude(pk=than.pk if than else None).exists():
+    if (same.exclude(pk=than.pk) if than else same).exists():
         raise Refused("paragraph_known")

@@ -30,7 +30,7 @@ from reviews.policies.disclosure import check_hand_out, check_work
 from reviews.queries.disclosure import Shown, Tested, days_since, requests_seen_by, shown_to
 from reviews.queries.documents import label
 from reviews.queries.trail import told, with_actors
-from reviews.texts.disclosure import OUTCOME_KINDS, STATE_KINDS, days, handled_by, mark_of
+from reviews.texts.disclosure import NEXT, OUTCOME_KINDS, STATE_KINDS, days, handled_by, mark_of
 from reviews.texts.documents import moment, title_of
 
 Role = AgencyRole.Role
@@ -80,6 +80,7 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             "items": [self._item(row, one) for one in shown.items],
             "elsewhere": [handled_by(name, n) for name, n in shown.elsewhere],
             "may_work": permits(check_work, request.user, row),
+            "next": NEXT.get(State(row.state), ""),
             "zip_url": self.url("zip", row) if permits(check_hand_out, request.user, row, request.at) else "",
             "events": _events(row) if not shown.elsewhere else [],
         }

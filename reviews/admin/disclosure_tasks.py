@@ -16,4 +16,5 @@ def disclosure_tasks(user: User, at: datetime) -> Iterable[Task]:
     listing = reverse("admin:reviews_disclosurerequest_changelist")
     for one in waiting_for(user, at):
         label = f"{one.agency}: {waits(one.state, one.n)}"
-        yield Task(label, f"{listing}?state__exact={one.state}", days(one.days))
+        kind = "notice" if one.is_own else "info"
+        yield Task(label, f"{listing}?state__exact={one.state}", days(one.days), kind)

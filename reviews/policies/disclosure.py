@@ -8,11 +8,10 @@ from applications.policies.roles import agency_roles, has_agency_role
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.models import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
-from reviews.queries.disclosure import WORKING, Shown, agencies_without_paragraphs, roles_at, shown_to
+from reviews.queries.disclosure import DECIDING, WORKING, Shown, agencies_without_paragraphs, roles_at, shown_to
 
 Role = AgencyRole.Role
 State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
-DECIDING = (Role.REGISTRAR, Role.DECISION_MAKER)
 
 
 def check_register(user: User, _row: Any = None, _at: datetime | None = None) -> None:

@@ -24,6 +24,7 @@ Role = AgencyRole.Role
 State = DisclosureRequest.State
 READERS = (Role.REGISTRAR, Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER)
 WORKING = (Role.REGISTRAR, Role.OFFICER)
+DECIDING = (Role.REGISTRAR, Role.DECISION_MAKER)
 WAITING = (State.OPEN, State.PUT_FORWARD, State.DECIDED)
 
 
@@ -51,12 +52,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many requests of an agency wait for somebody, and for how many days the oldest of them has."""
+    """How many requests of an agency wait for somebody, and for how many days the oldest of them has.
+
+    `is_own`: the person may take the next step of one of them, as far as that follows from roles.
+    """
 
     agency: str
     state: str
     n: int
     days: int
+    is_own: bool
 
 
 def requests_seen_by(user: User) -> QuerySet[DisclosureRequest]:
@@ -105,12 +110,16 @@ def _shown_to(user: User, request: DisclosureRequest, at: datetime) -> Shown:
 
 def waiting_for(user: User, at: datetime) -> list[Waiting]:
     """What waits at the agencies where the person registers, handles or decides; in one statement."""
-    own = agency_roles(user).filter(role__in=WORKING).values("agency")
+    working = agency_roles(user).filter(role__in=WORKING).values("agency")
     deciding = agency_roles(user).filter(role=Role.DECISION_MAKER).values("agency")
-    open_ones = Q(agency__in=own, state__in=WAITING) | Q(agency__in=deciding, state=State.PUT_FORWARD)
+    open_ones = Q(agency__in=working, state__in=WAITING) | Q(agency__in=deciding, state=State.PUT_FORWARD)
     rows = DisclosureRequest.objects.filter(open_ones).order_by("agency", "state")
-    counted = rows.values_list("agency__short_name", "state").annotate(first=Min("asked_on"), n=Count("pk"))
-    return [Waiting(agency, state, n, days_since(first, at)) for agency, state, first, n in counted]
+    decides = Q(agency__in=agency_roles(user).filter(role__in=DECIDING).values("agency"))
+    own = ~Q(state=State.PUT_FORWARD) | decides & ~Q(put_forward_by=user)
+    counted = rows.values_list("agency__short_name", "state").annotate(
+        first=Min("asked_on"), n=Count("pk"), n_own=Count("pk", filter=own)
+    )
+    return [Waiting(agency, state, n, days_since(first, at), n_own > 0) for agency, state, first, n, n_own in counted]
 
 
 def agencies_without_paragraphs(user: User) -> QuerySet[Agency]:

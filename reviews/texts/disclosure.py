@@ -42,6 +42,18 @@ WAITS = {
 }
 
 
+NEXT = {
+    State.OPEN: gettext_lazy("Attach what is asked for and test each document. Say then that the test is done."),
+    State.PUT_FORWARD: gettext_lazy(
+        "A decision maker, or a registrar other than who put it forward, decides on the refusal or sends it back."
+    ),
+    State.DECIDED: gettext_lazy(
+        "Hand out what is released, with the decision and how to appeal if anything is refused. Note then that it is "
+        "answered."
+    ),
+}
+
+
 def waits(state: str, n: int) -> str:
     """How many requests wait for what."""
     return str(WAITS[State(state)](n)) % {"n": n}

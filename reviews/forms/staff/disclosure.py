@@ -113,6 +113,7 @@ class ChosenItemForm(ChosenForm):
 
 
 class SecrecyTestForm(ChosenItemForm):
+    no_optional_marks = True
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     paragraphs = forms.ModelMultipleChoiceField(
         SecrecyParagraph.objects.none(),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.actions.bars import set_bar
+from reviews.actions.disclosure import put_forward
 from reviews.models import DisclosureRequest, SecrecyParagraph
 from tests.applications.pdfs import make_pdf
 from tests.factories import NOW, make_call, make_person, make_staff
@@ -81,6 +82,18 @@ def test_home_says_how_long_a_request_has_waited(room: Room, client: Client) -> 
         page = client.get("/staff/").content.decode()
         assert "VR: 1 request for disclosure waits" in page
         assert "2 days" in page
+
+
+def test_who_cannot_decide_on_a_refusal_is_only_told_that_it_waits(room: Room, client: Client) -> None:
+    [item] = room.attach(1)
+    room.withhold(item)
+    put_forward(room.request, by=room.registrar, at=NOW)
+    kinds = {"registrar": "info", "officer": "info", "other": "notice", "decider": "notice"}
+    for name, kind in kinds.items():
+        client.force_login(getattr(room, name))
+        task = client.get("/staff/").content.decode().split("waits for a decision")[1].split("</li>")[0]
+        assert f"status-{kind}" in task, name
+    assert "decides on the refusal or sends it back" in client.get(address("change", room.request.pk)).content.decode()
 
 
 def test_a_barred_registrar_reads_a_neutral_count(room: Room, client: Client) -> None:
