@@ -58,7 +58,10 @@ def _address(saved: SavedFilter) -> str:
 class SavedFilterAdmin(PortalModelAdmin):
     list_display = ("name", "named", "saved_at")
     page_fields = ("name", "named", "saved_at")
-    list_intro = gettext_lazy("Searches of lists that you have saved. Nobody else sees them.")
+    list_intro = gettext_lazy(
+        "Searches that you have saved. Choose “Save this search” above a list that you have narrowed. Nobody else sees "
+        "them."
+    )
     list_acts = (Act("save", gettext_lazy("Save this search"), save, allow, ListForm, shown=False),)
     acts = (
         Act(

@@ -103,7 +103,7 @@ class GrantAdmin(PortalModelAdmin):
     search_fields = ("decision__application__reference", "leader__name", "organisation__name_sv")
     ordering = ("due_on", "decision__application__reference")
     change_form_template = "admin/reviews/grant.html"
-    page_fields = ("organisation", "leader", "starts_on", "ends_on", "due_on", "offered_at", "settled_at")
+    page_fields = ("title", "organisation", "leader", "starts_on", "ends_on", "due_on", "offered_at", "settled_at")
     acts = (
         Act(
             "extend",
