@@ -12,7 +12,7 @@ PHASE_LABELS = {
     Phase.ELIGIBILITY: _("Closed: eligibility is checked"),
     Phase.REVIEW: _("Closed: under review"),
     Phase.PANEL: _("Closed: panels meet"),
-    Phase.DECISION: _("Closed: decisions are prepared"),
+    Phase.DECISION: _("Closed: the agency decides"),
     Phase.PUBLISHED: _("Decided"),
     Phase.ARCHIVED: _("Archived"),
 }
