@@ -112,3 +112,6 @@ def test_a_decided_application_leads_to_its_decision(client):
     page = client.get(reverse("my_applications")).content.decode()
     assert f'<a href="{address}">Read the decision and the letter.</a>' in page
     assert "Nothing to do" not in page
+    page = client.get(reverse("application", args=[application.reference])).content.decode()
+    assert f'href="{address}">Read the decision and the letter</a>' in page
+    assert "nothing that you must do" not in page
