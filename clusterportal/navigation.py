@@ -61,7 +61,7 @@ def _own_pages(request: HttpRequest) -> list[tuple[str, Any]]:
     return [
         ("my_applications", _("My applications")),
         *([("inbox", _("Your organisation"))] if is_of_organisation else []),
-        *([("own_grants", _("Your grants"))] if has_grants else []),
+        *([("own_grants", _("My grants"))] if has_grants else []),
         *([("reviewing", _("Reviewing"))] if is_reviewer else []),
         *([("admin:index", _("Staff pages"))] if is_staff else []),
     ]

@@ -140,6 +140,6 @@ def _page(request: HttpRequest, found: Any, form: ConsentForm, status: int) -> H
 
 def _to_grant(reference: str) -> list[dict[str, str]]:
     return [
-        {"label": _("Your grants"), "url": reverse("own_grants")},
+        {"label": _("My grants"), "url": reverse("own_grants")},
         {"label": reference, "url": reverse("grant", args=[reference])},
     ]

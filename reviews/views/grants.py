@@ -141,7 +141,7 @@ def _page(request: HttpRequest, found: Any) -> dict[str, Any]:
         "answers": [_said(one) for one in answers_of(found)],
         "may_answer": _may_answer(request, found),
         "reads_decision": found.reader_takes_part,
-        "breadcrumbs": [{"label": _("Your grants"), "url": reverse("own_grants")}, {"label": _reference(found)}],
+        "breadcrumbs": [{"label": _("My grants"), "url": reverse("own_grants")}, {"label": _reference(found)}],
     }
 
 

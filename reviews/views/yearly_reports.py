@@ -82,7 +82,7 @@ def _page(request: HttpRequest, found: YearlyReport, form: ReportForm, status: i
         "may_submit": permits(check_submit, request.user, found, request.at),
         "why_closed": _why_closed(request, found),
         "breadcrumbs": [
-            {"label": _("Your grants"), "url": reverse("own_grants")},
+            {"label": _("My grants"), "url": reverse("own_grants")},
             {"label": reference, "url": reverse("grant", args=[reference])},
             {"label": _("Yearly report %(year)s") % {"year": found.year}},
         ],
