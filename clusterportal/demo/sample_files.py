@@ -54,6 +54,12 @@ def enquiries() -> tuple[Row, ...]:
 
 
 @cache
+def disclosures() -> tuple[Row, ...]:
+    """What people ask to read once the decisions are published."""
+    return tuple(_read("disclosures.toml")["requests"])
+
+
+@cache
 def reviews() -> Row:
     """Phrases, areas, points, statements and panel notes, of which reviews and statements are put together."""
     return _read("reviews.toml")

@@ -11,6 +11,7 @@ from applications.models import Agency, Initiative, Organisation
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
 from clusterportal.demo.loading.accounts import account_of
+from reviews.actions.secrecy import start_paragraphs
 
 FOUND_BY = "invented for the demo"
 
@@ -29,6 +30,8 @@ def load_agencies(at: datetime) -> None:
             given = {"email": row["email"], "role": row["role"], **scope}
             role = grant_role(agencies[row["agency"]], **given, by=first, at=at)
             confirm_role(role, by=_other_side(row["agency"]) if coordinates else second, at=at)
+    for code, agency in agencies.items():
+        start_paragraphs(agency, by=registrar(code), at=at)
 
 
 def load_organisations(at: datetime) -> None:
@@ -62,6 +65,11 @@ def officers(agency: str) -> list[User]:
 def decision_maker(agency: str) -> User:
     """Who approves an agency's decisions."""
     return _staff(agency, "decision_maker")[0]
+
+
+def registrar(agency: str) -> User:
+    """Who keeps an agency's record."""
+    return _staff(agency, "registrar")[0]
 
 
 def organisation(key: str) -> Organisation:

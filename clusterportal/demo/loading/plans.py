@@ -48,6 +48,13 @@ def report_pdf(title: str) -> bytes:
     return _set({"title": title, "language": "en", "notice": NOTICE["en"], "sections": sections})
 
 
+def masked_pdf(covered: str) -> bytes:
+    """A copy of a document in which something is covered."""
+    text = f"{covered}: █████████████████████"
+    sections = [{"heading": "Masked copy", "paragraphs": [text, "The rest of the document stands as it was received."]}]
+    return _set({"title": "Copy for disclosure", "language": "en", "notice": NOTICE["en"], "sections": sections})
+
+
 def _set(data: Row) -> bytes:
     pdf: bytes = typst.compile(
         str(TEMPLATE), format="pdf", sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True

@@ -7,7 +7,7 @@ that it may begin anew after it was interrupted.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from clusterportal.demo.stages.panel import open_panels
 from clusterportal.demo.stages.publishing import publish
 from clusterportal.demo.stages.reviewing import start_review
 from clusterportal.demo.stages.signing import open_signing
-from reviews.models import Case
+from reviews.models import Case, DecisionMeeting
 
 LOADABLE = ("open", "closed", "review", "panel", "decided")
 
@@ -73,6 +73,7 @@ def current() -> str:
         calls.annotate(
             has_cases=Exists(Case.objects.filter(round__call=OuterRef("pk"))),
             has_signatures=Exists(Signature.objects.filter(version__application__call=OuterRef("pk"))),
+            has_decisions=Exists(_published_meetings().filter(call=OuterRef("pk"))),
         )
     )
     return _stage_of(found) if found else ""
@@ -83,11 +84,15 @@ def next_step() -> Step | None:
     return STEPS.get(current())
 
 
+def _published_meetings() -> QuerySet[DecisionMeeting]:
+    return DecisionMeeting.objects.filter(state=DecisionMeeting.State.PUBLISHED)
+
+
 def _stage_of(calls: Sequence[Call]) -> str:
+    if all(call.has_decisions for call in calls):  # type: ignore[attr-defined]
+        return "decided"
     at = clock.now()
     phases = {phase_of(call, at) for call in calls}
-    if phases <= {Phase.PUBLISHED, Phase.ARCHIVED}:
-        return "decided"
     if phases & {Phase.PLANNED, Phase.OPEN}:
         return "open"
     if not all(call.has_cases for call in calls):  # type: ignore[attr-defined]

@@ -1,4 +1,8 @@
-"""After the decision: the terms that were written before it, and what leaders and organisations have answered."""
+"""After the decision: the terms that were written before it, and what leaders and organisations have answered.
+
+What the sample says of a grant: `accepted` by both sides, `leader` where the organisation has not answered, `declined`.
+Nothing is said of one that both sides still have to answer for.
+"""
 
 from datetime import timedelta
 
@@ -6,9 +10,9 @@ from applications.models import Call
 from clusterportal import clock
 from clusterportal.accounts.models import User
 from clusterportal.demo.loading.agencies import officers
-from clusterportal.demo.stages.people import signatory_of
+from clusterportal.demo.stages.people import file_of, signatory_of
 from reviews.actions.grant_changes import ask_change
-from reviews.actions.grants import accept, write_terms
+from reviews.actions.grants import accept, decline, write_terms
 from reviews.domain.grant_changes import Kind
 from reviews.domain.grants import GrantState
 from reviews.models import Grant
@@ -16,6 +20,7 @@ from reviews.queries.grants import newest_terms
 
 DAYS = 30
 REASON = "The clean room opens half a year later than planned, so the last experiments need the time."
+DECLINED = "The director leaves for a post abroad, and none of the others can lead the cluster in full time."
 TERMS_SV = (
     "Påhittade villkor för demonstrationen.\n\n"
     "Medelsförvaltaren eller koordinatorn ansvarar för bidraget och redovisar det varje år.\n\n"
@@ -40,12 +45,16 @@ def write_sample_terms(call: Call) -> None:
 
 
 def answer_grants(call: Call) -> None:
-    """Both sides of the first grant accept, the leader of the second; the others have not answered."""
-    granted = Grant.objects.filter(decision__application__call=call).order_by("decision__application__reference")
-    for place, grant in enumerate(granted.select_related("leader__user", "decision__application")[:2]):
+    """What the sample says of each grant. May run twice."""
+    granted = Grant.objects.filter(decision__application__call=call).order_by("decision__application__title_en")
+    for grant in granted.select_related("leader__user", "decision__application__submitted_version"):
+        answered = file_of(grant.decision.application).get("grant", "")
         leader = grant.leader.user if grant.leader is not None else None
-        _accept(grant, leader)
-        if place == 0:
+        if answered == "declined":
+            _decline(grant, leader)
+        elif answered:
+            _accept(grant, leader)
+        if answered == "accepted":
             _accept(grant, signatory_of(grant.decision.application))
             _ask_for_more_time(grant, leader)
 
@@ -56,6 +65,11 @@ def _ask_for_more_time(grant: Grant, leader: User | None) -> None:
     if leader is not None and grant.state == GrantState.ACCEPTED and not grant.changes.exists():
         until = grant.ends_on + timedelta(days=180)
         ask_change(grant, kind=Kind.PERIOD.value, reason=REASON, ends_on=until, by=leader, at=clock.now())
+
+
+def _decline(grant: Grant, user: User | None) -> None:
+    if user is not None and grant.state == GrantState.WAITING:
+        decline(grant, sha256=grant.sha256, reason=DECLINED, by=user, at=clock.now())
 
 
 def _accept(grant: Grant, user: User | None) -> None:

@@ -15,7 +15,7 @@ ADDED = "# Frågor om beslutet\n\nFrågor om beslutet besvaras av utlysningens h
 
 def settle_letters(call: Call) -> None:
     """Send what is queued; the first message of the call's decisions comes back. May run twice."""
-    own = Delivery.objects.filter(decision__meeting__call=call).order_by("decision__application__reference", "pk")
+    own = Delivery.objects.filter(decision__meeting__call=call).order_by("decision__application__title_en", "pk")
     if own.filter(message__state=Message.State.RETURNED).exists():
         return
     while own.filter(message__state=Message.State.QUEUED, message__attempts=0).exists() and send_queued(clock.now()):

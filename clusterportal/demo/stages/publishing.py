@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from applications.domain.lifecycle import Status
@@ -14,6 +15,7 @@ from clusterportal.demo.clock import jump_to
 from clusterportal.demo.loading.agencies import decision_maker, officers
 from clusterportal.demo.sample_files import Row
 from clusterportal.demo.stages.board import settle_board
+from clusterportal.demo.stages.disclosing import ask_for_documents
 from clusterportal.demo.stages.granting import answer_grants, write_sample_terms
 from clusterportal.demo.stages.letters import propose_text, settle_letters
 from clusterportal.demo.stages.panel import open_panels
@@ -21,6 +23,7 @@ from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.models import Decision, DecisionMeeting
 from reviews.queries.decisions import attachable, crowded_areas, decisions_of
+from reviews.queries.reserves import reserve_cases
 
 TITLE = "Decision meeting on excellence clusters"
 MINUTES = (
@@ -59,6 +62,7 @@ def publish(report: Callable[[float, str], None]) -> None:
         _decide(call)
         settle_letters(call)
         propose_text(call)
+        ask_for_documents(call.agency)
 
 
 def _decide(call: Call) -> None:
@@ -69,7 +73,7 @@ def _decide(call: Call) -> None:
     if meeting is None:
         meeting = create_meeting(call, title=TITLE, held_on=clock.now().date(), by=officer, at=clock.now())
     if meeting.state == DecisionMeeting.State.OPEN:
-        attach(meeting, attachable(call), by=officer, at=clock.now())
+        attach(meeting, _to_be_decided(call), by=officer, at=clock.now())
         for decision in meeting.decisions.select_related("application__call").order_by("application__title_en"):
             _propose(decision, by=officer)
         reason = SEVERAL if crowded_areas(meeting, decisions_of(call)) else ""
@@ -77,6 +81,12 @@ def _decide(call: Call) -> None:
     if DecisionMeeting.objects.get(pk=meeting.pk).state == DecisionMeeting.State.LOCKED:
         publish_meeting(meeting, by=decision_maker(call.agency_id), at=clock.now())
     answer_grants(call)
+
+
+def _to_be_decided(call: Call) -> QuerySet[Application]:
+    """Everything but VR's first reserve, which waits for money until the grants are accepted."""
+    waiting = list(reserve_cases(call).values_list("application", flat=True)[:1])
+    return attachable(call).exclude(pk__in=waiting if call.agency_id == "vr" else [])
 
 
 def _propose(decision: Decision, *, by: User) -> None:

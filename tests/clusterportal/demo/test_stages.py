@@ -23,11 +23,13 @@ from reviews.models import (
     ChangeRequest,
     Conflict,
     Decision,
+    DisclosureRequest,
     Grant,
     Hearing,
     PanelRole,
     Review,
     ReviewInvitation,
+    SecrecyTest,
     Statement,
 )
 
@@ -126,14 +128,22 @@ def check_panel() -> None:
 
 
 def check_decided() -> None:
-    assert statuses("vr") == {"draft": 1, "granted": 6, "rejected": 5, "dismissed": 2, "withdrawn": 2}
+    assert statuses("vr") == {"draft": 1, "granted": 6, "rejected": 4, "eligible": 1, "dismissed": 2, "withdrawn": 2}
     assert statuses("vinnova") == {"draft": 1, "granted": 4, "rejected": 3, "dismissed": 1}
     assert set(Statement.objects.values_list("state", flat=True)) == {"approved"}
     for call in Call.objects.all():
         granted = Decision.objects.filter(meeting__call=call, outcome="granted").values_list("amount_sek", flat=True)
         assert 0 < sum(granted) <= call.frame_sek
-    assert Counter(Grant.objects.values_list("state", flat=True)) == {"accepted": 2, "waiting": 8}
+    assert Counter(Grant.objects.values_list("state", flat=True)) == {"accepted": 2, "waiting": 7, "declined": 1}
     assert sorted(ChangeRequest.objects.values_list("kind", "state")) == [("period", "open")] * 2
+    requests = DisclosureRequest.objects.values_list("agency", "state", "is_whole")
+    assert sorted(requests, key=str) == [
+        ("vinnova", "decided", False),
+        ("vr", "answered", True),
+        ("vr", "open", None),
+        ("vr", "put_forward", False),
+    ]
+    assert SecrecyTest.objects.filter(masked__isnull=False).count() == 2
 
 
 @pytest.mark.long
