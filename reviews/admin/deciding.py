@@ -35,6 +35,7 @@ from reviews.queries.decisions import (
     granted_sek,
     meetings_seen_by,
 )
+from reviews.queries.desk import applications_of_staff
 from reviews.queries.reserves import Reserve, reserves_for
 from reviews.queries.searching import applications_found, meetings_found
 from reviews.queries.submitted import with_submitted
@@ -194,6 +195,7 @@ class DecisionMeetingAdmin(PublicationPages):
         record_read(f"meeting:{row.pk}", by=request.user, at=request.at)
         rows = decisions_seen_by(request.user, row, request.at)
         known = decisions_of_staff(request.user, request.at).filter(meeting__call=row.call)
+        cases = applications_of_staff(request.user, request.at).filter(decisions__meeting=row)
         granted = granted_sek(known)
         free = row.call.frame_sek - granted
         return {
@@ -203,6 +205,7 @@ class DecisionMeetingAdmin(PublicationPages):
                 (one, OUTCOME_KINDS[one.outcome], format_sek(one.amount_sek), self._letters_url(row, one))
                 for one in rows
             ],
+            "cases": frozenset(cases.values_list("pk", flat=True)),
             "checks_url": self.url("checks", row) if row.state != State.PUBLISHED else "",
             "deliveries": delivery_figures(request, row),
             "substitutes": substitutes(request.user, row.call, row),
