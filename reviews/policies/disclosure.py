@@ -7,11 +7,12 @@ from applications.models import Agency, AgencyRole
 from applications.policies.roles import agency_roles, has_agency_role
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
-from reviews.models import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
+from reviews.domain.secrecy import faults_of_test
+from reviews.models import DisclosureItem, DisclosureRequest, SecrecyParagraph
 from reviews.queries.disclosure import DECIDING, WORKING, Shown, agencies_without_paragraphs, roles_at, shown_to
 
 Role = AgencyRole.Role
-State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
+State = DisclosureRequest.State
 
 
 def check_register(user: User, _row: Any = None, _at: datetime | None = None) -> None:
@@ -52,19 +53,9 @@ def check_item(user: User, item: DisclosureItem, request: DisclosureRequest, at:
 
 
 def check_test(outcome: str, paragraphs: list[str], reason: str, *, has_copy: bool) -> None:
-    """What a test has to say. The code of a refusal belongs to one field of the form."""
-    if outcome == Outcome.RELEASED:
-        if paragraphs or reason or has_copy:
-            raise Refused("released_needs_nothing")
-        return
-    if not paragraphs:
-        raise Refused("test_needs_paragraph")
-    if not reason:
-        raise Refused("test_needs_reason")
-    if outcome == Outcome.MASKED and not has_copy:
-        raise Refused("test_needs_copy")
-    if outcome == Outcome.WITHHELD and has_copy:
-        raise Refused("withheld_has_no_copy")
+    """What a test has to say."""
+    for code in faults_of_test(outcome, paragraphs, reason, has_copy=has_copy).values():
+        raise Refused(code)
 
 
 def check_put_forward(user: User, request: DisclosureRequest, at: datetime) -> None:

@@ -11,9 +11,11 @@ from applications.forms.staff.base import ChosenForm, StaffForm, day, text
 from applications.models import Agency
 from applications.policies.roles import agency_roles
 from clusterportal.accounts.errors import Hidden
+from reviews.domain.secrecy import faults_of_test
 from reviews.models import CaseDocument, DisclosureRequest, SecrecyParagraph, SecrecyTest
 from reviews.queries.disclosure import WORKING, shown_to
 from reviews.queries.documents import Asked, documents_seen_by, found, label
+from reviews.texts.disclosure import SENTENCES
 from reviews.texts.documents import title_of
 
 Outcome = SecrecyTest.Outcome
@@ -146,6 +148,15 @@ class SecrecyTestForm(ChosenItemForm):
         if last is not None:
             cited = SecrecyParagraph.objects.filter(agency=self.subject.agency_id, text__in=last.paragraphs)
             self.start_with({"outcome": last.outcome, "paragraphs": cited, "reason": last.reason})
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is lacking at once, each at its field."""
+        given = super().clean() or {}
+        if not self.errors:
+            said = (given["outcome"], given["paragraphs"], given["reason"].strip())
+            for name, code in faults_of_test(*said, has_copy=bool(given["masked"])).items():
+                self.add_error(name, SENTENCES[code])
+        return given
 
 
 class SendBackForm(StaffForm):

@@ -51,6 +51,9 @@ def test_the_whole_way(room: Room, client: Client) -> None:
     content = make_pdf()
     copy = SimpleUploadedFile("masked.pdf", content, "application/pdf")
     test = {"chosen": masked.pk, "outcome": "masked", "paragraphs": [law], "reason": "Trade secrets."}
+    bare = client.post(address("test", request.pk), {"chosen": masked.pk, "outcome": "masked"}).content.decode()
+    for name, words in (("paragraphs", "Choose the paragraph"), ("reason", "Write why"), ("masked", "Choose the mask")):
+        assert words in bare.split(f'id="div_id_{name}"')[1].split('id="div_id_')[0]
     refused = client.post(address("test", request.pk), test).content.decode()
     assert "Choose the masked copy." in refused
     client.post(address("test", request.pk), {**test, "masked": copy})
