@@ -19,6 +19,7 @@ LABELS = {
     "by": _("by"),
     "created_by": _("created by"),
     "registered_by": _("registered by"),
+    "added_by": _("added by"),
     "judged_by": _("judged by"),
     "started_by": _("started by"),
     "written_by": _("written by"),

@@ -18,6 +18,7 @@ from applications.domain.presentation import present
 from applications.models import AgencyRole, Application
 from applications.queries.documents import for_judging
 from applications.queries.forms import form_version
+from applications.texts.naming import spoken
 from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
@@ -92,7 +93,7 @@ class ApplicationAdmin(PortalModelAdmin):
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
         text = _("Declare your conflicts of interest before the applications of this call open to you.")
         notes = [
-            {"kind": "notice", "title": str(call), "text": text, "link_text": _("Declare"), "url": _declare(call)}
+            {"kind": "notice", "title": spoken(call), "text": text, "link_text": _("Declare"), "url": _declare(call)}
             for call in calls_to_declare(request.user, request.at).select_related("agency")
         ]
         several = {"several_url": self.url(SEVERAL), "several_acts": acts_of(request.user).items()}

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -162,7 +164,7 @@ def _facts(row: DisclosureRequest, shown: Shown) -> list[dict[str, Any]]:
 
 
 def _by(user: User | None, at: datetime | None) -> str:
-    return f"{user}, {moment(at)}" if user is not None and at is not None else ""
+    return f"{user}, {date_format(localtime(at), 'DATETIME_FORMAT')}" if user is not None and at is not None else ""
 
 
 def _events(row: DisclosureRequest) -> list[Any]:

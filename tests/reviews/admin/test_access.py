@@ -257,6 +257,7 @@ def test_no_list_opens_before_the_officer_has_declared():
     page = client.get(changelist("applications_application")).content.decode()
     assert staffed.application.reference not in page
     assert reverse("staff_declaration", args=[staffed.world.call.pk]) in page
+    assert f"{staffed.world.call.agency.short_name}: {staffed.world.call.title_en}</p>" in page
     assert (
         client.get(reverse("admin:applications_application_change", args=[staffed.application.pk])).status_code == 404
     )
