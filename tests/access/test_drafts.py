@@ -143,11 +143,11 @@ def test_an_officer_does_meet_what_is_submitted(
 def test_what_an_officer_reaches_does_not_exist_for_the_other_agencys(
     role: str, other: str, world: World, read: dict[str, dict[str, str]]
 ) -> None:
-    """Each address that only the one has met answers the other as an address at which there is nothing."""
+    """Each address of a thing that only the one has met answers the other as one at which there is nothing."""
     own, theirs = ({_path(one) for one in pages_of(world, which, read)} for which in (role, other))
     client = client_of(role, sessions_of(world, (role,)))
     nothing = body_of(client.get(missing_beside("/staff/")), missing_beside("/staff/"))
-    asked = sorted(theirs - own)
+    asked = sorted(theirs - own - {reverse(one.name) for one in STAFF_PAGES if not one.kwargs})
     answers = {address: client.get(address) for address in asked}
     assert len(asked) > 40
     assert {address for address, one in answers.items() if one.status_code != 404} == set()

@@ -19,6 +19,7 @@ from tests.access.addresses import NotThere, address_of, sessions_of
 from tests.access.crawling import content_of, crawl
 from tests.access.urls import every_address
 from tests.access.worlds import ON_THE_TWIN, REVIEWERS, World, case_of
+from tests.thoroughness import usual
 
 pytestmark = pytest.mark.django_db
 JUDGES = (*REVIEWERS, *ON_THE_TWIN, "DEC", "HO")
@@ -48,7 +49,7 @@ def test_the_applicant_reads_the_link_where_it_was_chosen(world: World) -> None:
     assert found_in(pages[address], world)
 
 
-@pytest.mark.parametrize("role", JUDGES)
+@pytest.mark.parametrize("role", usual(JUDGES, ("REVs", "EXT", "CHA", "HO")))
 def test_no_page_of_reviewing_shows_it(role: str, world: World) -> None:
     addresses = []
     for state in ("V", "P"):

@@ -11,6 +11,7 @@ from tests.access.addresses import address_of, answer, body_of, client_of, missi
 from tests.access.table import ROWS, Cell, cells
 from tests.access.urls import addresses_in, every_address, unknown, unlisted
 from tests.access.worlds import ROLES, World
+from tests.thoroughness import is_thorough
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {address.name: address for address in every_address()}
@@ -33,7 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every eighth cell in `make test`, all in `make test-all`: the whole table takes minutes."""
     if "cell" in metafunc.fixturenames:
         asked = CELLS if metafunc.function is test_reading else REFUSED
-        step = 8 if "not long" in metafunc.config.getoption("markexpr") else 1
+        step = 1 if is_thorough(metafunc.config) else 8
         metafunc.parametrize("cell", asked[::step], ids=str)
 
 

@@ -219,7 +219,8 @@ def _attempt(act: Callable[[], Any]) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("n_lives", "n_steps", "every"), [pytest.param(8, 30, 1, id="some"), pytest.param(125, 40, 5, id="5000")]
+    ("n_lives", "n_steps", "every"),
+    [pytest.param(8, 30, 1, id="some"), pytest.param(125, 40, 5, id="5000", marks=pytest.mark.long)],
 )
 def test_no_order_of_acts_breaks_an_invariant_or_loses_what_was_acknowledged(
     n_lives: int, n_steps: int, every: int
