@@ -14,7 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import Event, Thread
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from redis import Redis
 
 from clusterportal.demo.programs import PROJECT, served
 from clusterportal.services.ports import HOST, answers
@@ -88,26 +93,43 @@ class Portal:
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[Portal]:
-    """A portal on servers of its own, migrated and served, stopped at the end."""
+def migrated_servers(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment that names servers for many portals: each begins with a copy of their empty database."""
     with throw_away_servers() as servers:
-        port = free_port()
-        environment = {
-            **os.environ,
-            **servers,
-            "CLUSTERPORTAL_MODE": "test",
-            "CLUSTERPORTAL_STATE": str(folder),
-            "BASE_URL": f"http://{HOST}:{port}",
-        }
-        programs = served(environment, folder, port)
-        portal = Portal(f"http://{HOST}:{port}", environment, folder, {})
+        environment = {**os.environ, **servers, "CLUSTERPORTAL_MODE": "test", "CLUSTERPORTAL_STATE": str(folder)}
         as_owner = {**environment, "DATABASE_URL": servers["DATABASE_OWNER_URL"]}
-        Portal(portal.url, as_owner, folder, {}).manage("migrate", "--no-input")
-        portal.manage("grant_runtime_role")
-        try:
-            portal.running.update({program.name: (program, start(program)) for program in programs})
-            wait_until(lambda: answers(f"{portal.url}/"), "the front page answers", seconds=60)
-            yield portal
-        finally:
-            for program, process in portal.running.values():
-                stop(program, process)
+        Portal("", as_owner, folder, {}).manage("migrate", "--no-input")
+        Portal("", environment, folder, {}).manage("grant_runtime_role")
+        yield environment
+
+
+@contextmanager
+def running_portal(servers: dict[str, str], folder: Path) -> Iterator[Portal]:
+    """A portal with a database of its own, served and stopped at the end. One at a time: they share the queue."""
+    port = free_port()
+    environment = {
+        **servers,
+        **_copied_database(servers),
+        "CLUSTERPORTAL_STATE": str(folder),
+        "BASE_URL": f"http://{HOST}:{port}",
+    }
+    Redis.from_url(servers["REDIS_URL"]).flushall()
+    programs = served(environment, folder, port)
+    portal = Portal(f"http://{HOST}:{port}", environment, folder, {})
+    try:
+        portal.running.update({program.name: (program, start(program)) for program in programs})
+        wait_until(lambda: answers(f"{portal.url}/"), "the front page answers", seconds=60)
+        yield portal
+    finally:
+        for program, process in portal.running.values():
+            stop(program, process)
+
+
+def _copied_database(servers: dict[str, str]) -> dict[str, str]:
+    """The addresses of a new database like the migrated one."""
+    urls = {name: servers[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    migrated = conninfo_to_dict(urls["DATABASE_OWNER_URL"])["dbname"]
+    name = f"{migrated}_{token_hex(4)}"
+    with psycopg.connect(urls["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True) as owner:
+        owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+    return {key: url.replace(f"/{migrated}?", f"/{name}?") for key, url in urls.items()}
