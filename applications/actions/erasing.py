@@ -1,14 +1,13 @@
 """Erasing what the agency never received, once its time is over: all of it, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from applications.actions.status import lock_application
 from applications.models import (
@@ -29,7 +28,7 @@ from applications.models import (
     SetAsideAnswer,
     Version,
 )
-from applications.queries.retention import schedule_of, was_never_received
+from applications.queries.retention import has_served
 from applications.queries.sisters import LINKING
 from clusterportal.approvals.models import Approval
 from clusterportal.audit.actions import append
@@ -39,17 +38,25 @@ from clusterportal.mail.models import Message
 
 
 @transaction.atomic
-def erase_application(application: Application, *, run: UUID, at: datetime) -> bool:
+def erase_application(
+    application: Application,
+    *,
+    may_go: Callable[[Application, datetime], bool] = has_served,
+    kept_for: str = "",
+    run: UUID,
+    at: datetime,
+) -> bool:
     """Erase a draft with everything of it; False where it is not to be erased, or gone already.
 
-    What somebody asked or reported about it is the agency's own record: it stays, without the key. Raises
-    ProtectedError where anything else refers to the draft; then all of it stays.
+    `may_go` is asked once it is locked; `kept_for` is the rule by which it goes, the call's unless said. What somebody
+    asked or reported about it is the agency's own record: it stays, without the key. Raises ProtectedError where
+    anything else refers to the draft; then all of it stays.
     """
     try:
         application = _lock(application)
     except Application.DoesNotExist:
         return False
-    if not was_never_received(application, at) or not schedule_of(application).is_over(localtime(at).date()):
+    if not may_go(application, at):
         return False
     with lawful_erasure():
         contents = list(_contents_of(application))
@@ -61,7 +68,7 @@ def erase_application(application: Application, *, run: UUID, at: datetime) -> b
         run=run,
         kind=Erasure.Kind.DRAFT,
         call=application.call,
-        kept_for=f"P{application.call.drafts_kept_months}M",
+        kept_for=kept_for or f"P{application.call.drafts_kept_months}M",
         n_things=1,
         rows=rows,
         n_files=files.n_files,

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 
 from applications.domain import retention
-from applications.domain.lifecycle import Status
+from applications.domain.lifecycle import AFTER_SUBMISSION, Status
 from applications.domain.retention import NOTICES, Schedule
 from applications.models import Applicant, Application, Call
 from applications.queries.phases import closes_at
@@ -48,8 +48,25 @@ def kept_until(call: Call, deadline: datetime) -> date:
 def was_never_received(application: Application, at: datetime) -> bool:
     """Whether the deadline has passed without the agency having got it."""
     is_over = application.call.published_at is not None and at > closes_at(application)
+    return is_over and application.status in NOT_SUBMITTED and not is_received(application, at)
+
+
+def is_received(application: Application, at: datetime) -> bool:
+    """Whether the agency has it, or gets it by itself since it was registered in time."""
     is_ours = application.submitted_at is not None or application.submitted_version_id is not None
-    return is_over and application.status in NOT_SUBMITTED and not is_ours
+    is_coming = application.status == Status.REGISTERED and at > closes_at(application)
+    return is_ours or is_coming or application.status in AFTER_SUBMISSION
+
+
+def is_given_up(application: Application, at: datetime) -> bool:
+    """Whether nobody can hand it in any more: withdrawn before the agency got it, or not registered in time."""
+    is_over = application.status == Status.WITHDRAWN or at > closes_at(application)
+    return is_over and not is_received(application, at)
+
+
+def has_served(application: Application, at: datetime) -> bool:
+    """Whether the agency never received it, its time is over and the notices were sent."""
+    return was_never_received(application, at) and schedule_of(application).is_over(localtime(at).date())
 
 
 def last_day_of(application: Application, at: datetime) -> date | None:
