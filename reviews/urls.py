@@ -9,6 +9,7 @@ from reviews.views import (
     decisions,
     declaring,
     discussion,
+    erasing,
     grant_changes,
     grants,
     hearings,
@@ -101,6 +102,10 @@ urlpatterns = [
     path("grants/<str:reference>/decline/", grants.decline, name="decline_grant"),
     path("grants/<str:reference>/reports/<int:year>/", yearly_reports.report, name="yearly_report"),
     path("grants/<str:reference>/reports/<int:year>/<uuid:step_id>/", yearly_reports.file, name="yearly_report_file"),
+    # the own account, and all that is known of its owner
+    path("accounts/erase/", erasing.erase_account, name="erase_account"),
+    path("accounts/erase/ask/", erasing.ask_to_erase, name="ask_to_erase"),
+    path("accounts/erase/take-back/", erasing.take_back_erasing, name="take_back_erasing"),
     # public (owner: register)
     path("register/", include("reviews.register.urls")),
     path("sitemap.xml", sitemaps.site, name="sitemap"),

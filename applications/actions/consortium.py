@@ -123,6 +123,24 @@ def revoke(applicant: Applicant, *, by: User, at: datetime) -> None:
     _record(applicant, "participant.revoked", by=by, at=at)
 
 
+def erase_part(applicant: Applicant, *, by: User, at: datetime) -> None:
+    """End the part of somebody who is being erased, in a locked application; the leader is told.
+
+    The row stays, with the name and address that the account `by` has from now on, so that the leader sees that
+    somebody has left.
+    """
+    was_accepted = applicant.invitation == Invitation.ACCEPTED
+    if was_accepted:
+        applicant.invitation = Invitation.REVOKED
+        _record(applicant, "participant.left", by=by, at=at)
+    applicant.person, applicant.name, applicant.email, applicant.token_sha256 = None, by.name, by.email, ""
+    applicant.organisation, applicant.department = None, ""
+    applicant.cv, applicant.cv_transferred_at = None, None
+    applicant.save()
+    if was_accepted:
+        _tell_leader(applicant, "participant_left", at=at)
+
+
 @transaction.atomic
 def remind(applicant: Applicant, *, by: User, at: datetime) -> None:
     """Mail the same link again. Refused: `invitation_not_open`."""

@@ -21,15 +21,16 @@ class Run:
     """`kept`: what was to go and is still there, because something refers to it that nobody had thought of."""
 
     erased: tuple[Erasure, ...]
-    kept: tuple[Application, ...]
+    kept: tuple[Model, ...]
 
 
-def erase_due(at: datetime) -> Run:
+def erase_due(at: datetime, *, run: UUID | None = None) -> Run:
     """Erase everything whose time is over, each draft in a transaction of its own; needs the owner's role.
 
-    Bytes go last, once the rows that named them are gone for good; a run that is cut short leaves them to the next.
+    `run`: what others have erased already under this key belongs to the same run. Bytes go last, once the rows that
+    named them are gone for good; a run that is cut short leaves them to the next.
     """
-    run = uuid4()
+    run = run or uuid4()
     for kind, rows in passed(at).items():
         _erase_passed(kind, rows, run=run, at=at)
     kept = tuple(_erase_drafts(run, at))

@@ -68,12 +68,15 @@ class Rule:
         return datetime.combine(day, time(), STOCKHOLM)
 
 
-# By kind of what passes; drafts have the rule of their call.
+# By kind of what passes; drafts have the rule of their call. An account goes because its owner has asked for it.
 REQUESTS, SESSIONS, LINKS, MAIL, FILES = "requests", "sessions", "links", "mail", "files"
+ACCOUNTS, FAREWELLS = "accounts", "farewells"
 RULES = {
+    ACCOUNTS: Rule(n_days=7),
     REQUESTS: Rule(n_days=30),
     SESSIONS: Rule(),
     LINKS: Rule(n_months=6),
     MAIL: Rule(n_months=24),
+    FAREWELLS: Rule(),
     FILES: Rule(n_days=1),
 }

@@ -39,10 +39,12 @@ class Erasure(models.Model):
 
     class Kind(models.TextChoices):
         DRAFT = "draft", _("applications that were never received")
+        ACCOUNTS = retention.ACCOUNTS, _("accounts, by request of their owners")
         REQUESTS = retention.REQUESTS, _("what was answered to requests")
         SESSIONS = retention.SESSIONS, _("sign-ins that have ended")
         LINKS = retention.LINKS, _("invitations to organisations that nobody accepted")
         MAIL = retention.MAIL, _("texts of messages")
+        FAREWELLS = retention.FAREWELLS, _("last messages to erased accounts")
         FILES = retention.FILES, _("files that nothing refers to")
 
     run = models.UUIDField(_("run"), default=uuid.uuid4)

@@ -23,6 +23,11 @@ SENTENCES: dict[str, Promise] = {
     "account.webauthn_removed": gettext_lazy("%(who)s removed a security key."),
     "account.account_connected": gettext_lazy("%(who)s connected the account with another service."),
     "account.account_disconnected": gettext_lazy("%(who)s disconnected the account from another service."),
+    "account.erasure_asked": gettext_lazy(
+        "%(who)s asked for the account to be erased. It can be taken back until %(last_day)s."
+    ),
+    "account.erasure_taken_back": gettext_lazy("%(who)s took back the request to erase the account."),
+    "account.erased": gettext_lazy("The account was erased by request of the person. What the law keeps stays."),
     "person.linked": gettext_lazy("The account of %(subject)s was linked with what the portal knows of the person."),
     "cv.saved": gettext_lazy("%(who)s saved the CV."),
     "cv.publications_added": gettext_lazy("%(who)s added publications to the CV. Number: %(n)s."),
@@ -120,6 +125,7 @@ SENTENCES: dict[str, Promise] = {
     "participant.revoked": gettext_lazy(
         "%(who)s ended the part of %(participant)s in the application, or withdrew the invitation."
     ),
+    "participant.left": gettext_lazy("%(participant)s left the application: the person's account was erased."),
     "participant.rights_changed": gettext_lazy("%(who)s changed the rights of %(participant)s: %(rights)s."),
     "party.added": gettext_lazy("%(who)s added %(party)s as %(role)s."),
     "party.changed": gettext_lazy("%(who)s changed what is said of %(party)s."),

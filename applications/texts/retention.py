@@ -13,12 +13,17 @@ from applications.models import Erasure
 Kind = Erasure.Kind
 WHY: dict[str, Promise] = {
     Kind.DRAFT: gettext_lazy("Never received, so no official document. Personal data that nobody needs (GDPR 5.1 e)."),
+    Kind.ACCOUNTS: gettext_lazy(
+        "The person has asked for it (GDPR 17) and can take it back until then. What the law keeps stays, under a "
+        "pseudonym."
+    ),
     Kind.REQUESTS: gettext_lazy("So that a request that is sent twice is answered once. After that of little meaning."),
     Kind.SESSIONS: gettext_lazy("A sign-in that has ended serves nobody."),
     Kind.LINKS: gettext_lazy(
         "Addresses of people who never answered (GDPR 5.1 e). From the day when the link expired."
     ),
     Kind.MAIL: gettext_lazy("What was sent stands in the case. That it was sent, to whom and when stays."),
+    Kind.FAREWELLS: gettext_lazy("It says that the account is erased. The address goes once the message has gone."),
     Kind.FILES: gettext_lazy("What has lost its row: of what was erased, or of an upload that broke off."),
 }
 UNITS = re.compile(r"P(?P<n>\d+)(?P<unit>[MD])")

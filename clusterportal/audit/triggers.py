@@ -11,13 +11,21 @@ RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 """
 
 # Who owns a table could take its trigger away all the same: the setting says that this is meant, and for which rows.
+IS_LAWFUL = """current_setting('clusterportal.lawful_erasure', true) = 'on'
+   AND current_user::regrole = (SELECT relowner FROM pg_class WHERE oid = TG_RELID)"""
 ERASE = """
-IF TG_OP = 'DELETE' AND current_setting('clusterportal.lawful_erasure', true) = 'on'
-   AND current_user::regrole = (SELECT relowner FROM pg_class WHERE oid = TG_RELID) THEN
+IF TG_OP = 'DELETE' AND {is_lawful} THEN
     IF {may_go} THEN
         RETURN OLD;
     END IF;
 END IF;
+"""
+
+REFUSE_OTHERS = """
+IF NEW.{column} IS DISTINCT FROM OLD.{column} AND NOT ({is_lawful}) THEN
+    RAISE EXCEPTION '%.{column} is written by lawful erasure alone', TG_TABLE_NAME;
+END IF;
+RETURN NEW;
 """
 
 REFUSE_FIXED = """
@@ -34,7 +42,7 @@ def append_only(name: str, *, erasable: str = "") -> list[pgtrigger.Trigger]:
     `erasable`: a condition on OLD under which the law lets a row go: the owner's role deletes it inside
     `audit.erasing.lawful_erasure`, and nobody else.
     """
-    erase = ERASE.format(may_go=erasable) if erasable else ""
+    erase = ERASE.format(is_lawful=IS_LAWFUL, may_go=erasable) if erasable else ""
     return [
         pgtrigger.Trigger(
             name=f"{name}_append_only",
@@ -62,6 +70,18 @@ def fixed(name: str, *columns: str) -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
             func=condition + REFUSE_FIXED,
+        )
+    ]
+
+
+def by_erasure_alone(name: str, column: str) -> list[pgtrigger.Trigger]:
+    """Refuses UPDATE of this column to all but the owner's role, inside `audit.erasing.lawful_erasure`."""
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_{column}",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=REFUSE_OTHERS.format(column=column, is_lawful=IS_LAWFUL),
         )
     ]
 

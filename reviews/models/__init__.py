@@ -11,6 +11,7 @@ from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.disclosure import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
+from reviews.models.erasing import ErasureRequest
 from reviews.models.exports import Export
 from reviews.models.frames import YearFrame
 from reviews.models.grant_changes import ChangeConsent, ChangeRequest
@@ -52,6 +53,7 @@ __all__ = [
     "DisclosureRequest",
     "EntryAffiliation",
     "EntryPublication",
+    "ErasureRequest",
     "Export",
     "Grant",
     "GrantTerms",

@@ -226,4 +226,11 @@ INVARIANTS = (
            WHERE s.report_id = r.id ORDER BY s.recorded_at DESC LIMIT 1), 'due')""",
     ),
     Invariant("grant_has_the_hash_of_what_is_agreed", _agreed),
+    by_sql(
+        "erased_account_is_nobody_s",
+        """SELECT u.id FROM accounts_user u JOIN reviews_erasurerequest r ON r.user_id = u.id
+           WHERE r.done_at IS NOT NULL AND (u.is_active OR u.email <> 'erased-' || u.id || '@erased.invalid'
+           OR EXISTS (SELECT 1 FROM account_emailaddress e WHERE e.user_id = u.id)
+           OR EXISTS (SELECT 1 FROM applications_person p WHERE p.user_id = u.id))""",
+    ),
 )

@@ -94,6 +94,9 @@ publication        | - | page: LEAD; post: LEAD      # the project leader's own
 import_publications | - | page: +; post: +
 add_imported       | - | 405: +; post: +
 fetch_publications | - | 405: +; post:             # nobody is asked unless the portal is set to ask ORCID
+erase_account      | - | page: +
+ask_to_erase       | - | 405: +                    # its POST asks everybody for the password first
+take_back_erasing  | - | 405: +; post:             # nobody of these has asked
 inbox              | - | page: +
 application        | DSRCOW | page: @applicants
 application_countdown | DSRCOW | page: @applicants

@@ -119,6 +119,7 @@ PAGES = (
     Page("leader", "enquiry", lambda small: {"pk": small.enquiry.pk}),
     Page("leader", "curriculum"),
     Page("leader", "publications"),
+    *(Page(reader, "erase_account") for reader in ("leader", "signatory", "reader")),
     Page("leader", "add_cv", _draft),
     Page("leader", "application", _draft),
     Page("leader", "application", _registered, part="registered, with a proposed link"),

@@ -18,7 +18,9 @@ from clusterportal.audit.actions import append
 from clusterportal.audit.checks import check_database
 from clusterportal.audit.erasing import lawful_erasure
 from clusterportal.files.models import StoredFile
-from tests.factories import NOW
+from reviews.actions.asking_erasure import ask_erasure
+from reviews.models import ErasureRequest
+from tests.factories import NOW, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.db]
 
@@ -74,6 +76,16 @@ def test_runtime_role_may_not_erase_whatever_it_sets(runtime: psycopg.Connection
         runtime.execute("DELETE FROM files_storedfile")
     with transaction.atomic(), lawful_erasure():
         assert StoredFile.objects.all().delete()[0] == 1
+
+
+def test_runtime_role_may_not_say_that_an_account_is_erased(runtime: psycopg.Connection) -> None:
+    """That is what undoes the whole transaction where another role than the owner tries."""
+    ask_erasure(by=make_user(), at=NOW)
+    runtime.execute("SET clusterportal.lawful_erasure = 'on'")
+    with pytest.raises(errors.RaiseException, match="lawful erasure alone"):
+        runtime.execute("UPDATE reviews_erasurerequest SET done_at = now()")
+    with transaction.atomic(), lawful_erasure():
+        assert ErasureRequest.objects.update(done_at=NOW) == 1
 
 
 def test_the_command_refuses_every_other_role(runtime: psycopg.Connection) -> None:

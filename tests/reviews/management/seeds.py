@@ -26,6 +26,10 @@ OVERDUE = (
 )
 SEEDS = {
     "draft_whose_time_is_over_is_erased": OVERDUE,
+    "erased_account_is_nobody_s": (
+        "INSERT INTO reviews_erasurerequest (id, user_id, asked_at, due_on, done_at) "
+        "SELECT gen_random_uuid(), {user}, now(), '2020-01-01', now()"
+    ),
     "published_call_has_two_persons": "UPDATE approvals_approval SET approved_by_id = proposed_by_id",
     "published_call_has_form_round_and_areas": "DELETE FROM applications_call_areas",
     "form_in_use_is_of_its_call": "UPDATE applications_formversion SET call_id = {other_call}",

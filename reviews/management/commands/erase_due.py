@@ -5,13 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_datetime
 
-from applications.actions.retention import erase_due
+from applications.domain.retention import ACCOUNTS
 from applications.queries.passing import passed
 from applications.queries.retention import to_be_erased
 from clusterportal import clock
 from clusterportal.audit.erasing import owns_the_tables
 from clusterportal.files.erasing import orphans
 from clusterportal.files.errors import StrangeStore
+from reviews.actions.retention import erase_all_due
+from reviews.queries.erasing import due_requests, obstacles_of
 
 
 class Command(BaseCommand):
@@ -35,7 +37,7 @@ class Command(BaseCommand):
 
     def _erase(self, at: datetime) -> list[str]:
         try:
-            run, counted = erase_due(at), Counter[str]()
+            run, counted = erase_all_due(at), Counter[str]()
         except StrangeStore as error:
             raise CommandError(
                 "More files lack a row than have one: is FILES_ROOT that of this database? All but files is done."
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         for one in run.erased:
             counted[_name(one.kind, one.call)] += one.n_things
         if run.kept:
-            keys = ", ".join(str(application.pk) for application in run.kept)
+            keys = ", ".join(str(one.pk) for one in run.kept)
             raise CommandError(f"{_lines(counted)}\nStill there, because something else refers to it: {keys}")
         return _lines(counted)
 
@@ -51,6 +53,7 @@ class Command(BaseCommand):
 def _would_go(at: datetime) -> list[str]:
     counted = Counter({_name(kind, None): rows.count() for kind, rows in passed(at).items()})
     counted.update(_name("draft", application.call) for application in to_be_erased(at))
+    counted[_name(ACCOUNTS, None)] = sum(not obstacles_of(request.user, at) for request in due_requests(at))
     counted[_name("files", None)] = sum(1 for _path in orphans())
     return _lines(counted)
 
