@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -122,7 +123,7 @@ def test_the_list_is_narrowed(desk: Desk, client: Client) -> None:
 def test_reading_is_recorded(desk: Desk, client: Client) -> None:
     client.force_login(desk.registrar)
     for one in desk.addresses():
-        client.get(one)
+        client.get(one).close()
     key, first = desk.application.pk, desk.document("application").pk
     read = Event.objects.filter(chain__startswith=f"reads:{desk.registrar.pk}").order_by("seq")
     assert [event.detail["thing"] for event in read] == [
@@ -140,7 +141,8 @@ def test_a_frozen_document_opens_as_a_pdf_once_there_is_one(desk: Desk, client: 
     assert frozen["Content-Type"] == "application/json"
     assert hashlib.sha256(frozen.content).hexdigest() == desk.application.submitted_version.sha256
     render_receipt(str(Receipt.objects.get(kind="submission").pk))
-    assert client.get(address)["Content-Type"] == "application/pdf"
+    with closing(client.get(address)) as made:
+        assert made["Content-Type"] == "application/pdf"
 
 
 def archive_of(client: Client, desk: Desk) -> zipfile.ZipFile:
