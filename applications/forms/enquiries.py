@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.enquiries import MAX_BYTES, MAX_PAGES
 from applications.domain.enquiries import LONGEST_MESSAGE, LONGEST_SUBJECT
 from applications.forms.base import PortalForm, TextField
+from applications.forms.sent_files import as_upload
 from applications.models import Enquiry
-from clusterportal.files.actions import Upload
 
 Kind = Enquiry.Kind
 ASKED = ((Kind.QUESTION.value, _("A question")), (Kind.COMPLAINT.value, _("A complaint")))
@@ -33,10 +33,6 @@ def _allowed() -> str:
         "pages": MAX_PAGES,
         "megabytes": MAX_BYTES // 2**20,
     }
-
-
-def as_upload(file: Any) -> Upload | None:
-    return Upload(file.name, file.chunks()) if file else None
 
 
 class MessageForm(PortalForm):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.actions.public_questions import Words
 from applications.domain.enquiries import LONGEST_MESSAGE, LONGEST_SUBJECT
 from applications.forms.base import TextField
-from applications.forms.enquiries import as_upload, pdf_field
+from applications.forms.enquiries import pdf_field
+from applications.forms.sent_files import as_upload
 from applications.forms.staff.base import StaffForm
 from applications.models import Call, PublicQuestion
 from applications.queries.enquiries import last_number, officers_of

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.planning_reports import MAX_MEGABYTES, MAX_PAGES, Parts
-from applications.forms.enquiries import as_upload
+from applications.forms.sent_files import as_upload
 from applications.forms.staff.base import StaffForm, day, text
 from applications.models import PlanningReport, ReceivedReport
 from applications.queries.planning import OWED, planning_reports_of
