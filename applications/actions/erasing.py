@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -78,7 +79,7 @@ def erase_application(
     return True
 
 
-def erase_rows(querysets: Iterable[QuerySet]) -> dict[str, int]:  # type: ignore[type-arg]
+def erase_rows(querysets: Iterable[QuerySet[Any]]) -> dict[str, int]:
     """Delete them in their order; returns how many there were of each table."""
     counted: Counter[str] = Counter()
     for rows in querysets:
@@ -109,7 +110,7 @@ def _let_go(application: Application, *, at: datetime) -> None:
     ProblemReport.objects.filter(application=application).update(application=None)
 
 
-def _rows_of(application: Application) -> Iterable[QuerySet]:  # type: ignore[type-arg]
+def _rows_of(application: Application) -> Iterable[QuerySet[Any]]:
     """Everything that is the draft's, each table before those that it refers to."""
     key = application.pk
     yield Rendering.objects.filter(version__application=key)

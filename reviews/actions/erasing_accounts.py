@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -125,7 +126,7 @@ def _erase(user: User, *, run: UUID, at: datetime) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _rows_of(user: User, left: Iterable[UUID]) -> Iterable[QuerySet]:  # type: ignore[type-arg]
+def _rows_of(user: User, left: Iterable[UUID]) -> Iterable[QuerySet[Any]]:
     addresses = [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
     of_drafts = Q(scope__in=[f"application:{key}" for key in left])
     yield Message.objects.filter(Q(recipient=user) | Q(to__in=addresses), OWN_SCOPES | of_drafts)
@@ -165,7 +166,7 @@ def _erase_person(person: Person) -> dict[str, int]:
     Of a reviewer stays what conflicts of interest were judged by: ORCID, addresses, affiliations, publications.
     """
     is_reviewer = Reviewer.objects.filter(person=person).exists()
-    profile: list[QuerySet] = [person.degrees.all()]  # type: ignore[type-arg]
+    profile: list[QuerySet[Any]] = [person.degrees.all()]
     if not is_reviewer:
         profile += [person.affiliations.all(), person.publications.all(), person.emails.all()]
         person.orcid = None
