@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -54,21 +55,28 @@ def record_report(
 
 
 @transaction.atomic
-def accept_report(report: PlanningReport, *, by: User, at: datetime) -> None:
-    """Accept what waits for an answer: all three parts are there."""
+def accept_report(report: PlanningReport, *, read: UUID | None = None, by: User, at: datetime) -> None:
+    """Accept what waits for an answer: all three parts are there.
+
+    `read`: what the person has read, where that is to be asked for. Refused: `planning_report_recorded_anew`, and by
+    policy.
+    """
     report = _locked(report)
     check_accept_report(by, report, at)
+    _check_is_read(report, read)
     _answer(report, ReceivedReport.Answer.ACCEPTED, by=by, at=at)
 
 
 @transaction.atomic
-def return_report(report: PlanningReport, *, missing: str, by: User, at: datetime) -> None:
+def return_report(report: PlanningReport, *, missing: str, read: UUID | None = None, by: User, at: datetime) -> None:
     """Return what waits for an answer, and tell the contact what is missing where an address is known.
 
-    Refused: `planning_report_says_nothing_missing`, and by policy.
+    `read` as in `accept_report`. Refused: `planning_report_says_nothing_missing`, `planning_report_recorded_anew`,
+    and by policy.
     """
     report = _locked(report)
     check_return_report(by, report, at)
+    _check_is_read(report, read)
     if not missing.strip():
         raise Refused("planning_report_says_nothing_missing")
     returned = _answer(report, ReceivedReport.Answer.RETURNED, missing=missing.strip(), by=by, at=at)
@@ -137,6 +145,11 @@ def _record(
     detail = {"received_on": received_on.isoformat(), "sha256": made.file_id}
     append(chain_of(report), "planning_report.recorded", detail=about(report) | detail, by=by, at=at)
     return made
+
+
+def _check_is_read(report: PlanningReport, read: UUID | None) -> None:
+    if read is not None and read != report.current_id:
+        raise Refused("planning_report_recorded_anew")
 
 
 def _answer(

@@ -42,7 +42,7 @@ def record(doing: Doing) -> Done:
 
 
 def accept(doing: Doing) -> Done:
-    planning_reports.accept_report(doing.row, by=doing.user, at=doing.at)
+    planning_reports.accept_report(doing.row, **doing.values, by=doing.user, at=doing.at)
     return Done(_("The report is accepted."))
 
 
@@ -117,8 +117,9 @@ class PlanningReportAdmin(PortalModelAdmin):
             gettext_lazy("Accept the report"),
             accept,
             policies.check_accept_report,
+            forms.AnswerReportForm,
             kind="primary",
-            question=gettext_lazy("All three parts are there. An accepted report is not opened again."),
+            intro=gettext_lazy("All three parts are there. An accepted report is not opened again."),
             confirm_label=gettext_lazy("Accept the report"),
         ),
         Act(

@@ -72,6 +72,9 @@ SENTENCES = {
     "planning_report_not_whole": _(
         "A planning report is accepted when all three parts are there. Return it, and say what is missing."
     ),
+    "planning_report_recorded_anew": _(
+        "A colleague has recorded the report anew since you opened the page. Go back and read it first."
+    ),
     "planning_report_received_later": _("The report cannot have been received on a day that has not come yet."),
     "planning_report_without_file": _("Choose the file of the report."),
     "planning_report_says_nothing_missing": _("Say what is missing."),

@@ -56,10 +56,20 @@ class RecordReportForm(StaffForm):
         return given
 
 
-class ReturnReportForm(StaffForm):
+class AnswerReportForm(StaffForm):
+    """Holds which of those that came in the officer has read."""
+
+    read = forms.UUIDField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.start_with({"read": self.subject.current_id})
+
+
+class ReturnReportForm(AnswerReportForm):
     missing = text(_("What is missing"), help_text=_("The contact reads it, where an address is known."))
 
     def prepare(self) -> None:
+        super().prepare()
         current = self.subject.current
         if current is not None:
             absent = [self.label_of(name) for name in PARTS if not getattr(current, name)]

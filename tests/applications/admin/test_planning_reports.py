@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.actions.planning_reports import Parts, change_contact
-from applications.models import Frame, PlanningReport
+from applications.models import Frame, PlanningReport, ReceivedReport
 from clusterportal import clock
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
@@ -44,6 +44,10 @@ class Desk:
     def post(self, name: str, *args: object, **values: Any) -> str:
         return words(self.client.post(reverse(f"{MODEL}_{name}", args=args), values, follow=True))
 
+    def waiting(self, pk: object) -> object:
+        """What came in last: what the officer's page of an answer is about."""
+        return PlanningReport.objects.get(pk=pk).current_id
+
 
 def words(answer: Any) -> str:
     page = html.unescape(answer.content.decode())
@@ -67,17 +71,30 @@ def test_a_report_is_recorded_returned_recorded_and_accepted(desk: Desk) -> None
     assert "Assessment of the long-term societal impact, security implications included: is missing" in page
     assert "Accept the report" not in page
     assert "Assessment of the long-term societal impact" in desk.read("return", pk)
-    page = desk.post("return", pk, missing="The assessment.")
+    page = desk.post("return", pk, missing="The assessment.", read=desk.waiting(pk))
     assert "tell the project leader what is missing" in page
     assert "Returned for completion" in page
     again = {"has_analysis": "on", "has_strategy": "on", "has_assessment": "on"}
     page = desk.post("record", pk, received_on=today, **again)
     assert "This field is required." in page
     desk.post("record", pk, received_on=today, **again, file=SimpleUploadedFile("new.pdf", make_pdf(2)))
-    page = desk.post("accept", pk)
+    page = desk.post("accept", pk, read=desk.waiting(pk))
     assert "The report is accepted." in page
     assert "Accepted by" in page
     assert "Record what came in" not in page
+
+
+def test_an_answer_is_to_what_was_read(desk: Desk) -> None:
+    pk, whole = desk.reports[0].pk, {"has_analysis": "on", "has_strategy": "on", "has_assessment": "on"}
+    today = clock.now().date().isoformat()
+    desk.post("record", pk, received_on=today, **whole, file=SimpleUploadedFile("report.pdf", make_pdf()))
+    read = desk.waiting(pk)
+    assert f'value="{read}"' in desk.client.get(reverse(f"{MODEL}_accept", args=[pk])).content.decode()
+    desk.post("record", pk, received_on=today, **whole, file=SimpleUploadedFile("new.pdf", make_pdf(2)))
+    for name, given in (("accept", {}), ("return", {"missing": "The assessment."})):
+        assert "recorded the report anew since you opened the page" in desk.post(name, pk, read=read, **given)
+    assert not ReceivedReport.objects.exclude(answer="").exists()
+    assert "The report is accepted." in desk.post("accept", pk, read=desk.waiting(pk))
 
 
 def test_the_file_is_read_by_the_funder_s_officers_and_that_is_recorded(desk: Desk) -> None:
