@@ -40,6 +40,10 @@ def path_of(key: object) -> Path:
     return folder / str(key)
 
 
+def is_there(key: object) -> bool:
+    return path_of(key).exists()
+
+
 def delete(key: object) -> None:
     path_of(key).unlink(missing_ok=True)
 

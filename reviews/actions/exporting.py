@@ -22,7 +22,7 @@ from applications.models import Application
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.files import store
+from clusterportal.files import passing, store
 from clusterportal.jobs import actions as jobs
 from clusterportal.jobs.models import Job
 from clusterportal.locking import lock
@@ -112,9 +112,10 @@ def work(job: Job, at: datetime) -> None:
 
 
 def is_allowed(export: Export, at: datetime) -> bool:
-    """Whether the file has not expired, and its owner still sees everything that is in it."""
-    has_expired = export.expires_at is not None and export.expires_at <= at
-    return not has_expired and lists().are_seen(export.listed, export.by, export.rows, at)
+    """Whether the file is there, has not expired, and its owner still sees everything that is in it."""
+    if export.expires_at is not None and (export.expires_at <= at or not passing.is_there(export.pk)):
+        return False
+    return lists().are_seen(export.listed, export.by, export.rows, at)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, Round
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
+from clusterportal.files import passing
 from clusterportal.files.models import StoredFile
 from clusterportal.files.scanning import is_infected
 from reviews.models import Case, Pack
@@ -50,7 +51,7 @@ def pack_for(user: User, key: UUID, at: datetime) -> Pack:
 
 
 def is_allowed(pack: Pack, user: User, at: datetime) -> bool:
-    """Whether the pack has not expired and its owner may still read everything in it."""
+    """Whether the pack is there, has not expired, and its owner may still read everything in it."""
     return _is_open(pack, {str(one.case.pk) for one in cases_to_pack(user, pack.round, at)}, at)
 
 
@@ -107,5 +108,6 @@ def _own_name(name: str, taken: set[str]) -> str:
 
 
 def _is_open(pack: Pack, readable: set[str], at: datetime) -> bool:
-    has_expired = pack.expires_at is not None and pack.expires_at <= at
-    return not has_expired and set(pack.cases) <= readable
+    if pack.expires_at is not None and (pack.expires_at <= at or not passing.is_there(pack.pk)):
+        return False
+    return set(pack.cases) <= readable

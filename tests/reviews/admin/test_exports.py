@@ -169,6 +169,14 @@ def test_a_conflict_since_takes_it_away_and_deletes_the_bytes(world: World, djan
     assert fetch(world.officer, export).status_code == 404
 
 
+def test_one_whose_bytes_are_lost_is_gone(world: World) -> None:
+    export = made(world.officer)
+    passing.delete(export.pk)
+    assert fetch(world.officer, export).status_code == 404
+    export.refresh_from_db()
+    assert export.gone_at is not None
+
+
 def test_a_role_removed_since_takes_it_away(world: World, django_capture_on_commit_callbacks) -> None:
     export = made(world.officer)
     AgencyRole.objects.filter(user=world.officer).update(role=AgencyRole.Role.ADMINISTRATOR)

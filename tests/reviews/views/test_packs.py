@@ -170,6 +170,14 @@ def test_an_assignment_taken_back_closes_it_and_the_sweep_deletes_it(
     assert Event.objects.filter(action="pack.deleted").count() == 1
 
 
+def test_one_whose_bytes_are_lost_is_gone_and_another_can_be_ordered(world: World, reader: User) -> None:
+    pack = made(world, reader)
+    passing.delete(pack.pk)
+    assert fetch(browser(reader), pack).status_code == 404
+    assert reverse("pack_file", args=[pack.pk]) not in page(browser(reader), "pack", world.round.pk)
+    assert "list.txt" in names_in(fetch(browser(reader), made(world, reader)))
+
+
 def test_it_is_gone_in_24_hours(world: World, reader: User, django_capture_on_commit_callbacks) -> None:
     pack, client = made(world, reader), browser(reader)
     assert packing.drop_packs(NOW + 23 * HOUR) == 0
