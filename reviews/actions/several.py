@@ -18,15 +18,21 @@ class Outcome:
 
 
 def each(applications: Iterable[Application], act: Callable[[Application], object]) -> list[Outcome]:
-    """What `act` did with each application, in order. What the person may not handle any more is not told of."""
-    outcomes = []
-    for one in applications:
-        try:
-            with transaction.atomic():
-                act(one)
-            outcomes.append(Outcome(one))
-        except Refused as refusal:
-            outcomes.append(Outcome(one, refusal))
-        except Hidden:
-            continue
-    return outcomes
+    """What `act` did with each application, in order. What the person may not handle any more is not told of.
+
+    What is locked stays so until all is done: they are taken by key, as whoever else takes several does.
+    """
+    given = list(applications)
+    found = {one.pk: _done(one, act) for one in sorted(given, key=lambda one: one.pk)}
+    return [outcome for one in given if (outcome := found[one.pk]) is not None]
+
+
+def _done(one: Application, act: Callable[[Application], object]) -> Outcome | None:
+    try:
+        with transaction.atomic():
+            act(one)
+    except Refused as refusal:
+        return Outcome(one, refusal)
+    except Hidden:
+        return None
+    return Outcome(one)

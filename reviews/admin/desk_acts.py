@@ -56,7 +56,7 @@ def judge(doing: Doing) -> Done:
 
 
 def judge_many(doing: Doing) -> Done:
-    chosen = list(doing.values["applications"])
+    chosen = sorted(doing.values["applications"], key=lambda one: one.pk)
     for application in chosen:
         eligibility.judge(application, outcome="eligible", by=doing.user, at=doing.at)
     return Done(_("Judged as eligible: %(count)s.") % {"count": len(chosen)})

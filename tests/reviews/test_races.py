@@ -1,12 +1,16 @@
 """Two at once, with real threads and real commits."""
 
+import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications.actions.status import lock_application
 from applications.actions.working_copy import Change, fingerprint
-from applications.models import Bar
+from applications.models import Application, Bar
 from clusterportal.accounts.errors import Refused
 from clusterportal.audit.models import Event
 from reviews.actions.cases import open_cases
@@ -15,6 +19,7 @@ from reviews.actions.own_order import move_own_review
 from reviews.actions.panels import lock_list, place_in_list
 from reviews.actions.reviewing import save_review, submit_review, unlock_review
 from reviews.actions.screening import lift_back, screen_out
+from reviews.actions.several import Outcome, each
 from reviews.models import Assignment, Case, Panel, Review, Reviewer, ReviewRevision
 from reviews.queries.own_reviews import own_cases
 from tests.factories import DAY
@@ -315,3 +320,22 @@ def _code(act: object) -> object:
         return act()
     except Refused as refused:
         return refused.code
+
+
+def test_acts_on_the_same_applications_in_other_orders_wait_for_each_other() -> None:
+    world = make_world(2)
+    applications = [application_of(world, number) for number in (1, 2)]
+    both_hold_one = threading.Barrier(2)
+
+    def hold(application: Application) -> None:
+        lock_application(application)
+        with suppress(threading.BrokenBarrierError):
+            both_hold_one.wait(timeout=0.5)
+
+    def act(given: Iterable[Application]) -> list[Outcome]:
+        with transaction.atomic():
+            return each(given, hold)
+
+    outcomes = together(lambda: act(applications), lambda: act(reversed(applications)))
+
+    assert outcomes == [[Outcome(one) for one in applications], [Outcome(one) for one in reversed(applications)]]
