@@ -28,11 +28,11 @@ def grant_tasks(call: Call, counts: Counts) -> Iterable[Task]:
         url = f"{reverse('admin:reviews_changerequest_changelist')}?{query}"
         yield counted(_("Decide on requests for changes of grants"), url, n["changes_ready"])
     yield from _reports(call, n["reports_submitted"], n["reports_overdue"])
-    yield from _reserves(call, counts, n["reserves"], n["grants_freed"])
+    yield from _reserves(call, counts, n["reserves"], n["grants_freed"] - n["grants_called_up"])
 
 
 def _reserves(call: Call, counts: Counts, n_reserves: int, n_freed: int) -> Iterable[Task]:
-    if n_reserves and n_freed:
+    if n_reserves and n_freed > 0:
         url = f"{reverse('admin:reviews_decisionmeeting_add')}?call={call.pk}"
         hint = _("The amounts of declined and ended grants are free. A new decision meeting decides on a reserve.")
         yield Task(_("Call up a reserve"), url, str(n_reserves), "notice", hint)

@@ -133,6 +133,26 @@ def test_the_first_page_counts_what_waits_what_lapsed_and_reserves(world):
     assert "Grants that wait for acceptance" not in page
 
 
+def test_an_amount_that_a_reserve_has_taken_calls_no_other():
+    world = decided(("prioritised", "reserve", "reserve"))
+    client, (declined_at, later, last) = client_of(world.officer), (world.at + timedelta(days=n) for n in (1, 2, 3))
+    _decline(world, 1, declined_at)
+    assert "Call up a reserve" in body(client.get(reverse("admin:index")))
+    meeting = world.prepare(2, title="Second", at=later)
+    assert "Call up a reserve" not in body(client.get(reverse("admin:index")))
+    world.lock(meeting, later)
+    world.publish(meeting, later)
+    page = body(client.get(reverse("admin:index")))
+    assert "Call up a reserve" not in page
+    assert "Reserves that wait" in page
+    _decline(world, 2, last)
+    assert "Call up a reserve" in body(client.get(reverse("admin:index")))
+
+
+def _decline(world, number, at):
+    decline(world.grant(number), sha256=world.grant(number).sha256, reason="No.", by=world.leader(number), at=at)
+
+
 def test_the_meeting_shows_reserves_in_order_with_what_is_free(world):
     meeting = reverse("admin:reviews_decisionmeeting_change", args=[world.grant().decision.meeting_id])
     page = body(client_of(world.officer).get(meeting))
