@@ -28,6 +28,7 @@ from reviews.forms.staff import deciding as forms
 from reviews.models import Decision, DecisionMeeting
 from reviews.policies.composition import check_some_officer
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
+from reviews.queries.call_list import is_barred_in
 from reviews.queries.decisions import (
     crowded_areas,
     decisions_of_staff,
@@ -198,6 +199,7 @@ class DecisionMeetingAdmin(PublicationPages):
         cases = applications_of_staff(request.user, request.at).filter(decisions__meeting=row)
         granted = granted_sek(known)
         free = row.call.frame_sek - granted
+        knows_frame = not is_barred_in(request.user, row.call)
         return {
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],
@@ -215,7 +217,8 @@ class DecisionMeetingAdmin(PublicationPages):
             "is_over": granted > row.call.frame_sek,
             "crowded": crowded_areas(row, known),
             "may_prepare": permits(check_prepare, request.user, row),
-            "free_sek": format_sek(max(free, 0)),
+            "knows_frame": knows_frame,
+            "free_sek": format_sek(max(free, 0)) if knows_frame else "",
             "reserves": _reserves(request, row, free),
             "proposal_url": self.url("proposal", row),
             "detach_url": self.url("detach", row),
