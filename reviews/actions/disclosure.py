@@ -12,13 +12,14 @@ from applications.models import Agency
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
-from clusterportal.files.actions import keep_pdf
+from clusterportal.files.actions import keep_pdf, page_texts
 from clusterportal.files.models import StoredFile
 from clusterportal.locking import lock
+from reviews.domain.secrecy import hides_words
 from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
 from reviews.policies import disclosure as policies
 from reviews.queries.disclosure import shown_to
-from reviews.queries.documents import documents_seen_by, label
+from reviews.queries.documents import Content, content_of, documents_seen_by, label, renditions
 
 State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
 MAX_BYTES, MAX_PAGES = 50 * 2**20, 500
@@ -82,9 +83,20 @@ def detach_document(item: DisclosureItem, *, by: User, at: datetime) -> None:
     _audit("disclosure.detached", request, _of(item), by=by, at=at)
 
 
-def keep_masked(chunks: Iterable[bytes]) -> StoredFile:
-    """Judge and keep a masked copy. Refused: the verdict of the file."""
-    return keep_pdf(chunks, max_bytes=MAX_BYTES, max_pages=MAX_PAGES)
+def keep_masked(document: CaseDocument, chunks: Iterable[bytes], *, only_pictures: bool = False) -> StoredFile:
+    """Judge and keep a masked copy of a document. It is made of what is shown of it in one of the two languages.
+
+    Refused: the verdict of the file, `masked_is_document`; unless only pictures are covered, `masked_hides_no_word`.
+    """
+    copy = keep_pdf(chunks, max_bytes=MAX_BYTES, max_pages=MAX_PAGES)
+    shown = [content_of(document, renditions([document], language)) for language in ("sv", "en")]
+    if any(one.file is not None and one.file.sha256 == copy.sha256 for one in shown):
+        raise Refused("masked_is_document")
+    if not only_pictures:
+        remaining = " ".join(page_texts(copy))
+        if not all(hides_words(_words_of(one), remaining) for one in shown):
+            raise Refused("masked_hides_no_word")
+    return copy
 
 
 @transaction.atomic
@@ -169,6 +181,10 @@ def _item(item: DisclosureItem, by: User, at: datetime) -> tuple[DisclosureReque
     policies.check_work(by, request)
     policies.check_item(by, item, request, at)
     return request, DisclosureItem.objects.select_related("document__application__case_number").get(pk=item.pk)
+
+
+def _words_of(content: Content) -> str:
+    return " ".join(page_texts(content.file)) if content.file is not None else content.made.decode()
 
 
 def _of(item: DisclosureItem) -> dict[str, str]:

@@ -41,7 +41,10 @@ def detach(doing: Doing) -> Done:
 
 def test(doing: Doing) -> Done:
     values, item = doing.values, _item(doing)
-    masked = actions.keep_masked(values["masked"].chunks()) if values["masked"] else None
+    masked = None
+    if values["masked"]:
+        only_pictures = values["only_pictures"]
+        masked = actions.keep_masked(item.document, values["masked"].chunks(), only_pictures=only_pictures)
     cited = [one.text for one in values["paragraphs"]]
     tested = actions.Outcomes(values["outcome"], cited, values["reason"], masked)
     actions.record_test(item, tested, by=doing.user, at=doing.at)

@@ -4,6 +4,7 @@ The paragraphs of the act on public access and secrecy (OSL, 2009:400) stand as 
 language of the act. They are offered once, to an empty list.
 """
 
+from collections import Counter
 from collections.abc import Collection
 
 RELEASED, MASKED, WITHHELD = "released", "masked", "withheld"
@@ -34,3 +35,12 @@ def faults_of_test(outcome: str, paragraphs: Collection[object], reason: str, *,
     if outcome == WITHHELD and has_copy:
         faults["masked"] = "withheld_has_no_copy"
     return faults
+
+
+def hides_words(document: str, copy: str) -> bool:
+    """Whether something that can be copied out of the document cannot be copied out of its masked copy.
+
+    A document without text, such as a picture of one, has nothing to compare: True.
+    """
+    words = Counter(document.split())
+    return not words or not words <= Counter(copy.split())

@@ -26,6 +26,11 @@ SENTENCES = {
     "test_needs_paragraph": gettext_lazy("Choose the paragraph that is cited."),
     "test_needs_reason": gettext_lazy("Write why."),
     "test_needs_copy": gettext_lazy("Choose the masked copy."),
+    "masked_is_document": gettext_lazy("This file is the document itself. Choose the masked copy of it."),
+    "masked_hides_no_word": gettext_lazy(
+        "All words of the document can still be copied out of the copy: what is covered is only painted over. Remove "
+        "the text below, or say that only pictures are covered. Choose the file again."
+    ),
     "withheld_has_no_copy": gettext_lazy("A document that is withheld has no copy. Take the file away."),
     "send_back_needs_reason": gettext_lazy("Write what has to be tested again."),
 }

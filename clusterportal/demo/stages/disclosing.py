@@ -55,12 +55,12 @@ def _test(request: DisclosureRequest, wanted: Row, by: User) -> None:
     actions.attach_documents(request, [document], by=by, at=clock.now())
     if "outcome" in wanted:
         item = DisclosureItem.objects.get(request=request, document=document)
-        actions.record_test(item, _outcome(request.agency_id, wanted), by=by, at=clock.now())
+        actions.record_test(item, _outcome(document, wanted), by=by, at=clock.now())
 
 
-def _outcome(agency: str, wanted: Row) -> actions.Outcomes:
-    covered = wanted.get("covered", "")
-    masked = actions.keep_masked([masked_pdf(covered)]) if covered else None
+def _outcome(document: CaseDocument, wanted: Row) -> actions.Outcomes:
+    covered, agency = wanted.get("covered", ""), document.application.call.agency_id
+    masked = actions.keep_masked(document, [masked_pdf(covered)]) if covered else None
     law = SecrecyParagraph.objects.filter(agency=agency, text__startswith=wanted.get("paragraph", "–"))
     cited = list(law.values_list("text", flat=True))
     return actions.Outcomes(wanted["outcome"], cited, wanted.get("reason", ""), masked)

@@ -139,6 +139,11 @@ class SecrecyTestForm(ChosenItemForm):
             "be copied out of it. If something is to be corrected here, choose the file again."
         ),
     )
+    only_pictures = forms.BooleanField(
+        label=_("Only pictures are covered"),
+        required=False,
+        help_text=_("Otherwise a copy whose whole text can still be copied out is refused."),
+    )
 
     def prepare(self) -> None:
         super().prepare()

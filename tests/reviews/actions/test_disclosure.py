@@ -1,15 +1,18 @@
 """Requests for disclosure: who does what, what a test has to say, and that a refusal takes two persons."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from applications.actions.bars import set_bar
+from applications.models import Rendering
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
+from clusterportal.files.actions import keep_made
 from reviews.actions import disclosure as actions
 from reviews.actions.disclosure import Asked, Outcomes
 from reviews.actions.secrecy import add_paragraph
@@ -111,15 +114,33 @@ def test_what_is_sent_back_is_tested_again(room: Room) -> None:
     assert code(actions.send_back, room.request, reason=" ", by=room.other, at=NOW) == "send_back_needs_reason"
     actions.send_back(room.request, reason="Mask it instead.", by=room.other, at=NOW)
     assert (room.now.state, room.now.sent_back_reason, room.now.is_whole) == ("open", "Mask it instead.", None)
-    copy = actions.keep_masked([make_pdf()])
+    copy = actions.keep_masked(item.document, [make_pdf()])
     room.test(item, "masked", paragraphs=[LAW], reason="Trade secrets.", masked=copy)
     actions.put_forward(room.request, by=room.registrar, at=NOW)
     assert [one.outcome for one in item.tests.all()] == ["withheld", "masked"]
 
 
+def test_a_masked_copy_hides_something(room: Room) -> None:
+    text, other = "Turbine blades of NewAlloy last twice as long", "twice as long last blades of NewAlloy Turbine"
+    document = room.documents()[0]
+    keep_rendering(document, make_pdf(texts=[text]))
+    keep = partial(actions.keep_masked, document)
+    assert code(keep, [make_pdf(texts=[text])], only_pictures=True) == "masked_is_document"
+    for painted_over in ([text, "Covered"], [other]):
+        assert code(keep, [make_pdf(texts=painted_over)]) == "masked_hides_no_word"
+    assert keep([make_pdf(texts=[text, "Covered"])], only_pictures=True).n_pages == 2
+    assert keep([make_pdf(texts=[text.replace("NewAlloy", "")])]).n_pages == 1
+
+
+def keep_rendering(document: CaseDocument, content: bytes) -> None:
+    """The PDF that was made of an application's document."""
+    made = {"version_id": document.source_key, "kind": Rendering.Kind.APPLICATION, "language": "en"}
+    Rendering.objects.create(**made, file=keep_made(content, "application/pdf"))
+
+
 def test_a_test_says_what_its_outcome_needs(room: Room) -> None:
     [item] = room.attach(1)
-    copy = actions.keep_masked([make_pdf()])
+    copy = actions.keep_masked(item.document, [make_pdf()])
     law = {"paragraphs": [LAW], "reason": "Why."}
     assert code(room.test, item, "released", **law) == "released_needs_nothing"
     assert code(room.test, item, "withheld", reason="Why.") == "test_needs_paragraph"
