@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews.domain.grants import Side, Standing
+from reviews.domain.grants import GrantState, Side, Standing
 
 STANDING_LABELS = {
     Standing.WAITS_FOR_BOTH: _("waits for the project leader and the organisation"),
@@ -27,6 +27,12 @@ ANSWERED = {
     (Side.LEADER, "declined"): _("The project leader, %(name)s, declined the grant."),
     (Side.ORGANISATION, "accepted"): _("%(name)s accepted the terms for %(organisation)s."),
     (Side.ORGANISATION, "declined"): _("%(name)s declined the grant for %(organisation)s."),
+}
+BESIDE_THE_DECISION = {
+    GrantState.WAITING: _("The project leader and the organisation accept the terms of the grant."),
+    GrantState.ACCEPTED: _("The project leader and the organisation have accepted the terms of the grant."),
+    GrantState.DECLINED: _("The grant was declined after the decision."),
+    GrantState.ENDED: _("The agency ended the grant after the decision."),
 }
 SENTENCES = {
     "terms_missing": _(

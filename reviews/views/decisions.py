@@ -13,9 +13,11 @@ from applications.texts.reading import page_language
 from clusterportal.accounts.errors import Hidden
 from clusterportal.files.responses import attachment
 from clusterportal.snapshot import as_of_one_instant
+from reviews.domain.grants import GrantState
 from reviews.domain.letters import blocks
 from reviews.models import Decision, Statement
 from reviews.queries.decisions import published_decision, reviewer_names
+from reviews.texts.grants import BESIDE_THE_DECISION
 
 KINDS = {"granted": "positive", "rejected": "neutral", "dismissed": "notice"}
 
@@ -30,7 +32,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "decision": found,
         "kind": KINDS[found.outcome],
-        "has_grant": hasattr(found, "grant"),
+        "of_grant": BESIDE_THE_DECISION[GrantState(found.grant.state)] if hasattr(found, "grant") else "",
         "letter": letters[page_language()],
         "letter_blocks": blocks(letters[page_language()].body),
         "letters": [letters[code] for code in ("sv", "en")],

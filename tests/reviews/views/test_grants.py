@@ -69,6 +69,15 @@ def test_declining_needs_a_reason(world):
     assert Grant.objects.get().state == "declined"
 
 
+def test_the_decision_page_says_where_the_grant_stands(world):
+    client, sha256 = client_of(world.leader()), world.grant().sha256
+    assert "accept the terms of the grant" in body(client.get(at(world, "decision")))
+    client.post(at(world, "decline_grant"), {"sha256": sha256, "reason": "No room."})
+    page = body(client.get(at(world, "decision")))
+    assert "The grant was declined after the decision." in page
+    assert "accept the terms" not in page
+
+
 def test_the_other_applicants_and_readers_read_and_do_not_answer(world):
     researcher, reader = make_user(), make_user()
     add_applicant(world.application().consortium, researcher, "researcher", world.organisation())
