@@ -4,14 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from applications.queries.documents import document_sha256
+from applications.queries.retention import GRACE
 from clusterportal.audit.invariants import Invariant, by_sql
 from reviews.models import Grant
+from reviews.queries.erasing import due_requests, obstacles_of
 
 
 def _agreed(_at: datetime) -> Iterable[str]:
     for grant in Grant.objects.only("document", "sha256").iterator(chunk_size=100):
         if document_sha256(grant.document) != grant.sha256:
             yield str(grant.pk)
+
+
+def _waiting_to_be_erased(at: datetime) -> Iterable[str]:
+    late = due_requests(at - GRACE)
+    return (str(request.pk) for request in late if not obstacles_of(request.user, at))
 
 
 INVARIANTS = (
@@ -226,6 +233,7 @@ INVARIANTS = (
            WHERE s.report_id = r.id ORDER BY s.recorded_at DESC LIMIT 1), 'due')""",
     ),
     Invariant("grant_has_the_hash_of_what_is_agreed", _agreed),
+    Invariant("account_is_erased_when_asked", _waiting_to_be_erased),
     by_sql(
         "erased_account_is_nobody_s",
         """SELECT u.id FROM accounts_user u JOIN reviews_erasurerequest r ON r.user_id = u.id

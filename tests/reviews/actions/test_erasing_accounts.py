@@ -249,6 +249,19 @@ def test_the_command_reports_first_and_says_what_went() -> None:
     assert ErasureRequest.objects.get(done_at__isnull=False).user == asked
 
 
+def test_a_run_that_does_not_come_is_found_by_the_invariants() -> None:
+    invariant = next(one for one in INVARIANTS if one.name == "account_is_erased_when_asked")
+    asked, waiting = make_known_account(), make_user()
+    for user in (asked, waiting):
+        ask_erasure(by=user, at=NOW)
+    make_application(make_call("vr", closes_in=60 * DAY), leader=waiting)
+    request = ErasureRequest.objects.get(user=asked)
+    assert list(invariant.find(AFTER + 6 * DAY)) == []
+    assert list(invariant.find(AFTER + 7 * DAY)) == [str(request.pk)]
+    erase_all_due(AFTER + 7 * DAY)
+    assert list(invariant.find(AFTER + 7 * DAY)) == []
+
+
 def test_it_can_be_taken_back_and_asked_again() -> None:
     user = make_known_account()
     with pytest.raises(Refused, match="erasure_not_asked"):
