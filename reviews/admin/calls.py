@@ -48,9 +48,9 @@ class CallDesk(PortalModelAdmin):
             _check_clone,
             CloneForm,
             intro=gettext_lazy(
-                "Texts, form, rules, rounds, criteria and panels' names are copied. Every date stays as many days "
-                "from the opening as it is here; the grant period moves by whole years. Nothing is published, nobody "
-                "is seated in a panel, and case numbers are reserved anew."
+                "Texts, form, rules, rounds, criteria, panels' names and terms of grants are copied. Every date stays "
+                "as many days from the opening as it is here; the grant period and the years of the frame move by "
+                "whole years. Nothing is published, nobody is seated in a panel, and case numbers are reserved anew."
             ),
             confirm_label=gettext_lazy("Make the new call"),
         ),

@@ -8,14 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.actions.calls import change_call
-from applications.domain.shifting import days_between
+from applications.domain.shifting import days_between, moved_by
 from applications.models import AgencyRole, Call, CaseNumberBlock, Criterion, Notice
 from applications.policies.staff import check_set_up
 from applications.queries.readiness import readiness
 from clusterportal.accounts.errors import Hidden
 from clusterportal.audit.models import Event
+from reviews.actions.activities import set_dates
 from reviews.actions.cloning import clone_with_panels
-from reviews.models import Panel, PanelRole
+from reviews.actions.frames import divide_frame
+from reviews.actions.grants import write_terms
+from reviews.domain.activities import Activity
+from reviews.models import ActivityDate, GrantTerms, Panel, PanelRole, YearFrame
 from tests.factories import NOW, make_agency, make_call, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,41 @@ def test_texts_rules_form_criteria_and_panels_are_copied_and_dates_keep_their_di
     )
 
 
+def test_dates_of_activities_terms_and_the_years_of_the_frame_come_along(source):
+    officer, round_ = make_staff(source.agency), source.rounds.get()
+    panel = Panel.objects.get(round=round_)
+    discuss, statements = (round_.panel_opens_at + timedelta(days=n) for n in (2, 3))
+    set_dates(round_, {Activity.DISCUSS: discuss, Activity.STATEMENTS: statements}, by=officer, at=NOW)
+    set_dates(panel, {Activity.DISCUSS: discuss - timedelta(hours=3)}, by=officer, at=NOW)
+    terms = {"text_sv": "Villkor.", "text_en": "Terms.", "n_days_to_accept": 14, "report_month": 3, "report_day": 31}
+    write_terms(source, **terms | {"text_en": "Older."}, by=officer, at=NOW)
+    write_terms(source, **terms, by=officer, at=NOW)
+    first, *others = source.grant_years
+    divide_frame(source, amounts={first: source.frame_sek - 5, others[-1]: 5}, by=officer, at=NOW)
+
+    made = clone(source, by=officer)
+
+    found = {(row.panel is None, row.kind): row.at for row in ActivityDate.objects.filter(round__call=made)}
+    assert found == {
+        (True, "discuss"): moved_by(discuss, 400),
+        (True, "statements"): moved_by(statements, 400),
+        (False, "discuss"): moved_by(discuss - timedelta(hours=3), 400),
+    }
+    [copied] = GrantTerms.objects.filter(call=made)
+    assert {name: getattr(copied, name) for name in terms} == terms
+    years = YearFrame.objects.filter(call=made).order_by("year").values_list("year", "amount_sek")
+    assert list(years) == [(made.grant_years[0], source.frame_sek - 5), (made.grant_years[-1], 5)]
+
+
+def test_dates_that_would_be_past_are_left_out(source):
+    officer, round_ = make_staff(source.agency), source.rounds.get()
+    set_dates(round_, {Activity.DISCUSS: round_.panel_opens_at + timedelta(days=2)}, by=officer, at=NOW)
+    opens_at = opening_after(source, 10)
+    late = round_.panel_opens_at + timedelta(days=20)
+    made = clone_with_panels(source, **TITLES, opens_at=opens_at, by=officer, at=late)
+    assert not made.rounds.get().activity_dates.exists()
+
+
 def test_nothing_is_published_and_what_belongs_to_the_earlier_call_stays_there(source):
     Call.objects.filter(pk=source.pk).update(frozen_at=NOW, decided_at=NOW)
     source.refresh_from_db()
@@ -74,7 +113,8 @@ def test_nothing_is_published_and_what_belongs_to_the_earlier_call_stays_there(s
     assert not PanelRole.objects.filter(panel__round__call=made).exists()
     assert [code for code, _params in readiness(made)] == ["call_has_no_case_numbers"]
     actions = list(Event.objects.filter(chain=f"call:{made.pk}").order_by("seq").values_list("action", flat=True))
-    assert actions == ["call.created", "call.cloned", "round.added", "call.form_adapted", "panel.added"]
+    made_of = ["call.created", "call.cloned", "round.added", "call.form_adapted", "panel.added", "grant_terms.written"]
+    assert actions == made_of
 
 
 def test_the_new_call_is_changed_without_touching_the_old_one(source):
