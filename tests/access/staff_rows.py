@@ -206,7 +206,7 @@ admin:reviews_reviewer_import-template | - | page: @officers HOx
 admin:reviews_reviewer_change      | V | page: @officers
 admin:reviews_reviewer_edit        | V | page: @officers; post: @officers
 admin:reviews_reviewer_availability | V | page: @officers; post: @officers
-admin:reviews_reviewer_share       | - | page: @officers; post: @officers; elsewhere: HOx  # has an empty register
+admin:reviews_reviewer_share       | - | page: @officers HOx; post: @officers HOx
 admin:reviews_reviewer_keep        | V | elsewhere: @officers; post:  # in the own register already
 admin:reviews_reviewer_end-share   | V | page: @officers; post: @officers
 admin:reviews_panel_changelist     | - | page: @officers HOx

@@ -1,7 +1,7 @@
 """What staff read of erasing: the rules, one number of drafts a call, the report, and what operations have missed."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -53,8 +53,8 @@ def test_what_operations_have_missed_stands_on_the_first_page() -> None:
     kept = last_day(drafts[0])
     for one in drafts:
         for number, days in ((1, 60), (2, 14)):
-            at = NOW - timedelta(days=(NOW.date() - kept).days + days)
-            ErasureNotice.objects.create(application=one, number=number, kept_until=kept, at=at)
+            noon = datetime.combine(kept - timedelta(days=days), time(12), NOW.tzinfo)
+            ErasureNotice.objects.create(application=one, number=number, kept_until=kept, at=noon)
     words = f"2 drafts wait to be erased since {date_format(kept)}"
     for role in ("officer", "registrar", "auditor", "administrator"):
         assert words in text_of(make_staff(call.agency, role), "admin:index")
