@@ -33,6 +33,7 @@ from clusterportal.files.models import Scan
 from clusterportal.files.responses import attachment
 
 TO_ANSWER = "to_answer"
+ANSWERING = "admin/applications/answer_report.html"
 RELATED = ("grant__funder", "grant__organisation", "current")
 
 
@@ -51,6 +52,13 @@ def return_it(doing: Doing) -> Done:
     if doing.row.contact_email:
         return Done(_("The report is returned. The contact is told what is missing."))
     return Done(_("The report is returned. No contact address is known: tell the project leader what is missing."))
+
+
+def to_answer(_request: HttpRequest, row: PlanningReport) -> dict[str, Any]:
+    """What the answer is about."""
+    received = row.current
+    file_url = reverse("admin:applications_planningreport_file", args=[row.pk, received.pk]) if received else ""
+    return {"received": received, "file_url": file_url}
 
 
 def change_contact(doing: Doing) -> Done:
@@ -121,6 +129,8 @@ class PlanningReportAdmin(PortalModelAdmin):
             kind="primary",
             intro=gettext_lazy("All three parts are there. An accepted report is not opened again."),
             confirm_label=gettext_lazy("Accept the report"),
+            template=ANSWERING,
+            context=to_answer,
         ),
         Act(
             "return",
@@ -129,6 +139,8 @@ class PlanningReportAdmin(PortalModelAdmin):
             policies.check_return_report,
             forms.ReturnReportForm,
             confirm_label=gettext_lazy("Return the report"),
+            template=ANSWERING,
+            context=to_answer,
         ),
         Act(
             "remind",

@@ -89,7 +89,9 @@ def test_an_answer_is_to_what_was_read(desk: Desk) -> None:
     today = clock.now().date().isoformat()
     desk.post("record", pk, received_on=today, **whole, file=SimpleUploadedFile("report.pdf", make_pdf()))
     read = desk.waiting(pk)
-    assert f'value="{read}"' in desk.client.get(reverse(f"{MODEL}_accept", args=[pk])).content.decode()
+    page = desk.client.get(reverse(f"{MODEL}_accept", args=[pk])).content.decode()
+    assert f'value="{read}"' in page
+    assert f'<a href="{reverse(f"{MODEL}_file", args=[pk, read])}">report.pdf</a>' in page
     desk.post("record", pk, received_on=today, **whole, file=SimpleUploadedFile("new.pdf", make_pdf(2)))
     for name, given in (("accept", {}), ("return", {"missing": "The assessment."})):
         assert "recorded the report anew since you opened the page" in desk.post(name, pk, read=read, **given)
