@@ -4,6 +4,7 @@ A journey goes in by the browser, and by `manage.py` for what an administrator o
 the database: what it knows it has read on a page.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -33,22 +34,12 @@ class Portal:
     """A running portal with an empty database."""
 
     url: str
-    environment: dict[str, str]
-    logs: Path
+    console: "subprocess.Popen[str]"
     running: "dict[str, tuple[Program, subprocess.Popen[bytes]]]"
 
     def manage(self, *command: str) -> str:
         """What `manage.py` prints; fails with what it printed where it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"manage.py {' '.join(command)}:\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return manage(self.console, *command)
 
     def move_clock(self, to: datetime) -> None:
         """Let the domain's time pass."""
@@ -93,13 +84,35 @@ class Portal:
 
 
 @contextmanager
+def console_in(environment: dict[str, str]) -> "Iterator[subprocess.Popen[str]]":
+    """A process that runs commands of `manage.py`."""
+    command = [sys.executable, "-m", "tests.journeys.console"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, **pipes) as console:
+        yield console  # leaving closes its standard input, which ends it
+
+
+def manage(console: "subprocess.Popen[str]", *command: str) -> str:
+    """What a command prints; fails with what it printed where it fails."""
+    assert console.stdin is not None
+    assert console.stdout is not None
+    console.stdin.write(json.dumps(command) + "\n")
+    console.stdin.flush()
+    status, printed = json.loads(console.stdout.readline())
+    assert status == 0, f"manage.py {' '.join(command)}:\n{printed}"
+    return str(printed)
+
+
+@contextmanager
 def migrated_servers(folder: Path) -> Iterator[dict[str, str]]:
     """The environment that names servers for many portals: each begins with a copy of their empty database."""
     with throw_away_servers() as servers:
         environment = {**os.environ, **servers, "CLUSTERPORTAL_MODE": "test", "CLUSTERPORTAL_STATE": str(folder)}
         as_owner = {**environment, "DATABASE_URL": servers["DATABASE_OWNER_URL"]}
-        Portal("", as_owner, folder, {}).manage("migrate", "--no-input")
-        Portal("", environment, folder, {}).manage("grant_runtime_role")
+        with console_in(as_owner) as console:
+            manage(console, "migrate", "--no-input")
+        with console_in(environment) as console:
+            manage(console, "grant_runtime_role")
         yield environment
 
 
@@ -115,14 +128,15 @@ def running_portal(servers: dict[str, str], folder: Path) -> Iterator[Portal]:
     }
     Redis.from_url(servers["REDIS_URL"]).flushall()
     programs = served(environment, folder, port)
-    portal = Portal(f"http://{HOST}:{port}", environment, folder, {})
-    try:
-        portal.running.update({program.name: (program, start(program)) for program in programs})
-        wait_until(lambda: answers(f"{portal.url}/"), "the front page answers", seconds=60)
-        yield portal
-    finally:
-        for program, process in portal.running.values():
-            stop(program, process)
+    with console_in(environment) as console:
+        portal = Portal(f"http://{HOST}:{port}", console, {})
+        try:
+            portal.running.update({program.name: (program, start(program)) for program in programs})
+            wait_until(lambda: answers(f"{portal.url}/"), "the front page answers", seconds=60)
+            yield portal
+        finally:
+            for program, process in portal.running.values():
+                stop(program, process)
 
 
 def _copied_database(servers: dict[str, str]) -> dict[str, str]:
