@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from django.http.response import HttpResponseBase
@@ -24,11 +25,9 @@ VOLATILE = re.compile(
 )
 
 
-def crawl(
-    world: World, role: str, sessions: dict[str, str], start: Iterable[str], *, within: str = "", follow: bool = False
-) -> dict[str, str]:
-    """The text of every page that answers 200, by address; with `follow` also of what it links to under `within`."""
-    found = visit(client_of(role, sessions), start, within=within, follow=follow)
+def crawl(world: World, role: str, sessions: dict[str, str], start: Iterable[str], **options: Any) -> dict[str, str]:
+    """The text of every page that answers 200, by address; `options` as of `visit`."""
+    found = visit(client_of(role, sessions), start, **options)
     return {address: one.text for address, one in found.items() if one.status == 200}
 
 

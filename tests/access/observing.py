@@ -288,10 +288,8 @@ DECIDING: tuple[Act, ...] = (
     arrange_call_list,
     put_on_agenda_and_propose,
 )
-# What these leave is still to be seen after the act that follows: one look is enough for both.
-STAYING = frozenset(
-    {wish, assign_another, review_and_grade, rank, send_out_another, write_of_it, begin_call_list, arrange_call_list}
-)
+# What these leave goes again with a later act: the observer looks before that. What all others leave stays.
+PASSING = frozenset({move_hearing, draft, talk})
 IN_THE_ROOM = frozenset({"barred member", "barred chair", "reader"})
 EVERYBODY = IN_THE_ROOM | {"member of another panel", "external", "officer of the other agency", "applicant", "anybody"}
 HEARD = frozenset({"applicant", "reader", "external"})  # whoever is to come, as far as the case is open to them
@@ -310,7 +308,7 @@ def until_looked(acts: Sequence[Act], observer: str) -> Iterator[tuple[Act, ...]
     for act, following in zip(acts, (*acts[1:], None), strict=True):
         group.append(act)
         is_open = any(observer in OPENLY.get(one, ()) for one in (act, following) if one is not None)
-        if act not in STAYING or is_open:
+        if act in PASSING or is_open or following is None:
             yield tuple(group)
             group = []
 

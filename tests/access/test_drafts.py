@@ -4,6 +4,8 @@ Each member of staff reads every staff page that can be reached, lists with ever
 every address that exists for the things that are hidden.
 """
 
+from dataclasses import dataclass, field
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,10 +14,12 @@ from tests.access.addresses import NotThere, address_of, body_of, client_of, mis
 from tests.access.crawling import crawl, showing
 from tests.access.urls import every_address
 from tests.access.worlds import FAR_GRANT, FAR_YEAR, REVIEWERS, World
+from tests.thoroughness import is_thorough
 
 pytestmark = pytest.mark.django_db
 VR_STAFF = ("HO", "HOc", "ADM", "DEC", "AUD", "REGI", "COO")
 VINNOVA_STAFF = ("HOx", "DECx", "ADMx")
+FOLLOWED = ("HO", "HOx", "COO")  # by `make test` too: those who could meet most
 DRAFTS = ("D", "S", "R", "xD", "xS")
 OF_VR = ("C", "M", "V", "P", "B", "O", "W", "U")
 OF_VINNOVA = ("xV", "xB", "xU")
@@ -75,24 +79,32 @@ def joint_pages(world: World) -> set[str]:
     }
 
 
-@pytest.fixture(scope="module")
-def read() -> dict[str, dict[str, str]]:
+@dataclass
+class Walks:
     """What each role has reached: a walk takes a while, and several tests look at the same."""
-    return {}
+
+    is_thorough: bool
+    read: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def pages_of(self, world: World, role: str) -> dict[str, str]:
+        """Everything under /staff/ that the role can reach, lists as they open for those who are not `FOLLOWED`."""
+        if role not in self.read:
+            lists = [reverse(one.name) for one in STAFF_PAGES if not one.kwargs]
+            leave = "" if self.is_thorough or role in FOLLOWED else r"\?"
+            sessions = sessions_of(world, (role,))
+            self.read[role] = crawl(world, role, sessions, lists, within="/staff/", follow=True, leave=leave)
+            assert reverse("admin:index") in self.read[role]
+        return self.read[role]
 
 
-def pages_of(world: World, role: str, read: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Everything under /staff/ that the role can reach."""
-    if role not in read:
-        lists = [reverse(one.name) for one in STAFF_PAGES if not one.kwargs]
-        read[role] = crawl(world, role, sessions_of(world, (role,)), lists, within="/staff/", follow=True)
-        assert reverse("admin:index") in read[role]
-    return read[role]
+@pytest.fixture(scope="module")
+def walks(pytestconfig: pytest.Config) -> Walks:
+    return Walks(is_thorough(pytestconfig))
 
 
 @pytest.mark.parametrize("role", VR_STAFF)
-def test_staff_of_the_research_council(role: str, world: World, read: dict[str, dict[str, str]]) -> None:
-    pages = pages_of(world, role, read)
+def test_staff_of_the_research_council(role: str, world: World, walks: Walks) -> None:
+    pages = walks.pages_of(world, role)
 
     assert showing(pages, words(world, DRAFTS)) == {}
     assert showing(pages, [*INSIDE_VINNOVA, *written(FAR_GRANT)]) == {}
@@ -101,16 +113,16 @@ def test_staff_of_the_research_council(role: str, world: World, read: dict[str, 
 
 
 @pytest.mark.parametrize("role", VINNOVA_STAFF)
-def test_staff_of_the_innovation_agency(role: str, world: World, read: dict[str, dict[str, str]]) -> None:
-    pages = pages_of(world, role, read)
+def test_staff_of_the_innovation_agency(role: str, world: World, walks: Walks) -> None:
+    pages = walks.pages_of(world, role)
 
     assert showing(pages, words(world, DRAFTS)) == {}
     assert showing(pages, [*words(world, OF_VR), *INSIDE_VR, *written(OF_ONE_AT_VR)]) == {}
 
 
-def test_a_coordinator_sees_exactly_the_joint_view(world: World, read: dict[str, dict[str, str]]) -> None:
+def test_a_coordinator_sees_exactly_the_joint_view(world: World, walks: Walks) -> None:
     """Of both agencies titles, areas, parties, amounts and the locked list; of texts, reviews and proposals nothing."""
-    pages = pages_of(world, "COO", read)
+    pages = walks.pages_of(world, "COO")
     joint = pages[reverse("admin:reviews_initiative_joint", args=[world.initiative.pk])]
     frame = pages[reverse("admin:reviews_call_frame", args=[world.calls["xB"].pk])]
 
@@ -130,10 +142,10 @@ def _on_page(amount_sek: int) -> list[str]:
 
 @pytest.mark.parametrize(("role", "inside", "states"), [("HO", INSIDE_VR, OF_VR), ("HOx", INSIDE_VINNOVA, OF_VINNOVA)])
 def test_an_officer_does_meet_what_is_submitted(
-    role: str, inside: tuple[str, ...], states: tuple[str, ...], world: World, read: dict[str, dict[str, str]]
+    role: str, inside: tuple[str, ...], states: tuple[str, ...], world: World, walks: Walks
 ) -> None:
     """Otherwise the tests above would read pages without content, or look for what stands nowhere."""
-    pages = pages_of(world, role, read)
+    pages = walks.pages_of(world, role)
     met = {word for found in showing(pages, [*inside, *words(world, states)]).values() for word in found}
     assert set(inside) - met == (UNREAD & set(inside))
     assert {world.words[state] for state in states if state in world.words} - met == set()
@@ -141,10 +153,10 @@ def test_an_officer_does_meet_what_is_submitted(
 
 @pytest.mark.parametrize(("role", "other"), [("HO", "HOx"), ("HOx", "HO")])
 def test_what_an_officer_reaches_does_not_exist_for_the_other_agencys(
-    role: str, other: str, world: World, read: dict[str, dict[str, str]]
+    role: str, other: str, world: World, walks: Walks
 ) -> None:
     """Each address of a thing that only the one has met answers the other as one at which there is nothing."""
-    own, theirs = ({_path(one) for one in pages_of(world, which, read)} for which in (role, other))
+    own, theirs = ({_path(one) for one in walks.pages_of(world, which)} for which in (role, other))
     client = client_of(role, sessions_of(world, (role,)))
     nothing = body_of(client.get(missing_beside("/staff/")), missing_beside("/staff/"))
     asked = sorted(theirs - own - {reverse(one.name) for one in STAFF_PAGES if not one.kwargs})
