@@ -52,6 +52,11 @@ def is_barred(user: User, application: Application) -> bool:
     return _bars_of(user, application.pk).exists()
 
 
+def bars_in_call(user: User, call: Any) -> QuerySet[Bar]:
+    """What closes anything of a call to the person; `call` may be that of the query around it."""
+    return Bar.objects.filter(application__call=call, person__user=user, lifted_at__isnull=True)
+
+
 def _own_parts(user: User) -> QuerySet[Applicant]:
     return Applicant.objects.filter(
         consortium=OuterRef("pk"), person__user=user, invitation=Applicant.Invitation.ACCEPTED

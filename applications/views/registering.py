@@ -30,9 +30,10 @@ from applications.queries.completeness import gaps
 from applications.queries.receipts import receipts_readable_by
 from applications.queries.supplements import document_now
 from applications.queries.visibility import Role, applications_visible_to
+from applications.views.advice import advice
 from applications.views.own import Head, head, own_application
 from applications.views.supplements import supplement_part
-from applications.views.task_list import advice, links
+from applications.views.task_list import links
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.files.responses import made_attachment
 from clusterportal.requests.actions import once

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from applications.domain import progress
-from applications.domain.eligibility import Finding
+from applications.domain.form import Section as FormSection
 from applications.domain.lifecycle import Status
 from applications.domain.presentation import Section, present
 from applications.forms.answers import anchor
@@ -32,7 +32,6 @@ from applications.policies.applications import (
 )
 from applications.policies.enquiries import check_ask_about_application
 from applications.queries.completeness import Gap, gaps, gaps_in, material_of
-from applications.queries.eligibility import advice_on
 from applications.queries.forms import form_of
 from applications.queries.phases import closes_at, deadline_mark
 from applications.queries.retention import last_day_of
@@ -42,8 +41,8 @@ from applications.queries.supplements import document_now, opened_in
 from applications.queries.visibility import Role, applications_visible_to
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
-from applications.texts.eligibility import finding_in_words, remedy_in_words
 from applications.texts.signing import signing_events
+from applications.views.advice import advice
 from applications.views.own import Head, call_title, head, own_application
 from applications.views.supplements import SupplementPart, supplement_part
 from clusterportal.accounts.errors import Hidden
@@ -59,6 +58,10 @@ STATES = {
 }
 
 OPEN_NOW, AS_SUBMITTED = _("May be changed"), _("As submitted")
+EDITED_AFTER = {
+    Status.REGISTERED,
+    Status.SUPPLEMENTING,
+}  # after a submission: the deadline was moved, or the agency asks
 BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling", "aid_activity_missing"}
 
 
@@ -111,16 +114,12 @@ class Missing:
 @login_required
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     found = own_application(request, reference)
-    material = material_of(found)
-    lacks = gaps_in(found, material)
+    tasks, n_blocking = _sections(found)
     page = TaskListPage(
         head=head(request, found),
         call_title=call_title(found),
-        tasks=[
-            *_tasks(found, progress.progress_of(form_of(found), material, lacks)),
-            *_sister_task(request, found),
-        ],
-        n_blocking=sum(gap.blocking for gap in lacks),
+        tasks=[*tasks, *_sister_task(request, found)],
+        n_blocking=n_blocking,
         may=_may(request, found),
         is_leader=is_leader(request.user, found),
         receipts=_receipts(found),
@@ -178,30 +177,6 @@ def read(found: Application) -> tuple[Section, ...]:
     return present(document_now(found), form_of(found), get_language() or "en")
 
 
-@dataclass(frozen=True)
-class Advice:
-    """What a rule of eligibility says of the application as it is now, and what can be done about it."""
-
-    text: str
-    holds: bool
-    remedy: str
-    url: str
-    section: str
-
-
-def advice(found: Application, document: dict[str, Any]) -> list[Advice]:
-    """By the rules that the agency judges by after the deadline; what does not hold comes first."""
-    rows = [_advice(found, finding) for finding in advice_on(found, document)]
-    return sorted(rows, key=lambda row: row.holds)
-
-
-def _advice(found: Application, finding: Finding) -> Advice:
-    section = form_of(found).section_of_kind(finding.place)
-    url = reverse("section", args=[found.reference, section.key]) if section else ""
-    title = section.title.read_in(get_language() or "en") if section else ""
-    return Advice(finding_in_words(finding), finding.holds, remedy_in_words(finding), url, title)
-
-
 def links(found: Application, lacks: Iterable[Gap]) -> list[Missing]:
     """Each gap with the address of its field."""
     form = form_of(found)
@@ -224,6 +199,16 @@ def _address(found: Application, gap: Gap, target: str) -> str:
     return f"{address}#{target}" if target else address
 
 
+def _sections(found: Application) -> tuple[list[Task], int]:
+    """The sections, and how many gaps keep it from being registered; once it is submitted nothing can be missing."""
+    if found.submitted_version_id is not None and found.status not in EDITED_AFTER:
+        return [_line(found, one, "neutral", AS_SUBMITTED) for one in form_of(found).sections], 0
+    material = material_of(found)
+    lacks = gaps_in(found, material)
+    tasks = _tasks(found, progress.progress_of(form_of(found), material, lacks))
+    return tasks, sum(gap.blocking for gap in lacks)
+
+
 def _tasks(found: Application, sections: Iterable[progress.Progress]) -> list[Task]:
     """In a supplement what may be changed stands out, and the rest stands as it was submitted."""
     opened = opened_in(found)
@@ -240,8 +225,12 @@ def _tasks(found: Application, sections: Iterable[progress.Progress]) -> list[Ta
 def _task(found: Application, one: progress.Progress) -> Task:
     (kind, status), n_gaps = STATES[one.state], one.n_blocking
     hint = ngettext("%(n)s thing left", "%(n)s things left", n_gaps) % {"n": n_gaps} if n_gaps else ""
-    url = reverse("section", args=[found.reference, one.section.key])
-    return Task(one.section.title.read_in(get_language() or "en"), url, kind, str(status), hint)
+    return _line(found, one.section, kind, status, hint)
+
+
+def _line(found: Application, section: FormSection, kind: str, status: Any, hint: str = "") -> Task:
+    url = reverse("section", args=[found.reference, section.key])
+    return Task(section.title.read_in(get_language() or "en"), url, kind, str(status), hint)
 
 
 def _sister_task(request: HttpRequest, found: Application) -> list[Task]:

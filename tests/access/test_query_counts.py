@@ -159,8 +159,7 @@ PAGES = (
     Page("chair", "agenda", _meeting),
     Page("reader", "hearing", _hearing),
     Page("heard leader", "own_hearing", _hearing),
-    # With the signing and its events, which a draft's page does not have.
-    Page("heard leader", "application", _heard, bar=16, part="heard"),
+    Page("heard leader", "application", _heard, part="submitted, signed and heard"),
     Page("officer", "staff_declaration", lambda small: {"call_id": small.world.call.pk}),
     Page("officer", "admin:index", bar=STAFF_BAR),
     Page("administrator", "admin:index", bar=STAFF_BAR),

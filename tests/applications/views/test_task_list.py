@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.actions.calls import move_deadline
 from applications.actions.drafting import basics_values, save_basics
 from applications.actions.registering import reopen
 from applications.actions.working_copy import Change, fingerprint
-from tests.applications.worlds import fresh, registered
-from tests.factories import NOW, add_applicant, make_application, make_call, make_user
+from applications.queries.forms import form_of
+from tests.applications.worlds import fresh, registered, submitted
+from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 PAGES = ("application", "missing", "check")
@@ -76,3 +78,17 @@ def test_who_helps_is_told_that_the_leader_registers(reopened):
 
     assert "The project leader registers." in html
     assert "When you have changed something, register again." not in html
+
+
+def test_what_is_submitted_stands_as_it_is_until_the_deadline_is_moved():
+    application = submitted()
+    html = page(application.created_by, application)
+    assert html.count("As submitted") == len(form_of(application).sections)
+    assert "Done" not in html
+
+    reasons = {"text_sv": "Fel.", "text_en": "A fault."}
+    later = {"closes_at": NOW + DAY, "signing_closes_at": NOW + 2 * DAY}
+    move_deadline(application.call, **later, **reasons, by=make_staff(application.call.agency), at=NOW)
+    html = page(application.created_by, fresh(application))
+    assert "As submitted" not in html
+    assert "Done" in html
