@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from applications.admin.base import PortalModelAdmin
 from applications.domain.numbers import format_sek
 from applications.forms.staff.base import ChosenForm
 from applications.models import AgencyRole
+from applications.queries.visibility import bars_in_call
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
@@ -28,7 +29,6 @@ from reviews.forms.staff import deciding as forms
 from reviews.models import Decision, DecisionMeeting
 from reviews.policies.composition import check_some_officer
 from reviews.policies.deciding import check_decide, check_prepare, check_reopen
-from reviews.queries.call_list import is_barred_in
 from reviews.queries.decisions import (
     crowded_areas,
     decisions_of_staff,
@@ -181,9 +181,10 @@ class DecisionMeetingAdmin(PublicationPages):
         return meetings_found(queryset, search_term, own), False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[DecisionMeeting]:
-        """With the number of its cases, and of those that the person sees."""
+        """With the number of its cases, of those that the person sees, and whether its call has any that are closed."""
         seen = Count("decisions", filter=Q(decisions__in=decisions_of_staff(user, at)), distinct=True)
-        return meetings_seen_by(user).annotate(n_decisions=Count("decisions", distinct=True), n_seen=seen)
+        numbered = meetings_seen_by(user).annotate(n_decisions=Count("decisions", distinct=True), n_seen=seen)
+        return numbered.annotate(is_barred=Exists(bars_in_call(user, OuterRef("call"))))
 
     def buttons(self, request: HttpRequest, row: DecisionMeeting) -> list[Button]:
         """Attaching is the strong button until there is a list to lock."""
@@ -199,7 +200,7 @@ class DecisionMeetingAdmin(PublicationPages):
         cases = applications_of_staff(request.user, request.at).filter(decisions__meeting=row)
         granted = granted_sek(known)
         free = row.call.frame_sek - granted
-        knows_frame = not is_barred_in(request.user, row.call)
+        knows_frame = not row.is_barred
         return {
             "status": row.get_state_display(),
             "kind": MEETING_KINDS[State(row.state)],

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, Q
 
-from applications.models import Bar, Call
+from applications.models import Call
+from applications.queries.visibility import bars_in_call
 from clusterportal.accounts.models import User
 from reviews.domain.access import Part, Right
 from reviews.domain.call_list import (
@@ -38,7 +39,7 @@ def arrangement_for(user: User, call: Call, at: datetime) -> Arrangement:
 
 def is_barred_in(user: User, call: Call) -> bool:
     """Whether anything in the call is closed to the person: words about the whole list are then too."""
-    return Bar.objects.filter(application__call=call, person__user=user, lifted_at__isnull=True).exists()
+    return bars_in_call(user, call).exists()
 
 
 def versions_of(call: Call) -> list[CallListVersion]:

@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.domain.budget import days_by_year
-from applications.models import Agency, AgencyRole, Bar, Call, Frame, Initiative
+from applications.models import Agency, AgencyRole, Call, Frame, Initiative
 from applications.policies.roles import agency_roles, calls_with_role
+from applications.queries.visibility import bars_in_call
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.frames import Account, Claim, account, in_turn, spread, together
@@ -193,8 +194,7 @@ def _view(call: Call, held: Iterable[tuple[str, str, UUID | None, UUID | None]],
 
 
 def _barred_in(user: User, calls: list[Call]) -> frozenset[UUID]:
-    bars = Bar.objects.filter(application__call=OuterRef("pk"), person__user=user, lifted_at__isnull=True)
-    found = Call.objects.filter(Exists(bars), pk__in=[call.pk for call in calls])
+    found = Call.objects.filter(Exists(bars_in_call(user, OuterRef("pk"))), pk__in=[call.pk for call in calls])
     return frozenset(found.values_list("pk", flat=True))
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from applications.models import Agency, AgencyRole, Bar, Call
+from applications.models import Agency, AgencyRole, Call
 from applications.policies.roles import agency_roles, calls_with_role
-from applications.queries.visibility import Role, applications_visible_to
+from applications.queries.visibility import Role, applications_visible_to, bars_in_call
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
@@ -62,8 +62,7 @@ def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
 
 def _calls_with_bar(user: User) -> QuerySet[Call]:
     """The calls in which an application is closed to the person."""
-    bars = Bar.objects.filter(application__call=OuterRef("pk"), person__user=user, lifted_at__isnull=True)
-    return Call.objects.filter(Exists(bars))
+    return Call.objects.filter(Exists(bars_in_call(user, OuterRef("pk"))))
 
 
 def _requests_without_bar(user: User, agencies: Any, at: datetime) -> QuerySet[DisclosureRequest]:

@@ -149,8 +149,11 @@ def test_the_same_change_is_seen_by_an_officer_without_a_conflict() -> None:
 
 def test_sums_are_of_what_the_officer_sees() -> None:
     room = Room()
-    assert "SEK 135 000 000 of the frame" in room.page(room.officer).replace("\u00a0", " ")
-    assert "SEK 270 000 000 of the frame" in room.page(room.substitute).replace("\u00a0", " ")
+    officer, substitute = (room.page(user).replace("\u00a0", " ") for user in (room.officer, room.substitute))
+    assert "Grants of the call that you see: SEK 135 000 000." in officer
+    assert "What remains of the whole frame is not shown" in officer
+    assert "SEK 270 000 000 of the frame" in substitute
+    assert "What remains of the whole frame is not shown" not in substitute
     assert "Several grants lie in one technology area" not in room.page(room.officer)
     assert "Several grants lie in one technology area" in room.page(room.substitute)
 
@@ -177,7 +180,7 @@ def test_without_a_clear_colleague_the_officer_is_told_so() -> None:
 def test_nobody_handles_what_is_withdrawn() -> None:
     room = Room()
     Application.objects.filter(pk=room.barred.pk).update(status="withdrawn", withdrawn_at=NOW)
-    assert "because you have a conflict of interest" not in room.page(room.officer)
+    assert "case is handled by" not in room.page(room.officer)
     assert "You handle" not in room.page(room.substitute)
 
 
