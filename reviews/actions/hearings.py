@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from applications.models import Applicant
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
@@ -38,6 +39,7 @@ from reviews.queries.hearings import (
 )
 
 GUARD = "reviews.queries.mail.may_be_told_of_hearing"
+GUARDS = {"hearing_not_named": "reviews.queries.mail.is_not_to_come"}
 AHEAD = timedelta(days=1)
 
 
@@ -96,7 +98,8 @@ def cancel_hearing(hearing: Hearing, *, reason: str, by: User, at: datetime) -> 
 
 @transaction.atomic
 def name_guests(hearing: Hearing, keys: Collection[UUID], *, by: User, at: datetime) -> None:
-    """Say who comes with the leader, by the keys of their parts in the consortium. Who is new is told.
+    """Say who comes with the leader, by the keys of their parts in the consortium. Who is new is told, and who is not
+    to come after all.
 
     Refused: `leader_only`, `names_too_late`, `too_many_guests`, `not_in_consortium`, `hearing_cancelled`,
     `hearing_over`.
@@ -112,12 +115,15 @@ def name_guests(hearing: Hearing, keys: Collection[UUID], *, by: User, at: datet
         raise Refused("too_many_guests", guests_max=hearing.guests_max)
     known = set(hearing.guests.values_list("applicant", flat=True))
     new = [one for one in chosen if one.pk not in known]
+    out = known - {one.pk for one in chosen}
+    gone = list(consortium_of(hearing).filter(pk__in=out).select_related("person__user"))
     hearing.guests.exclude(applicant__in=chosen).delete()
     HearingGuest.objects.bulk_create(
         [HearingGuest(hearing=hearing, applicant=one, named_by=by, named_at=at) for one in new]
     )
     _audit(hearing, "hearing.named", by=by, at=at, n_named=len(chosen))
-    _tell_applicants(hearing, "hearing_planned", [one.person.user for one in new if one.person], at=at)
+    _tell_applicants(hearing, "hearing_planned", _accounts(new), at=at, again=at.isoformat())
+    _tell_applicants(hearing, "hearing_not_named", _accounts(gone), at=at, again=at.isoformat())
 
 
 def remind_hearings(at: datetime) -> int:
@@ -202,19 +208,32 @@ def _audit(hearing: Hearing, action: str, *, by: User | None, at: datetime, **mo
 def _tell_all(hearing: Hearing, template: str, *, at: datetime) -> None:
     """Write to both sides; who of the panel is barred, or has not declared, is not among them."""
     hearing = with_guests(Hearing.objects.filter(pk=hearing.pk)).get()
-    _tell_applicants(hearing, template, [one.person.user for one in coming(hearing) if one.person], at=at)
+    _tell_applicants(hearing, template, _accounts(coming(hearing)), at=at)
     sitting = [one.reviewer.person.user for one in seats_at(hearing.case, at)]
     _tell(hearing, template, sitting, {"name": hearing.case.label, "page": "hearing"}, at=at)
 
 
-def _tell_applicants(hearing: Hearing, template: str, users: Iterable[User | None], *, at: datetime) -> None:
+def _accounts(parts: Iterable[Applicant]) -> list[User | None]:
+    return [one.person.user for one in parts if one.person]
+
+
+def _tell_applicants(
+    hearing: Hearing, template: str, users: Iterable[User | None], *, at: datetime, again: str = ""
+) -> None:
     words = {"name": hearing.case.application.reference, "page": "own_hearing"}
-    _tell(hearing, template, users, words, at=at)
+    _tell(hearing, template, users, words, at=at, again=again)
 
 
 def _tell(
-    hearing: Hearing, template: str, users: Iterable[User | None], words: Mapping[str, object], *, at: datetime
+    hearing: Hearing,
+    template: str,
+    users: Iterable[User | None],
+    words: Mapping[str, object],
+    *,
+    at: datetime,
+    again: str = "",
 ) -> None:
+    """One message of each template while the hearing stays as it is; `again` says that it is another one."""
     call = hearing.case.round.call
     for user in dict.fromkeys(one for one in users if one is not None):
         queue(
@@ -223,8 +242,8 @@ def _tell(
             recipient=user,
             context={"hearing": hearing, "call": call, **words},
             scope=f"application:{hearing.case.application_id}",
-            guard=GUARD,
+            guard=GUARDS.get(template, GUARD),
             subject_id=f"{hearing.pk} {hearing.sequence}",
-            key=f"{template}:{hearing.pk}:{hearing.sequence}:{user.pk}",
+            key=f"{template}:{hearing.pk}:{hearing.sequence}:{user.pk}{again}",
             at=at,
         )

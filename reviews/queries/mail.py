@@ -33,6 +33,14 @@ def may_be_told_of_hearing(message: Message, at: datetime) -> bool:
     return found is not None and message.recipient is not None and may_be_told(message.recipient, found, at)
 
 
+def is_not_to_come(message: Message, at: datetime) -> bool:
+    """Whether the hearing stands, and the recipient has not been named anew."""
+    key, sequence = message.subject_id.split()
+    standing = Hearing.objects.filter(pk=UUID(key), sequence=int(sequence), cancelled_at__isnull=True)
+    found = with_guests(standing).first()
+    return found is not None and message.recipient is not None and not may_be_told(message.recipient, found, at)
+
+
 def has_these_dates(message: Message, _at: datetime) -> bool:
     """Whether the recipient still has a part in the round, and no later message tells all dates anew."""
     later = Message.objects.filter(

@@ -1,11 +1,12 @@
 """Hearings: planned, changed, cancelled, named for and reminded of; who is told, and what is refused."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from applications.actions.registering import withdraw
+from applications.models import Applicant
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
@@ -345,6 +346,25 @@ def test_the_leader_names_people_of_the_consortium(world: World) -> None:
     first_to_last = Event.objects.filter(action="hearing.named").order_by("pk")
     assert [event.detail["n_named"] for event in first_to_last] == [2, 1]
     assert str(one) in told()["hearing_planned"]
+
+
+def test_who_is_no_longer_named_is_told_unless_named_again(world: World) -> None:
+    hearing = hear(world, 1)[0]
+    (one, first), (_other, second) = join(hearing, "One"), join(hearing, "Other")
+
+    def name(*parts: Applicant, at: datetime) -> None:
+        name_guests(hearing, [part.pk for part in parts], by=leader_of(hearing), at=at)
+
+    for minute, chosen in enumerate([(first, second), (second,), (first, second), (second,)]):
+        name(*chosen, at=world.in_panel + timedelta(minutes=minute))
+    assert told("hearing_not_named") == {"hearing_not_named": [str(one)] * 2}
+    assert told("hearing_planned")["hearing_planned"].count(str(one)) == 2
+    send_queued(world.in_panel)
+    kept = Message.objects.filter(key__startswith="hearing_", recipient=one)
+    assert dict(kept.values_list("guard", "state").distinct()) == {
+        "reviews.queries.mail.is_not_to_come": "sent",
+        "reviews.queries.mail.may_be_told_of_hearing": "dropped",
+    }
 
 
 def test_who_left_the_consortium_does_not_come(world: World) -> None:
