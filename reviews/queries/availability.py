@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Aggregate, Exists, Func, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from applications.models import Agency, Round
@@ -13,6 +15,17 @@ from reviews.models import Absence, RegisterEntry, Reviewer
 
 # The first and the last day in office by reviewer, each None where it is open.
 Terms = Mapping[Any, tuple[date | None, date | None]]
+
+
+class _Days(Func):
+    function, output_field = "daterange", DateRangeField()
+    template = "%(function)s(%(expressions)s, '[]')"
+
+
+class _Together(Aggregate):
+    """All days of several periods: of two that follow on each other, one without a gap."""
+
+    function, output_field = "range_agg", DateRangeField()
 
 
 def reading_days(round_: Round) -> tuple[date, date]:
@@ -26,10 +39,11 @@ def days_of_office(round_: Round, at: datetime) -> tuple[date, date]:
     return min(max(localtime(round_.review_opens_at).date(), localtime(at).date()), last), last
 
 
-def absent_all(round_: Round) -> QuerySet[Absence]:
-    """The absences, known to the round's agency, that leave no day to read on."""
-    first, last = reading_days(round_)
-    return _known_to(round_.call.agency_id).filter(starts_on__lte=first, ends_on__gte=last)
+def absent_all(round_: Round) -> QuerySet[Absence, Any]:
+    """The reviewers whom their absences, as the round's agency knows them, together leave no day to read on."""
+    days = DateRange(*reading_days(round_), bounds="[]")
+    by_reviewer = _known_to(round_.call.agency_id).order_by().values("reviewer")
+    return by_reviewer.annotate(days=_Together(_Days("starts_on", "ends_on"))).filter(days__contains=days)
 
 
 def availability_of(agency: Any, reviewers: Iterable[Reviewer], terms: Terms | None = None) -> dict[Any, Availability]:

@@ -14,7 +14,7 @@ from reviews.actions.availability import set_availability
 from reviews.actions.seating import seat
 from reviews.domain.availability import Availability, Away
 from reviews.forms.staff.assigning import PairForm
-from reviews.models import PanelRole, Reviewer
+from reviews.models import Absence, PanelRole, RegisterEntry, Reviewer
 from reviews.queries.availability import availability_of, reading_days
 from reviews.queries.matching import readers_of
 from tests.factories import DAY, NOW, make_agency, make_staff
@@ -112,6 +112,18 @@ def test_who_is_away_for_all_of_the_reading_is_not_offered_to_a_run(days_short: 
     reader = make_reviewer(world.panel, name="Rut Reader").person.reviewer
     first, last = reading_days(world.round)
     keep(world, reader, Availability(away=(Away(first + days_short * DAY, last, "sabbatical"),)))
+    assert readers_of(world.round).exists() == is_offered
+
+
+@pytest.mark.parametrize(("free_days", "is_offered"), [(0, False), (1, True)])
+def test_what_the_agency_and_the_reviewer_say_counts_together(free_days: int, is_offered: bool) -> None:
+    world = make_world()
+    reader = make_reviewer(world.panel, name="Rut Reader").person.reviewer
+    first, last = reading_days(world.round)
+    middle = first + (last - first) / 2
+    keep(world, reader, Availability(away=(Away(first, middle, "sabbatical"),)))
+    RegisterEntry.objects.filter(reviewer=reader).update(person_knows_since=NOW)
+    Absence.objects.create(reviewer=reader, starts_on=middle + (1 + free_days) * DAY, ends_on=last)
     assert readers_of(world.round).exists() == is_offered
 
 
