@@ -26,6 +26,10 @@ OVERDUE = (
 )
 SEEDS = {
     "draft_whose_time_is_over_is_erased": OVERDUE,
+    "account_is_erased_when_asked": (
+        "INSERT INTO reviews_erasurerequest (id, user_id, asked_at, due_on) "
+        "SELECT gen_random_uuid(), approved_by_id, now(), '2020-01-01' FROM reviews_decisionmeeting"
+    ),
     "erased_account_is_nobody_s": (
         "INSERT INTO reviews_erasurerequest (id, user_id, asked_at, due_on, done_at) "
         "SELECT gen_random_uuid(), {user}, now(), '2020-01-01', now()"
