@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
 from applications.actions.bars import set_bar
 from applications.models import Rendering
@@ -45,7 +46,7 @@ class Room:
         self.request = self.ask()
 
     def ask(self) -> DisclosureRequest:
-        asked = Asked("Nora Nyfiken", "email", "Everything about the cluster.", (NOW - 2 * DAY).date())
+        asked = Asked("Nora Nyfiken", "email", "Everything about the cluster.", localdate(NOW - 2 * DAY))
         return actions.register_request(self.agency, asked, by=self.registrar, at=NOW)
 
     def documents(self) -> list[CaseDocument]:
