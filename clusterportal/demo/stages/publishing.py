@@ -1,4 +1,4 @@
-"""Publish: grades, lists and statements of the panels, then the decision meeting of each agency."""
+"""Publish: grades, lists and statements of the panels, their joint list, then the decision meeting of each agency."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +17,7 @@ from clusterportal.demo.sample_files import Row
 from clusterportal.demo.stages.board import settle_board
 from clusterportal.demo.stages.disclosing import ask_for_documents
 from clusterportal.demo.stages.granting import answer_grants, write_sample_terms
+from clusterportal.demo.stages.joining import join_lists
 from clusterportal.demo.stages.letters import propose_text, settle_letters
 from clusterportal.demo.stages.panel import open_panels
 from clusterportal.demo.stages.people import file_of, first_rounds, sample_calls
@@ -59,6 +60,7 @@ def publish(report: Callable[[float, str], None]) -> None:
     jump_to(max(round_.panel_closes_at for round_ in rounds) + timedelta(days=7))
     for place, call in enumerate(sample_calls()):
         report(0.8 + 0.1 * place, gettext_noop("Decisions are made and published"))
+        join_lists(call)
         _decide(call)
         settle_letters(call)
         propose_text(call)

@@ -20,6 +20,7 @@ from clusterportal.jobs.runner import run
 from clusterportal.mail.models import Message
 from reviews.models import (
     Assignment,
+    CallListVersion,
     ChangeRequest,
     Conflict,
     Decision,
@@ -131,6 +132,8 @@ def check_decided() -> None:
     assert statuses("vr") == {"draft": 1, "granted": 6, "rejected": 4, "eligible": 1, "dismissed": 2, "withdrawn": 2}
     assert statuses("vinnova") == {"draft": 1, "granted": 4, "rejected": 3, "dismissed": 1}
     assert set(Statement.objects.values_list("state", flat=True)) == {"approved"}
+    laid_down = CallListVersion.objects.filter(kind="laid_down", reopening__isnull=True)
+    assert sorted(laid_down.values_list("list__call__agency", flat=True)) == ["vinnova", "vr"]
     for call in Call.objects.all():
         granted = Decision.objects.filter(meeting__call=call, outcome="granted").values_list("amount_sek", flat=True)
         assert 0 < sum(granted) <= call.frame_sek
