@@ -58,10 +58,8 @@ STATES = {
 }
 
 OPEN_NOW, AS_SUBMITTED = _("May be changed"), _("As submitted")
-EDITED_AFTER = {
-    Status.REGISTERED,
-    Status.SUPPLEMENTING,
-}  # after a submission: the deadline was moved, or the agency asks
+# After a submission: the deadline was moved, or the agency has asked for a supplement.
+EDITED_AFTER = {Status.REGISTERED, Status.SUPPLEMENTING}
 BUDGET_OF_A_PARTY = {"budget_unbalanced", "aid_above_ceiling", "aid_activity_missing"}
 
 

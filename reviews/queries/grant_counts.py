@@ -15,7 +15,7 @@ from reviews.models import ChangeRequest, Decision, Grant, YearlyReport
 from reviews.queries.counting import Rows
 from reviews.queries.decisions import decisions_of_staff
 from reviews.queries.grant_changes import ready
-from reviews.queries.reserves import undecided_reserves
+from reviews.queries.reserves import undecided_reserves, were_reserves
 from reviews.queries.yearly_reports import ASKED, LEADERS
 
 OF_GRANT = "decision__application__call"
@@ -31,11 +31,12 @@ def grant_rows(user: User, calls: Collection[UUID], at: datetime) -> dict[str, R
     lapsed, waits = Q(due_on__lt=localdate(at)), Q(state=GrantState.WAITING.value)
     is_freed = Q(state__in=sorted(state.value for state in FREED))
     overdue = Q(due_on__lt=localdate(at), state__in=LEADERS)
+    decided = decisions_of_staff(user, at).filter(application__call__in=calls)
     return {
         "grants_waiting": (OF_GRANT, grants.filter(waits & ~lapsed)),
         "grants_lapsed": (OF_GRANT, grants.filter(waits & lapsed)),
         "grants_freed": (OF_GRANT, grants.filter(is_freed)),
-        "grants_called_up": ("application__call", _called_up(decisions_of_staff(user, at), is_freed)),
+        "grants_called_up": ("application__call", _called_up(decided, is_freed)),
         "reports_overdue": (OF_OTHERS, reports.filter(overdue)),
         "reports_submitted": (OF_OTHERS, reports.filter(state=ReportState.SUBMITTED.value)),
         "changes_ready": (OF_OTHERS, ready(ChangeRequest.objects.filter(**of_grants))),
@@ -44,8 +45,8 @@ def grant_rows(user: User, calls: Collection[UUID], at: datetime) -> dict[str, R
 
 
 def _called_up(decisions: QuerySet[Decision], is_freed: Q) -> QuerySet[Decision]:
-    """The grants that are proposed, or were published, after another grant of the call had given its amount back."""
+    """The reserves that were, or are to be, granted after another grant of the call had given its amount back."""
     earlier = Grant.objects.filter(is_freed, **{OF_GRANT: OuterRef("application__call")})
     since = earlier.alias(freed_at=Coalesce("ended_at", "settled_at"))
     later = Q(Exists(since), grant__isnull=True) | Q(Exists(since.filter(freed_at__lt=OuterRef("grant__offered_at"))))
-    return decisions.filter(later, outcome=Decision.Outcome.GRANTED)
+    return decisions.filter(later, Exists(were_reserves(OuterRef("application"))), outcome=Decision.Outcome.GRANTED)

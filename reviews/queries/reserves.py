@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import Status
 from applications.models import Call
@@ -54,6 +55,12 @@ def is_called_up(case: Case) -> bool:
     if not reserve_cases(call).filter(pk=case.pk).exists():
         return False
     return call.meetings.filter(state=DecisionMeeting.State.PUBLISHED).exists()
+
+
+def were_reserves(application: Any) -> QuerySet[Case]:
+    """The cases of an application that are in reserve: in the joint list where they are in it, else in the panel's."""
+    cases = Case.objects.annotate(its_place=Coalesce("call_list_row__place", "place"))
+    return cases.filter(application=application, its_place=Stage.RESERVE.value)
 
 
 def undecided_reserves(user: User, calls: Iterable[UUID], at: datetime) -> QuerySet[Case]:

@@ -11,7 +11,7 @@ from applications.actions.bars import set_bar
 from reviews.actions.grants import decline
 from reviews.models import Grant, GrantTerms
 from tests.factories import NOW, make_agency, make_staff
-from tests.reviews.grants import decided
+from tests.reviews.grants import before_decision, decided
 from tests.reviews.worlds import declare_staff, person_of
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,15 @@ def test_an_amount_that_a_reserve_has_taken_calls_no_other():
     assert "Call up a reserve" not in page
     assert "Reserves that wait" in page
     _decline(world, 2, last)
+    assert "Call up a reserve" in body(client.get(reverse("admin:index")))
+
+
+def test_what_was_prioritised_all_along_takes_no_amount_that_was_given_up():
+    world = before_decision(("prioritised", "prioritised", "reserve"))
+    client = client_of(world.officer)
+    world.decide(1)
+    _decline(world, 1, world.at + timedelta(days=1))
+    world.decide(2, title="Second", at=world.at + timedelta(days=2))
     assert "Call up a reserve" in body(client.get(reverse("admin:index")))
 
 
