@@ -1,5 +1,6 @@
 """What the code promises of itself."""
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -17,3 +18,11 @@ def test_no_view_and_no_form_takes_an_application_or_a_case_past_the_visibility_
     ]
     assert len(files) > 20
     assert found == []
+
+
+def test_days_are_swedish_days() -> None:
+    """From 22 or 23 UTC on it is tomorrow in Sweden: an instant has no day of its own."""
+    of_an_instant = re.compile(r"\b(?:\w+_at|at|now\(\)|NOW)\.date\(\)")
+    files = [path for room in ("applications", "reviews", "clusterportal") for path in (ROOT / room).rglob("*.py")]
+    assert len(files) > 200
+    assert [str(path.relative_to(ROOT)) for path in files if of_an_instant.search(path.read_text())] == []

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from applications.actions.people import ensure_person
 from applications.actions.status import lock_application
@@ -157,7 +158,7 @@ def _keep_main(person: Person, main: Affiliation | None, curriculum: Curriculum,
     if organisation is None:
         return
     if main is None:
-        main = Affiliation(person=person, organisation=organisation, starts_on=at.date())
+        main = Affiliation(person=person, organisation=organisation, starts_on=localdate(at))
     main.is_main, main.department, main.position = True, curriculum.department, curriculum.title
     if curriculum.since is not None:
         main.starts_on = _day(main.starts_on, curriculum.since, 1, 1)
@@ -182,6 +183,6 @@ def _day(known: date | None, year: int | None, month: int, day: int) -> date | N
 
 def _end(row: Affiliation, at: datetime, *, in_cv: bool) -> None:
     if row.ends_on is None:
-        row.ends_on = max(at.date(), row.starts_on or at.date())
+        row.ends_on = max(localdate(at), row.starts_on or localdate(at))
     row.in_cv = in_cv
     row.save(update_fields=["ends_on", "in_cv", "is_main"])

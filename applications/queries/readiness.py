@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 from django.forms.models import model_to_dict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.form import Form
@@ -42,7 +43,7 @@ def warnings(call: Call) -> tuple[tuple[str, dict[str, Any]], ...]:
         found.append(("awards_exceed_frame", {"planned_sek": planned, "frame_sek": call.frame_sek}))
     found.extend(_agency_frame(call))
     dates = dates_of(call)
-    if call.grant_starts_on < dates.panel_closes_at.date():
+    if call.grant_starts_on < localdate(dates.panel_closes_at):
         found.append(("grant_starts_before_panel", {}))
     blocks = call.case_number_blocks.all()
     if blocks and call.closes_at.year not in {block.year for block in blocks}:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 
 from applications.domain.lifecycle import Status
@@ -73,7 +74,7 @@ def _decide(call: Call) -> None:
     write_sample_terms(call)
     meeting = call.meetings.filter(title=TITLE).first()
     if meeting is None:
-        meeting = create_meeting(call, title=TITLE, held_on=clock.now().date(), by=officer, at=clock.now())
+        meeting = create_meeting(call, title=TITLE, held_on=localdate(clock.now()), by=officer, at=clock.now())
     if meeting.state == DecisionMeeting.State.OPEN:
         attach(meeting, _to_be_decided(call), by=officer, at=clock.now())
         for decision in meeting.decisions.select_related("application__call").order_by("application__title_en"):

@@ -1,6 +1,6 @@
 """The own CV: kept once, transferred by oneself alone, within what the call allows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,13 +12,14 @@ from applications.actions.curriculum import Curriculum, Job, Qualification, save
 from applications.actions.publications import add_publications, remove_publications
 from applications.domain.publications.work import Work
 from applications.models import Affiliation, Applicant, Application, Organisation, Person
-from applications.queries.curriculum import cv_document, own_publications
+from applications.queries.curriculum import cv_document, main_affiliation, own_publications
 from applications.queries.documents import working_document
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from tests.factories import (
     DAY,
     NOW,
+    TODAY,
     add_applicant,
     make_application,
     make_call,
@@ -102,9 +103,11 @@ def test_a_new_main_place_ends_the_old() -> None:
     user, first, second = make_user("Ada"), make_organisation(), make_organisation()
     save_curriculum(user, Curriculum("Ada", organisation=first), by=user, at=NOW)
 
-    person = save_curriculum(user, Curriculum("Ada", organisation=second), by=user, at=NOW + DAY)
+    before_midnight_at_utc = datetime(2027, 1, 10, 23, 30, tzinfo=UTC)
+    person = save_curriculum(user, Curriculum("Ada", organisation=second), by=user, at=before_midnight_at_utc)
 
-    assert places(person) == {(first, (NOW + DAY).date(), False, True), (second, None, True, True)}
+    assert places(person) == {(first, date(2027, 1, 11), False, True), (second, None, True, True)}
+    assert main_affiliation(person).starts_on == date(2027, 1, 11)
 
 
 def test_degrees_and_employments_are_rows() -> None:
@@ -153,7 +156,7 @@ def test_an_employment_that_leaves_the_cv_stays_for_detection() -> None:
 
     save_curriculum(user, Curriculum("Ada"), by=user, at=NOW)
 
-    assert places(person) == {(former, date(2020, 12, 31), False, False), (abroad, NOW.date(), False, False)}
+    assert places(person) == {(former, date(2020, 12, 31), False, False), (abroad, TODAY, False, False)}
     assert cv_document(person)["affiliations"] == []
 
 
