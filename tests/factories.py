@@ -50,6 +50,7 @@ from clusterportal.files.models import StoredFile
 from reviews.models import GrantTerms
 
 NOW = timezone.now().replace(microsecond=0)
+TODAY = timezone.localdate(NOW)  # in Sweden, where it is tomorrow before it is at UTC
 DAY = timedelta(days=1)
 SPECIFICATIONS = Path(__file__).parent.parent / "applications" / "specifications"
 AREAS = {"ai": "AI and autonomous systems", "quantum": "Quantum technology"}

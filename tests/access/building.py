@@ -83,6 +83,7 @@ from tests.applications.worlds import after_deadline, before_deadline, fresh
 from tests.factories import (
     DAY,
     NOW,
+    TODAY,
     add_applicant,
     make_agency,
     make_application,
@@ -118,7 +119,7 @@ def make_access_world() -> World:
     _accounts(world)
     world.grant = make_planning_grant(make_agency(), world.organisation)
     PlanningGrant.objects.filter(pk=world.grant.pk).update(title_en="Stagecanary one", title_sv="Etappkanarie ett")
-    received(world.grant.report, world.accounts["HO"], NOW.date())
+    received(world.grant.report, world.accounts["HO"], TODAY)
     _open_call(world)
     _saved_filter(world)
     _closed_call(world)
@@ -135,7 +136,7 @@ def make_access_world() -> World:
 def _documents(world: World) -> None:
     """Those of all cases; somebody asks for one of them."""
     take_up_documents(NOW)
-    asked = Asked("Requestercanary", "email", "Requestedcanary", NOW.date())
+    asked = Asked("Requestercanary", "email", "Requestedcanary", TODAY)
     request = register_request(make_agency(), asked, by=world.accounts["REGI"], at=NOW)
     first = CaseDocument.objects.filter(application=world.applications["C"])[:1]
     attach_documents(request, first, by=world.accounts["REGI"], at=NOW)

@@ -77,6 +77,7 @@ from tests.applications.worlds import registered
 from tests.factories import (
     DAY,
     NOW,
+    TODAY,
     add_applicant,
     attach,
     make_application,
@@ -161,7 +162,7 @@ def make_small() -> Small:
     for role in ("signatory", "supervisor"):
         _organisation_role(organisation, people[role], role)
     draft = make_application(make_call(), leader=people["leader"], organisation=organisation)
-    meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=NOW.date())
+    meeting = DecisionMeeting.objects.create(call=world.call, title="Meeting", held_on=TODAY)
     in_panel = {"panel": world.panel, "starts_at": NOW, "planned_by": world.officer, "opened_at": world.in_panel}
     linked, panel_meeting = _linked(people["leader"], organisation), PanelMeeting.objects.create(**in_panel)
     return Small(world, people, draft, linked, organisation, meeting, panel_meeting)
@@ -210,7 +211,7 @@ def _add_to_the_cv(leader: User) -> None:
     add_publications([Work(f"Publication {n}", 2020)], by=leader, at=NOW)
     Degree.objects.create(person=person, title=f"Degree {n}")
     Affiliation.objects.create(person=person, employer=f"Employer {n}")
-    Affiliation.objects.create(person=person, organisation=make_organisation(), ends_on=NOW.date())
+    Affiliation.objects.create(person=person, organisation=make_organisation(), ends_on=TODAY)
 
 
 def _add_case(small: Small) -> Case:
@@ -304,7 +305,7 @@ def _add_dates(small: Small) -> None:
 
 def _add_deciding(small: Small, case: Case) -> None:
     world = small.world
-    DecisionMeeting.objects.create(call=world.call, title=f"Meeting on {case.label}", held_on=NOW.date())
+    DecisionMeeting.objects.create(call=world.call, title=f"Meeting on {case.label}", held_on=TODAY)
     decision = Decision.objects.create(
         meeting=small.meeting,
         application=case.application,
@@ -387,7 +388,7 @@ def _add_planning(small: Small) -> None:
     officer = small.world.officer
     grant = make_planning_grant(small.world.call.agency, make_organisation())
     change_contact(grant.report, contact_email="contact@uni.example", by=officer, at=NOW)
-    received(small.report, officer, NOW.date())
+    received(small.report, officer, TODAY)
 
 
 def _add_taken_out(small: Small) -> None:

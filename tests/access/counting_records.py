@@ -2,14 +2,14 @@
 
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import Case, CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.reviews.worlds import World
 
 
 def add_documents(world: World, case: Case) -> None:
     """The case's documents; a request more, and in the first and the newest one the application, withheld."""
     take_up_documents(NOW)
-    columns = {"agency": world.call.agency, "way": "email", "asked_for": "All of it.", "asked_on": NOW.date()}
+    columns = {"agency": world.call.agency, "way": "email", "asked_for": "All of it.", "asked_on": TODAY}
     newest = DisclosureRequest.objects.create(**columns, registered_by=world.officer, registered_at=NOW)
     document = CaseDocument.objects.get(application=case.application, kind="application")
     for request in {newest, DisclosureRequest.objects.earliest("registered_at", "pk")}:

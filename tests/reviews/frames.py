@@ -9,7 +9,7 @@ from clusterportal.accounts.models import User
 from reviews.actions.decisions import attach, create_meeting, lock_meeting, propose, publish_meeting
 from reviews.models import Case, Decision, DecisionMeeting, Panel
 from reviews.queries.frames import CallFrame, View, call_frames
-from tests.factories import DAY, NOW, make_agency, make_initiative, make_person, make_staff
+from tests.factories import DAY, NOW, TODAY, make_agency, make_initiative, make_person, make_staff
 from tests.kept import kept
 from tests.reviews.worlds import World, case_number, declare_staff, freeze, make_reviewer, make_world
 
@@ -42,7 +42,7 @@ class Framed:
     def meeting(self, *numbers: int, grants: dict[int, int] | None = None) -> DecisionMeeting:
         """An open meeting on the cases, granted what they ask for unless `grants` says otherwise; 0 is rejected."""
         given = {"by": self.world.officer, "at": self.at}
-        meeting = create_meeting(self.world.call, title="Meeting", held_on=NOW.date(), **given)
+        meeting = create_meeting(self.world.call, title="Meeting", held_on=TODAY, **given)
         attach(meeting, [self.application(number) for number in numbers], **given)
         Decision.objects.filter(meeting=meeting).update(reason_sv="Panelens bedömning.")
         for number, amount_sek in (grants or {}).items():

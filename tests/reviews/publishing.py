@@ -14,7 +14,7 @@ from clusterportal.accounts.models import User
 from reviews.actions.decisions import attach, create_meeting, lock_meeting
 from reviews.models import Case, Decision, DecisionMeeting, Panel
 from reviews.queries.decisions import attachable
-from tests.factories import NOW, make_staff
+from tests.factories import NOW, TODAY, make_staff
 from tests.kept import kept
 from tests.reviews.worlds import World, declare_staff, make_world
 
@@ -65,7 +65,7 @@ def make_thirty() -> Thirty:
     for serial, case in enumerate(cases, start=1):
         given = {"application": case.application, "agency": world.call.agency, "year": NOW.year}
         CaseNumber.objects.create(serial=serial, **given)
-    meeting = create_meeting(world.call, title="Meeting of thirty", held_on=NOW.date(), by=world.officer, at=NOW)
+    meeting = create_meeting(world.call, title="Meeting of thirty", held_on=TODAY, by=world.officer, at=NOW)
     return Thirty(world, decider, registrar, meeting)
 
 

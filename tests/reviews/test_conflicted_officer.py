@@ -46,7 +46,7 @@ from tests.access.crawling import visit
 from tests.access.observing import put_files_in_store
 from tests.access.observing_staff import LEFT
 from tests.access.urls import every_address
-from tests.factories import DAY, NOW, make_call, make_staff, make_user
+from tests.factories import DAY, NOW, TODAY, make_call, make_staff, make_user
 from tests.reviews.clicking import Visitor
 from tests.reviews.worlds import (
     CONFLICT,
@@ -293,7 +293,7 @@ def put_lists_together(office: Office) -> None:
 def prepare_decisions(office: Office) -> None:
     """Each attaches and proposes what is theirs; the officer locks the list of all four."""
     officer, substitute = office.officer, office.substitute
-    officer.sends(office.address("reviews_decisionmeeting_add"), title="Meeting one", held_on=str(NOW.date()))
+    officer.sends(office.address("reviews_decisionmeeting_add"), title="Meeting one", held_on=str(TODAY))
     attach, lock = (office.address(f"reviews_decisionmeeting_{act}") for act in ("attach", "lock"))
     assert "Attached: 3." in officer.sends(attach)
     assert "Attached: 1." in substitute.sends(attach)

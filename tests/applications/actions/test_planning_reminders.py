@@ -15,11 +15,20 @@ from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
 from reviews.queries.record import messages_visible_to
 from tests.applications.planning import received
-from tests.factories import DAY, NOW, make_agency, make_initiative, make_organisation, make_planning_grant, make_staff
+from tests.factories import (
+    DAY,
+    NOW,
+    TODAY,
+    make_agency,
+    make_initiative,
+    make_organisation,
+    make_planning_grant,
+    make_staff,
+)
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
-DUE = NOW.date() + timedelta(days=60)
+DUE = TODAY + timedelta(days=60)
 DUE_AT = NOW + 60 * DAY
 
 
@@ -109,7 +118,7 @@ def test_officers_of_the_funder_alone_read_in_the_log_what_became_of_a_reminder(
 def test_a_reminder_that_no_longer_holds_is_not_sent() -> None:
     (report, officer), (other, _same) = owed(), owed("bo@ki.example")
     remind_due(DUE_AT + DAY)
-    received(report, officer, NOW.date())
+    received(report, officer, TODAY)
     change_contact(other, contact_email="cy@ki.example", by=officer, at=NOW)
     send_queued(DUE_AT + DAY)
     assert {one.state for one in Message.objects.all()} == {"dropped"}
@@ -126,7 +135,7 @@ def test_an_officer_reminds_by_hand_as_often_as_needed() -> None:
 
 def test_by_hand_all_are_reminded_or_none() -> None:
     (report, officer), (other, _same) = owed(), owed("bo@ki.example")
-    received(other, officer, NOW.date())
+    received(other, officer, TODAY)
     accept_report(other, by=officer, at=NOW)
     with pytest.raises(Refused, match="planning_reminders_changed"), transaction.atomic():
         remind_by_hand([report, other], by=officer, at=NOW)

@@ -21,10 +21,18 @@ from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
 from tests.applications.pdfs import make_pdf
 from tests.applications.planning import WHOLE, received
-from tests.factories import DAY, NOW, make_agency, make_initiative, make_organisation, make_planning_grant, make_staff
+from tests.factories import (
+    DAY,
+    NOW,
+    TODAY,
+    make_agency,
+    make_initiative,
+    make_organisation,
+    make_planning_grant,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
-TODAY = NOW.date()
 
 
 @pytest.fixture

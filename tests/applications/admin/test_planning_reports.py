@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from applications.actions.planning_reports import Parts, change_contact
 from applications.models import Frame, PlanningReport, ReceivedReport
@@ -17,7 +18,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from tests.applications.pdfs import make_pdf
 from tests.applications.planning import received
-from tests.factories import NOW, make_agency, make_initiative, make_organisation, make_planning_grant, make_staff
+from tests.factories import NOW, TODAY, make_agency, make_initiative, make_organisation, make_planning_grant, make_staff
 
 pytestmark = pytest.mark.django_db
 MODEL = "admin:applications_planningreport"
@@ -35,7 +36,7 @@ class Desk:
         self.reports = [make_planning_grant(self.agency, one).report for one in self.universities]
         for number, report in enumerate(self.reports):
             type(report.grant).objects.filter(pk=report.pk).update(title_en=f"Title {number}", leader=f"Lead {number}")
-        day = {"planning_reports_due_on": clock.now().date() - timedelta(days=5), "amount_sek": 1}
+        day = {"planning_reports_due_on": localdate(clock.now()) - timedelta(days=5), "amount_sek": 1}
         Frame.objects.update_or_create(initiative=make_initiative(), agency=self.agency, defaults=day)
 
     def read(self, name: str, *args: object, **query: str) -> str:
@@ -60,7 +61,7 @@ def desk() -> Desk:
 
 
 def test_a_report_is_recorded_returned_recorded_and_accepted(desk: Desk) -> None:
-    pk, today = desk.reports[0].pk, clock.now().date().isoformat()
+    pk, today = desk.reports[0].pk, localdate(clock.now()).isoformat()
     page = desk.read("change", pk)
     assert "Overdue" in page
     assert "Nothing yet." in page
@@ -86,7 +87,7 @@ def test_a_report_is_recorded_returned_recorded_and_accepted(desk: Desk) -> None
 
 def test_an_answer_is_to_what_was_read(desk: Desk) -> None:
     pk, whole = desk.reports[0].pk, {"has_analysis": "on", "has_strategy": "on", "has_assessment": "on"}
-    today = clock.now().date().isoformat()
+    today = localdate(clock.now()).isoformat()
     desk.post("record", pk, received_on=today, **whole, file=SimpleUploadedFile("report.pdf", make_pdf()))
     read = desk.waiting(pk)
     page = desk.client.get(reverse(f"{MODEL}_accept", args=[pk])).content.decode()
@@ -100,7 +101,7 @@ def test_an_answer_is_to_what_was_read(desk: Desk) -> None:
 
 
 def test_the_file_is_read_by_the_funder_s_officers_and_that_is_recorded(desk: Desk) -> None:
-    made = received(desk.reports[0], desk.officer, NOW.date())
+    made = received(desk.reports[0], desk.officer, TODAY)
     address = reverse(f"{MODEL}_file", args=[desk.reports[0].pk, made.pk])
     answer = desk.client.get(address)
     assert b"".join(answer.streaming_content) == make_pdf() or answer["Content-Type"] == "application/pdf"
@@ -109,7 +110,7 @@ def test_the_file_is_read_by_the_funder_s_officers_and_that_is_recorded(desk: De
 
 
 def test_what_is_no_pdf_and_a_day_to_come_are_said_beside_the_form(desk: Desk) -> None:
-    pk, today = desk.reports[0].pk, clock.now().date()
+    pk, today = desk.reports[0].pk, localdate(clock.now())
     file = SimpleUploadedFile("report.pdf", b"A letter.")
     assert "PDF" in desk.post("record", pk, received_on=today.isoformat(), file=file)
     later = (today + timedelta(days=3)).isoformat()
@@ -119,8 +120,8 @@ def test_what_is_no_pdf_and_a_day_to_come_are_said_beside_the_form(desk: Desk) -
 
 
 def test_the_list_counts_the_states_and_is_filtered_by_them(desk: Desk) -> None:
-    received(desk.reports[0], desk.officer, NOW.date() - timedelta(days=900))
-    received(desk.reports[1], desk.officer, clock.now().date() - timedelta(days=1), Parts())
+    received(desk.reports[0], desk.officer, TODAY - timedelta(days=900))
+    received(desk.reports[1], desk.officer, localdate(clock.now()) - timedelta(days=1), Parts())
     page = desk.read("changelist")
     assert "Funder Awaited Overdue Received Received late Returned for completion Accepted and closed" in page
     assert re.search(r"(Vetenskapsrådet|Swedish Research Council|VR) 0 1 1 1 0 0", page)
@@ -173,7 +174,7 @@ def test_the_contact_address_is_kept_by_the_officer(desk: Desk) -> None:
 
 
 def test_home_says_what_waits_and_leads_to_the_list(desk: Desk) -> None:
-    received(desk.reports[0], desk.officer, clock.now().date())
+    received(desk.reports[0], desk.officer, localdate(clock.now()))
     page = desk.client.get(reverse("admin:index")).content.decode()
     assert "2 planning reports are overdue" in page
     assert "1 planning report to accept" in page
@@ -183,7 +184,7 @@ def test_home_says_what_waits_and_leads_to_the_list(desk: Desk) -> None:
 @pytest.mark.parametrize("role", ["officer", "administrator", "auditor"])
 def test_the_other_agency_reads_the_register_and_nothing_of_reports_or_contacts(desk: Desk, role: str) -> None:
     change_contact(desk.reports[0], contact_email="canary@ki.example", by=desk.officer, at=NOW)
-    made = received(desk.reports[0], desk.officer, NOW.date())
+    made = received(desk.reports[0], desk.officer, TODAY)
     other = Client()
     other.force_login(make_staff(make_agency("vinnova"), role))
     pk = desk.reports[0].pk

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils.timezone import localdate
 
 from applications.actions.bars import set_bar
 from clusterportal.accounts.errors import Hidden, Refused
@@ -99,7 +100,7 @@ def test_a_failed_message_can_be_delivered_in_another_way(meeting):
     delivery = first()
     Message.objects.filter(pk=delivery.message_id).update(state="failed", error="Refused.")
     assert stuck(meeting) == 1
-    today = meeting.at.date()
+    today = localdate(meeting.at)
     given = {"by": meeting.officer, "at": meeting.at}
     for on, note, code in (
         (today, " ", "delivery_note_missing"),
@@ -131,7 +132,7 @@ def test_it_is_for_the_officer_who_handles_the_case(meeting):
             send_again(delivery, to="x@post.example", by=user, at=meeting.at)
     set_bar(delivery.decision.application, make_person(user=meeting.officer), by=None, at=meeting.at)
     with pytest.raises(Hidden):
-        note_delivered(delivery, on=meeting.at.date(), note="x", by=meeting.officer, at=meeting.at)
+        note_delivered(delivery, on=localdate(meeting.at), note="x", by=meeting.officer, at=meeting.at)
     assert stuck(meeting) == 0
     assert deliveries_visible_to(meeting.officer, meeting.at).exists()
 

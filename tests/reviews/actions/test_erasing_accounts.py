@@ -31,6 +31,7 @@ from tests.applications.worlds import registered, submitted
 from tests.factories import (
     DAY,
     NOW,
+    TODAY,
     add_applicant,
     make_agency,
     make_application,
@@ -294,7 +295,7 @@ def test_something_unforeseen_keeps_all_of_it() -> None:
 def test_nothing_but_lawful_erasure_says_that_it_is_done() -> None:
     user = make_user()
     rows = ErasureRequest.objects.filter(pk=ask_erasure(by=user, at=NOW).pk)
-    for changed in ({"done_at": NOW}, {"due_on": NOW.date() - timedelta(days=1)}):
+    for changed in ({"done_at": NOW}, {"due_on": TODAY - timedelta(days=1)}):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**changed)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -17,7 +17,7 @@ from reviews.models import Conflict, Declaration, Reviewer
 from reviews.queries.declaring import Group, rows_of_call, rows_of_round
 from reviews.queries.matching import readers_of
 from reviews.queries.visibility import case_for, seen_cases
-from tests.factories import NOW, add_applicant, make_organisation, make_user, make_version
+from tests.factories import TODAY, add_applicant, make_organisation, make_user, make_version
 from tests.reviews.worlds import (
     CLEAR,
     CONFLICT,
@@ -127,7 +127,7 @@ def test_a_new_participant_is_compared_with_every_reviewer_of_the_round() -> Non
     world = make_world(1)
     near, far = make_reviewer(world.panel), make_reviewer(world.panel)
     organisation = make_organisation("University of Newcomers")
-    person_of(near).affiliations.create(organisation=organisation, department="Physics", starts_on=NOW.date())
+    person_of(near).affiliations.create(organisation=organisation, department="Physics", starts_on=TODAY)
     application = application_of(world)
     add_applicant(application.consortium, make_user("Nora Newcomer"), "researcher", organisation)
     replace_version(application)

@@ -19,7 +19,7 @@ from reviews.models import Absence, RegisterEntry, Reviewer, ReviewInvitation, S
 from reviews.queries.expertise import expertise_of
 from reviews.queries.finding import find
 from reviews.queries.register import reviewers_open_to
-from tests.factories import NOW, make_agency, make_organisation, make_staff
+from tests.factories import NOW, TODAY, make_agency, make_organisation, make_staff
 from tests.reviews.worlds import World, application_of, enter, make_known, make_world
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +246,7 @@ def test_no_other_role_reads_the_register_or_shares(role: str) -> None:
 def test_a_shared_term_of_office_binds_nobody_elsewhere() -> None:
     world = make_world()
     entry = kept_elsewhere(world)
-    RegisterEntry.objects.filter(pk=entry.pk).update(ends_on=NOW.date().replace(year=2020))
+    RegisterEntry.objects.filter(pk=entry.pk).update(ends_on=TODAY.replace(year=2020))
     share(entry)
     made = seat(world.panel, entry.reviewer, role="member", load_max=8, by=world.officer, at=world.review)
     assert made.reviewer == entry.reviewer

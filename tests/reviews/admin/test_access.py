@@ -19,7 +19,7 @@ from reviews.actions.assignments import start_run, work
 from reviews.actions.decisions import create_meeting
 from reviews.domain.choices import Choices
 from reviews.models import Conflict, StaffDeclaration
-from tests.factories import NOW, make_agency, make_application, make_call, make_staff, make_user
+from tests.factories import NOW, TODAY, make_agency, make_application, make_call, make_staff, make_user
 from tests.reviews.worlds import case_number, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -348,7 +348,7 @@ def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(name):
         make_staff(staffed.agency)
         make_reviewer(staffed.world.panel)
         create_meeting(
-            staffed.world.call, title="More", held_on=NOW.date() + timedelta(days=1), by=staffed.world.officer, at=NOW
+            staffed.world.call, title="More", held_on=TODAY + timedelta(days=1), by=staffed.world.officer, at=NOW
         )
     assert _count(client, changelist(name)) <= min(first, 20)
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews.actions.disclosure import Asked, register_request
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.reviews.worlds import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def _key_of(given: object) -> str:
 def test_an_address_with_a_nul_fills_in_nothing_and_what_is_sent_without_a_choice_is_asked_again(world: World) -> None:
     client = Client()
     client.force_login(world.officer)
-    asked = Asked("", "email", "All.", NOW.date())
+    asked = Asked("", "email", "All.", TODAY)
     request = register_request(world.call.agency, asked, by=world.officer, at=NOW)
     attaching = reverse("admin:reviews_disclosurerequest_attach", args=[request.pk])
     assert client.get(attaching, {"case": "\0"}).status_code == 200

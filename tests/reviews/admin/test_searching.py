@@ -12,7 +12,7 @@ from applications.models import Application, Bar, CaseNumber, ProblemReport
 from clusterportal.accounts.models import User
 from reviews.models import Decision, DecisionMeeting
 from tests.access.crawling import normalised
-from tests.factories import NOW, make_call, make_organisation, make_person, make_staff
+from tests.factories import NOW, TODAY, make_call, make_organisation, make_person, make_staff
 from tests.reviews.worlds import (
     World,
     application_of,
@@ -54,7 +54,7 @@ def submit_as(application: Application, **columns: object) -> None:
 
 
 def decided(world: World, number: int = 1) -> DecisionMeeting:
-    meeting = DecisionMeeting.objects.create(call=world.call, title="October sitting", held_on=NOW.date())
+    meeting = DecisionMeeting.objects.create(call=world.call, title="October sitting", held_on=TODAY)
     columns = {"outcome": "granted", "amount_sek": 1, "proposed_by": world.officer, "proposed_at": NOW}
     Decision.objects.create(meeting=meeting, application=application_of(world, number), **columns)
     return meeting
@@ -120,7 +120,7 @@ def test_one_search_finds_every_kind_of_thing(world: World) -> None:
     world.panel.save()
     world.call.title_en = "The Zirkel call"
     world.call.save()
-    DecisionMeeting.objects.create(call=world.call, title="Sitting", held_on=NOW.date())
+    DecisionMeeting.objects.create(call=world.call, title="Sitting", held_on=TODAY)
     submit_as(application_of(world), title_en="A zirkel of ideas")
     ProblemReport.objects.create(call=world.call, text="x", by=world.officer, at=NOW, number="ZRKL-2222")
     page = search(world.officer, "zirkel")

@@ -25,7 +25,7 @@ from reviews.actions.hand_assigning import confirm
 from reviews.domain.choices import Choices
 from reviews.models import AssignmentRun, Case, Decision, DecisionMeeting, Panel
 from reviews.queries.decisions import attachable
-from tests.factories import NOW, make_agency, make_call, make_person, make_staff
+from tests.factories import NOW, TODAY, make_agency, make_call, make_person, make_staff
 from tests.reviews.worlds import case_number, declare_staff, freeze, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ class Room:
         run_job(self.run.job_id, lambda job: work(job, NOW))
         Case.objects.update(stage="prioritised", place="prioritised")
         Panel.objects.update(list_state="locked")
-        self.meeting = create_meeting(self.call, title="Meeting", held_on=NOW.date(), by=self.officer, at=NOW)
+        self.meeting = create_meeting(self.call, title="Meeting", held_on=TODAY, by=self.officer, at=NOW)
         attach(self.meeting, attachable(self.call), by=self.officer, at=NOW)
         Decision.objects.update(reason_sv="Panelens bedömning.")
         self.barred, self.other = (case_number(self.world, number).application for number in (1, 2))
@@ -275,7 +275,7 @@ def test_a_reason_that_a_substitute_wrote_is_kept_by_an_officer_who_does_not_see
 def test_a_list_with_the_hidden_case_alone_looks_empty() -> None:
     room = Room()
     detach(room.decision(room.barred), by=room.substitute, at=NOW)
-    later = create_meeting(room.call, title="Later", held_on=NOW.date(), by=room.officer, at=NOW)
+    later = create_meeting(room.call, title="Later", held_on=TODAY, by=room.officer, at=NOW)
     before, first = (room.page(one, key=later.pk) for one in (room.officer, room.substitute))
 
     attach(later, [room.barred], by=room.substitute, at=NOW)
@@ -381,7 +381,7 @@ def test_the_record_reads_a_published_meeting_and_no_proposal(role: str) -> None
     assert address in listed
     assert room.barred.reference in page
     assert "SEK 270 000 000 of the frame" in page.replace("\u00a0", " ")
-    later = create_meeting(room.call, title="Later", held_on=NOW.date(), by=room.officer, at=NOW)
+    later = create_meeting(room.call, title="Later", held_on=TODAY, by=room.officer, at=NOW)
     Decision.objects.filter(application=room.barred).update(meeting=later)
     assert "SEK 135 000 000 of the frame" in client.get(address).content.decode().replace("\u00a0", " ")
 

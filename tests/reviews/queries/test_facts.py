@@ -12,7 +12,7 @@ from reviews.domain.detection import detect
 from reviews.domain.facts import ApplicationFacts, Employment
 from reviews.domain.facts import Work as Known
 from reviews.queries.facts import people_with_profiles
-from tests.factories import NOW, make_organisation, make_user
+from tests.factories import NOW, TODAY, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_every_place_of_work_is_known_also_what_left_the_cv() -> None:
     assert set(known.employments) == {
         Employment(str(main.pk), "Main", "Physics", None),
         Employment(str(earlier.pk), "Earlier", "", date(2020, 12, 31)),
-        Employment("employer:cern", "CERN", "", NOW.date()),
+        Employment("employer:cern", "CERN", "", TODAY),
     }
 
 
@@ -42,7 +42,7 @@ def test_the_same_employer_abroad_is_found_by_its_name() -> None:
     known = people_with_profiles([ada.pk, bo.pk])
     facts = ApplicationFacts("x", (known.whole(bo.pk),))
 
-    found = {finding.rule for finding in detect(known.whole(ada.pk), facts, NOW.date())}
+    found = {finding.rule for finding in detect(known.whole(ada.pk), facts, TODAY)}
 
     assert "same_organisation" in found
 

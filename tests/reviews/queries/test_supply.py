@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from applications.actions.bars import set_bar
 from applications.domain.lifecycle import Status
@@ -162,7 +163,7 @@ def test_who_gets_nothing_is_named_with_the_reason() -> None:
     again = make_reviewer(world.panel, name="Again Ask")
     person_of(again).declarations.update(asked_again_at=world.review)
     away = make_reviewer(world.panel, name="Far Fors")
-    first, last = world.round.review_opens_at.date(), world.round.review_due_at.date()
+    first, last = localdate(world.round.review_opens_at), localdate(world.round.review_due_at)
     columns = {"starts_on": first - timedelta(1), "ends_on": last + timedelta(1)}
     Absence.objects.create(agency=world.call.agency, reviewer=reviewer_of(away), **columns)
     full = make_reviewer(world.panel, "chair", name="Chair Ceder")

@@ -10,7 +10,7 @@ from applications.models import Answer, Application, CaseNumber, TechnologyArea
 from reviews.models import Decision, DecisionMeeting
 from reviews.register.queries import versions_holding
 from tests import factories
-from tests.factories import DAY, NOW
+from tests.factories import DAY, NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 REGISTER = reverse("granted_clusters")
@@ -45,7 +45,7 @@ def make_decision(
     meeting = DecisionMeeting.objects.create(
         call=call,
         title=f"{word} meeting",
-        held_on=NOW.date(),
+        held_on=TODAY,
         state=state,
         locked_by=officer,
         approved_by=decider if state == "published" else None,

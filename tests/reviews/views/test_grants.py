@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from reviews.models import Acceptance, Grant
 from tests.factories import add_applicant, make_signatory, make_user
@@ -132,7 +133,7 @@ def test_the_menu_leads_to_it_for_those_who_have_one(world):
 
 
 def test_after_the_last_day_the_page_says_so(world):
-    Grant.objects.update(due_on=world.at.date() - timedelta(days=1))
+    Grant.objects.update(due_on=localdate(world.at) - timedelta(days=1))
     client = client_of(world.leader())
     page = body(client.get(at(world, "grant")))
     assert "The agency can give more time" in page

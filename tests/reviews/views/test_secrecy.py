@@ -17,7 +17,7 @@ from reviews.domain.detection import detect
 from reviews.models import Case, Statement
 from reviews.queries.facts import application_facts, named_in, people_with_profiles
 from tests.access.crawling import normalised
-from tests.factories import DAY, NOW, make_application, make_call, make_planning_grant
+from tests.factories import DAY, TODAY, make_application, make_call, make_planning_grant
 from tests.reviews.worlds import (
     CONFLICT,
     World,
@@ -167,7 +167,7 @@ def test_findings_are_equal_with_and_without_the_links() -> None:
     application = linked_application(world)
     reviewer = make_reviewer(world.panel)
     person_of(reviewer).affiliations.create(
-        organisation=application.consortium.organisation, department="Physics", starts_on=NOW.date()
+        organisation=application.consortium.organisation, department="Physics", starts_on=TODAY
     )
     person = person_of(reviewer)
     people = people_with_profiles({person.pk} | named_in([application]))
@@ -179,7 +179,7 @@ def test_findings_are_equal_with_and_without_the_links() -> None:
     without_links = application_facts([bare], people)[bare.pk]
 
     assert with_links == without_links
-    found = detect(people.whole(person.pk), with_links, NOW.date())
+    found = detect(people.whole(person.pk), with_links, TODAY)
     assert [one.rule for one in found] == ["same_department", "same_organisation", "same_email_domain"]
 
 
