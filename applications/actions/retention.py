@@ -1,8 +1,9 @@
 """One run of erasing: what passes by itself, what was never received, and the bytes of what went."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -10,10 +11,12 @@ from django.db.models import Model, ProtectedError, QuerySet
 
 from applications.actions.erasing import erase_application, erase_rows
 from applications.domain.retention import FILES, MAIL, RULES
-from applications.models import Application, Erasure
+from applications.models import Erasure
 from applications.queries.passing import passed
 from applications.queries.retention import to_be_erased
 from clusterportal.files.erasing import erase_orphans
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,18 @@ def erase_due(at: datetime, *, run: UUID | None = None) -> Run:
     run = run or uuid4()
     for kind, rows in passed(at).items():
         _erase_passed(kind, rows, run=run, at=at)
-    kept = tuple(_erase_drafts(run, at))
+    kept = tuple(erase_each(to_be_erased(at), lambda draft: erase_application(draft, run=run, at=at)))
     _erase_bytes(run, at)
     return Run(tuple(Erasure.objects.filter(run=run).select_related("call__agency")), kept)
 
 
-def _erase_drafts(run: UUID, at: datetime) -> Iterator[Application]:
-    """Yields what could not go."""
-    for application in to_be_erased(at):
+def erase_each(things: Iterable[T], erase: Callable[[T], object]) -> Iterator[T]:
+    """Erase one after another, each by a transaction of its own; yields what stays because something refers to it."""
+    for one in things:
         try:
-            erase_application(application, run=run, at=at)
+            erase(one)
         except (ProtectedError, IntegrityError):
-            yield application
+            yield one
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
 from applications.actions.consortium import erase_part
 from applications.actions.erasing import erase_application, erase_rows
 from applications.actions.people import lock_people
+from applications.actions.retention import erase_each
 from applications.actions.status import lock_application
 from applications.domain.retention import ACCOUNTS, RULES
 from applications.models import (
@@ -46,11 +47,7 @@ OWN_SCOPES = Q(scope="") | Q(scope__startswith="account:") | Q(scope__startswith
 
 def erase_accounts(run: UUID, at: datetime) -> Iterator[ErasureRequest]:
     """Erase those that are due; yields what could not go because something refers to it."""
-    for request in due_requests(at):
-        try:
-            erase_account(request, run=run, at=at)
-        except (ProtectedError, IntegrityError):
-            yield request
+    return erase_each(due_requests(at), lambda request: erase_account(request, run=run, at=at))
 
 
 @transaction.atomic
