@@ -36,7 +36,7 @@ def grant_rows(user: User, calls: Collection[UUID], at: datetime) -> dict[str, R
         "grants_waiting": (OF_GRANT, grants.filter(waits & ~lapsed)),
         "grants_lapsed": (OF_GRANT, grants.filter(waits & lapsed)),
         "grants_freed": (OF_GRANT, grants.filter(is_freed)),
-        "grants_called_up": ("application__call", _called_up(decided, is_freed)),
+        "grants_called_up": ("application__call", _called_up(decided, grants.filter(is_freed))),
         "reports_overdue": (OF_OTHERS, reports.filter(overdue)),
         "reports_submitted": (OF_OTHERS, reports.filter(state=ReportState.SUBMITTED.value)),
         "changes_ready": (OF_OTHERS, ready(ChangeRequest.objects.filter(**of_grants))),
@@ -44,9 +44,9 @@ def grant_rows(user: User, calls: Collection[UUID], at: datetime) -> dict[str, R
     }
 
 
-def _called_up(decisions: QuerySet[Decision], is_freed: Q) -> QuerySet[Decision]:
-    """The reserves that were, or are to be, granted after another grant of the call had given its amount back."""
-    earlier = Grant.objects.filter(is_freed, **{OF_GRANT: OuterRef("application__call")})
-    since = earlier.alias(freed_at=Coalesce("ended_at", "settled_at"))
+def _called_up(decisions: QuerySet[Decision], freed: QuerySet[Grant]) -> QuerySet[Decision]:
+    """The reserves that were, or are to be, granted after a `freed` grant of the call had given its amount back."""
+    of_call = freed.filter(**{OF_GRANT: OuterRef("application__call")})
+    since = of_call.alias(freed_at=Coalesce("ended_at", "settled_at"))
     later = Q(Exists(since), grant__isnull=True) | Q(Exists(since.filter(freed_at__lt=OuterRef("grant__offered_at"))))
     return decisions.filter(later, Exists(were_reserves(OuterRef("application"))), outcome=Decision.Outcome.GRANTED)
