@@ -1,6 +1,6 @@
 """The own CV: kept once, transferred by oneself alone, within what the call allows."""
 
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -103,11 +103,12 @@ def test_a_new_main_place_ends_the_old() -> None:
     user, first, second = make_user("Ada"), make_organisation(), make_organisation()
     save_curriculum(user, Curriculum("Ada", organisation=first), by=user, at=NOW)
 
-    before_midnight_at_utc = datetime(2027, 1, 10, 23, 30, tzinfo=UTC)
+    before_midnight_at_utc = (NOW + DAY).replace(hour=23, minute=30)
+    next_day = before_midnight_at_utc.date() + timedelta(days=1)
     person = save_curriculum(user, Curriculum("Ada", organisation=second), by=user, at=before_midnight_at_utc)
 
-    assert places(person) == {(first, date(2027, 1, 11), False, True), (second, None, True, True)}
-    assert main_affiliation(person).starts_on == date(2027, 1, 11)
+    assert places(person) == {(first, next_day, False, True), (second, None, True, True)}
+    assert main_affiliation(person).starts_on == next_day
 
 
 def test_degrees_and_employments_are_rows() -> None:
