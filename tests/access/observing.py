@@ -302,13 +302,13 @@ OPENLY = {  # who may notice what
 }
 
 
-def until_looked(acts: Sequence[Act], observer: str) -> Iterator[tuple[Act, ...]]:
+def until_looked(acts: Sequence[Act], observer: str, *, after_each: bool) -> Iterator[tuple[Act, ...]]:
     """The acts in the groups after which the observer looks: what is open to them stands alone."""
     group: list[Act] = []
     for act, following in zip(acts, (*acts[1:], None), strict=True):
         group.append(act)
         is_open = any(observer in OPENLY.get(one, ()) for one in (act, following) if one is not None)
-        if act in PASSING or is_open or following is None:
+        if after_each or act in PASSING or is_open or following is None:
             yield tuple(group)
             group = []
 

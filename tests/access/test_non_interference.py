@@ -55,7 +55,7 @@ from tests.access.observing_staff import (
     prepare_meeting,
     propose_amount,
 )
-from tests.thoroughness import usual
+from tests.thoroughness import is_thorough, usual
 
 pytestmark = pytest.mark.django_db
 OBSERVERS = (
@@ -83,11 +83,13 @@ def stages(
 
 
 @pytest.mark.parametrize(("observer", "time"), usual(product(OBSERVERS, ACTS), FIRST))
-def test_no_act_changes_what_the_observer_sees(stages: dict[str, Stage], observer: str, time: str) -> None:
+def test_no_act_changes_what_the_observer_sees(
+    stages: dict[str, Stage], observer: str, time: str, pytestconfig: pytest.Config
+) -> None:
     stage = stages[time]
     with undone():
         before = look(stage, observer)
-        for acts in until_looked(ACTS[time], observer):
+        for acts in until_looked(ACTS[time], observer, after_each=is_thorough(pytestconfig)):
             for act in acts:
                 act(stage)
             after = look(stage, observer)
