@@ -9,10 +9,13 @@ from playwright.sync_api import Page, expect
 from applications.actions.answers import save_answers
 from applications.actions.working_copy import Change
 from applications.models import Answer, Application
+from applications.views.presence import IN_COMPANY
 from clusterportal.accounts.models import User
 from tests.factories import NOW, add_applicant, make_application, make_call, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SEEN_WITHIN = 3000 * IN_COMPANY  # milliseconds: the sign of leaving may be handled only after the next question
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_each_sees_the_other_and_where_they_write(application, colleague, open_s
     screenshot(mine, "somebody-writes")
     theirs.goto(reverse("application", args=[application.reference]))
     ask_now(mine)
-    expect(here).to_have_text("")
+    expect(here).to_have_text("", timeout=SEEN_WITHIN)
     expect(mine.locator("[data-writing]")).to_have_count(0)
 
 
