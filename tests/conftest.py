@@ -12,7 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.kept import forget
 from tests.quiet import UnderWay
@@ -30,6 +30,7 @@ CHROMIUM_FLAGS = [
 ]
 LONGEST = ("test_whole_way.py", "test_consortium.py", "test_panel_meeting.py")
 HERE = ("127.0.0.1", "localhost")
+PATIENCE = 15_000  # milliseconds for an action or an expectation: a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -111,6 +112,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -134,7 +136,7 @@ def new_context(browser: Browser, asked_elsewhere: list[str]) -> Iterator[Callab
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", note)
         contexts.append(context)
         return context

@@ -20,7 +20,6 @@ from tests.reviews.meetings import item, planned
 from tests.reviews.worlds import CONFLICT, World, case_number, make_reviewer, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-IN_TIME = 4_000  # milliseconds: a poll is two seconds away at most
 OUT = "You have a conflict of interest: leave the room."
 # A page that asks at this very moment carries the library's own marks (htmx-request and the like): they tell nothing.
 STANDING = """() => {
@@ -77,9 +76,9 @@ def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, sc
     chair.get_by_role("button", name="Open the meeting").click()
     chair.get_by_role("button", name="Open A-01").click()
 
-    expect(member.locator("#now-title")).to_be_visible(timeout=IN_TIME)
+    expect(member.locator("#now-title")).to_be_visible()
     expect(member.get_by_role("status").filter(has_text="A-01 is before the panel.")).to_be_attached()
-    expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible(timeout=IN_TIME)
+    expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible()
     standing = standing_of(barred)
 
     for field, grade in (("quality", "6"), ("feasibility", "2"), ("overall", "5")):
@@ -88,7 +87,7 @@ def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, sc
     chair.get_by_role("button", name="Prioritise A-01").click()
 
     row = member.locator("#row-A-01")
-    expect(row.get_by_text("Prioritised")).to_be_visible(timeout=IN_TIME)
+    expect(row.get_by_text("Prioritised")).to_be_visible()
     expect(row.locator(".grade")).to_contain_text("5")
     screenshot(chair, "chair")
     screenshot(member, "member")
@@ -96,7 +95,7 @@ def test_everybody_follows_and_who_is_barred_is_sent_out(world: World, enter, sc
     assert standing_of(barred) == standing
 
     chair.get_by_role("button", name="Close the item").click()
-    expect(barred.get_by_text("No item is open.").last).to_be_visible(timeout=IN_TIME)
+    expect(barred.get_by_text("No item is open.").last).to_be_visible()
 
 
 def test_the_agenda_is_arranged_by_the_keyboard_and_everybody_sees_the_time(world: World, enter, screenshot) -> None:
@@ -112,13 +111,13 @@ def test_the_agenda_is_arranged_by_the_keyboard_and_everybody_sees_the_time(worl
     expect(arranging.get_by_label("Minutes for A-02")).to_have_value("15")
     screenshot(arranging, "agenda")
 
-    expect(member.locator(".agenda .task").first).to_contain_text("A-02", timeout=IN_TIME)
+    expect(member.locator(".agenda .task").first).to_contain_text("A-02")
     chair.get_by_role("button", name="Open the meeting").click()
     chair.get_by_role("button", name="Open A-02").click()
 
-    expect(member.locator("[data-elapsed]")).to_have_text("0 minutes so far.", timeout=IN_TIME)
+    expect(member.locator("[data-elapsed]")).to_have_text("0 minutes so far.")
     expect(member.locator(".meeting-item")).to_contain_text("15 minutes are planned.")
-    expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible(timeout=IN_TIME)
+    expect(barred.locator("#meeting-now").get_by_text(OUT)).to_be_visible()
     expect(barred.locator("[data-elapsed]")).to_have_count(0)
 
 
@@ -142,6 +141,6 @@ def test_a_page_without_contact_says_so(world: World, enter) -> None:
     expect(lost).to_be_hidden()
 
     page.context.set_offline(True)
-    expect(lost).to_be_visible(timeout=IN_TIME)
+    expect(lost).to_be_visible()
     page.context.set_offline(False)
-    expect(lost).to_be_hidden(timeout=IN_TIME)
+    expect(lost).to_be_hidden()
