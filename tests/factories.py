@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from applications.actions.bars import open_call
 from applications.actions.people import ensure_person
 from applications.domain.form import Form
 from applications.domain.form_parsing import parse
@@ -120,6 +121,17 @@ def make_staff(agency: Agency, role: str = "officer", *, call: Call | None = Non
     columns = {"granted_by": granted_by, "confirmed_by": confirmed_by, "granted_at": NOW, "confirmed_at": NOW}
     initiative = make_initiative() if role == "coordinator" else None
     AgencyRole.objects.create(agency=agency, call=call, initiative=initiative, user=user, role=role, **columns)
+    return user
+
+
+def make_handler(call: Call, *, name: str = "") -> User:
+    """An officer who has declared for the call: its applications are open."""
+    return declared(make_staff(call.agency, name=name), call)
+
+
+def declared(user: User, call: Call) -> User:
+    """The person, who has declared for the call as its staff."""
+    open_call(call, by=user, at=NOW)
     return user
 
 

@@ -1,4 +1,7 @@
-"""Keeping a person from an application in every agency and review role. The reasons are kept by reviews."""
+"""What opens a call's applications to its staff, and closes one to a person in every agency and review role.
+
+The answers and the reasons are kept by reviews.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.people import lock_people
-from applications.models import Application, Bar, Person
+from applications.models import Application, Bar, Call, Person, StaffDeclaration
+from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
+
+
+@transaction.atomic
+def open_call(call: Call, *, by: User, at: datetime) -> None:
+    """An officer or decision maker has declared for the call: its applications open, but for those barred."""
+    _row, is_new = StaffDeclaration.objects.get_or_create(call=call, user=by, defaults={"at": at})
+    if is_new:
+        append(f"call:{call.pk}", "declaration.staff_completed", by=by, at=at)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin.acts import Act, Button, buttons, perform
@@ -75,6 +76,10 @@ class BaseSite(admin.AdminSite):
 
         return update_wrapper(inner, stock)
 
+    def list_notes(self, request: HttpRequest, owner: "PortalModelAdmin") -> list[dict[str, Any]]:
+        """What a list says above its rows, beside its intro."""
+        return []
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Django's list, every name translated once: sorting what is not translated yet does so at each comparison."""
         found = self._build_app_dict(request, app_label).values()
@@ -107,6 +112,7 @@ class PortalModelAdmin(admin.ModelAdmin):
     `roles`: who finds the list in the menu. Which rows there are is `visible_to`'s to say.
     `page_fields`: what the page of a row shows, columns or methods as in `list_display`.
     `acts`: what can be done with a row; `list_acts`: what can be done without one, such as adding.
+    `opens_on_declaring`: whether officers miss rows here until they have declared their conflicts of interest.
     """
 
     actions = None
@@ -120,6 +126,7 @@ class PortalModelAdmin(admin.ModelAdmin):
     list_acts: ClassVar[tuple[Act, ...]] = ()
     has_page: ClassVar[bool] = True
     list_intro: ClassVar[Any] = ""
+    opens_on_declaring: ClassVar[bool] = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:
         """The rows of which `user` may know at `at`."""
@@ -211,9 +218,10 @@ class PortalModelAdmin(admin.ModelAdmin):
         if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
             raise Http404
         context = {
-            "title": _capitalised(self.opts.verbose_name_plural),
+            "title": capfirst(self.opts.verbose_name_plural),
             "buttons": buttons(self, request, None, self.list_acts),
             "intro": self.list_intro,
+            "notes": self.admin_site.list_notes(request, self),
             **kept_context(self, request),
             "export_url": self.url("export") if any(act.name == "export" for act in self.list_acts) else "",
         }
@@ -223,10 +231,7 @@ class PortalModelAdmin(admin.ModelAdmin):
         if request.method not in {"GET", "HEAD"}:
             raise Http404
         row = self.row(request, object_id)
-        context = self.context(request, row) | {
-            "rows": self._page_rows(row),
-            "buttons": self.buttons(request, row),
-        }
+        context = self.context(request, row) | {"rows": self._page_rows(row), "buttons": self.buttons(request, row)}
         return TemplateResponse(request, self.change_form_template, context | self.page_context(request, row))
 
     def row(self, request: HttpRequest, object_id: str) -> Any:
@@ -241,7 +246,7 @@ class PortalModelAdmin(admin.ModelAdmin):
         return self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": row,
-            "title": self.page_title(row) if row is not None else _capitalised(self.opts.verbose_name_plural),
+            "title": self.page_title(row) if row is not None else capfirst(self.opts.verbose_name_plural),
             "list_url": self.url("changelist"),
             "row_url": self.url("change", row) if row is not None and self.has_page else "",
         }
@@ -267,7 +272,7 @@ class PortalModelAdmin(admin.ModelAdmin):
             if field is not None and is_named(field, name):
                 text = in_words(field, name, value)
             label = label_for_field(name, type(row), self) if field is None else label_of(field, name)
-            shown.append({"key": _capitalised(label), "value": text})
+            shown.append({"key": capfirst(label), "value": text})
         return shown
 
     # What Django's admin would do by itself
@@ -292,8 +297,3 @@ def held_roles(request: HttpRequest) -> frozenset[str]:
 
 def held_roles_of(user: Any) -> frozenset[str]:
     return frozenset(agency_roles(user).values_list("role", flat=True))
-
-
-def _capitalised(label: Any) -> str:
-    text = str(label)
-    return text[:1].upper() + text[1:]

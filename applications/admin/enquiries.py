@@ -72,6 +72,7 @@ def thread(request: HttpRequest, row: Enquiry) -> dict[str, Any]:
 @admin.register(Enquiry)
 class EnquiryAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
+    opens_on_declaring = True
     list_display = ("number", "subject", "kind", "call", "application", "state", "waits", "handler")
     list_filter = (("call", CallFilter), "kind", "state", ("handler", NamedFilter))
     list_select_related = ("call__agency", "application", "handler")

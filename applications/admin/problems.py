@@ -37,6 +37,7 @@ def mark_handled(doing: Doing) -> Done:
 @admin.register(ProblemReport)
 class ProblemReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
+    opens_on_declaring = True
     list_display = ("number", "call", "application", "reporter", "at", "handled_at")
     list_filter = (("call", CallFilter),)
     search_fields = ("number", "application__reference", "by__name", "email")

@@ -12,7 +12,7 @@ from applications.models.planning import PlanningReport, ReceivedReport
 from applications.models.problems import ProblemReport
 from applications.models.public_questions import PublicQuestion, PublicQuestionText, PublicQuestionWithdrawal
 from applications.models.retention import Erasure, ErasureNotice
-from applications.models.roles import AgencyRole
+from applications.models.roles import AgencyRole, StaffDeclaration
 from applications.models.saved_filters import SavedFilter
 from applications.models.supplements import Supplement
 from applications.models.versions import (
@@ -74,6 +74,7 @@ __all__ = [
     "SeenVersion",
     "SetAsideAnswer",
     "Signature",
+    "StaffDeclaration",
     "Supplement",
     "TechnologyArea",
     "Version",

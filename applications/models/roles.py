@@ -60,3 +60,19 @@ class AgencyRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.agency}"
+
+
+class StaffDeclaration(models.Model):
+    """An officer's or decision maker's word, per call, that the conflicts are declared: before any list opens."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="staff_declarations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_declarations")
+    at = models.DateTimeField(_("declared"))
+
+    class Meta:
+        verbose_name = _("declaration by staff")
+        verbose_name_plural = _("declarations by staff")
+        constraints = [models.UniqueConstraint(fields=["call", "user"], name="staff_declaration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.call}"

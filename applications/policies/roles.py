@@ -1,10 +1,11 @@
 """Which roles a person has at agencies and organisations."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from applications.models import AgencyRole, Call
+from applications.models import AgencyRole, Call, StaffDeclaration
 from clusterportal.accounts.models import User
 
 Role = AgencyRole.Role
@@ -31,6 +32,16 @@ def calls_with_role(user: User, *roles: str) -> QuerySet[Call]:
     held = agency_roles(user).filter(role__in=roles)
     whole_agencies = held.filter(call__isnull=True).values("agency")
     return Call.objects.filter(Q(agency__in=whole_agencies) | Q(pk__in=held.values("call")))
+
+
+def calls_declared_by(user: User) -> QuerySet[Any]:
+    """The keys of the calls for which the person has declared as staff, for a query around it."""
+    return StaffDeclaration.objects.filter(user=user.pk).values("call")
+
+
+def calls_open_to(user: User, *roles: str) -> QuerySet[Call]:
+    """The calls in which the person has one of `roles`, which must declare, and has: their applications are open."""
+    return calls_with_role(user, *roles).filter(pk__in=calls_declared_by(user))
 
 
 def calls_readable_by(user: User) -> QuerySet[Call]:

@@ -16,7 +16,7 @@ REVIEWED = frozenset({Phase.REVIEW, Phase.PANEL, Phase.DECISION, Phase.PUBLISHED
 
 
 def check_handle(user: User, application: Application, at: datetime) -> None:
-    """Handle one submitted application: an officer of its call who is not barred from it."""
+    """Handle one submitted application: an officer who has declared for its call and is not barred from it."""
     visible = applications_visible_to(user, VisibilityRole.OFFICER, at)
     if not visible.filter(pk=application.pk).exists():
         raise Hidden

@@ -11,6 +11,7 @@ from applications.domain.enquiries import late_before
 from applications.models import AgencyRole, Applicant, Bar, Call, Enquiry, EnquiryMessage, OrganisationRole
 from applications.policies.roles import Role, calls_with_role
 from applications.queries.parts import leading_account
+from applications.queries.visibility import DRAFTS, open_to_officer
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 
@@ -44,10 +45,9 @@ def enquiries_written_by(user: User) -> QuerySet[Enquiry]:
 
 def enquiries_handled_by(user: User) -> QuerySet[Enquiry]:
     """What an officer sees: of own calls, but for own enquiries, and for those about applications in which the officer
-    takes part or which are closed by a bar."""
-    bars = Bar.objects.filter(application=OuterRef("application"), person__user=user, lifted_at__isnull=True)
-    own_calls = Enquiry.objects.filter(call__in=calls_with_role(user, Role.OFFICER))
-    return own_calls.exclude(asker=user.pk).exclude(Exists(bars)).exclude(Exists(_parts_of(user)))
+    takes part or which are closed to the officer."""
+    own_calls = Enquiry.objects.filter(open_to_officer(user), call__in=calls_with_role(user, Role.OFFICER))
+    return own_calls.exclude(asker=user.pk).exclude(Exists(_parts_of(user)))
 
 
 def officers_of(enquiry: Enquiry) -> QuerySet[User]:
@@ -55,9 +55,11 @@ def officers_of(enquiry: Enquiry) -> QuerySet[User]:
     held = AgencyRole.objects.filter(role=Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True)
     of_call = held.filter(Q(call=enquiry.call_id) | Q(call__isnull=True, agency=enquiry.call.agency_id))
     found = User.objects.filter(pk__in=of_call.values("user")).exclude(pk=enquiry.asker_id)
-    if enquiry.application_id is None:
+    if enquiry.application is None:
         return found
-    about = enquiry.application_id
+    about = enquiry.application.pk
+    if enquiry.application.status not in DRAFTS:
+        found = found.filter(staff_declarations__call=enquiry.call_id)
     bars = Bar.objects.filter(application=about, lifted_at__isnull=True, person__user__isnull=False)
     parts = Applicant.objects.filter(
         consortium=about, invitation=Applicant.Invitation.ACCEPTED, person__user__isnull=False

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from applications.models import Application, Bar, Call, ProblemReport
+from applications.models import Application, Call, ProblemReport
 from applications.policies.roles import Role, calls_with_role
 from applications.queries.phases import closes_at
 from applications.queries.visibility import Role as VisibilityRole
-from applications.queries.visibility import applications_visible_to
+from applications.queries.visibility import applications_visible_to, open_to_officer
 from applications.texts.problems import ROUTES
 from clusterportal.accounts.models import User
 from clusterportal.requests.models import Arrival
@@ -53,9 +53,8 @@ def is_too_many(report: ProblemReport) -> bool:
 
 
 def problem_reports_visible_to(user: User) -> QuerySet[ProblemReport]:
-    """Those of an officer's calls, but for what is about an application from which the officer is barred."""
-    bars = Bar.objects.filter(application=OuterRef("application"), person__user=user, lifted_at__isnull=True)
-    return ProblemReport.objects.filter(call__in=calls_with_role(user, Role.OFFICER)).exclude(Exists(bars))
+    """Those of an officer's calls, but for what is about an application that is closed to the officer."""
+    return ProblemReport.objects.filter(open_to_officer(user), call__in=calls_with_role(user, Role.OFFICER))
 
 
 def requests_before(report: ProblemReport) -> QuerySet[Arrival]:

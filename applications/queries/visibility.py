@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Applicant, Application, Bar, OrganisationRole
-from applications.policies.roles import calls_with_role
+from applications.policies.roles import calls_declared_by, calls_open_to, calls_with_role
 from clusterportal.accounts.models import User
 
 DRAFTS = [status.value for status in BEFORE_SUBMISSION]
@@ -30,8 +30,14 @@ class Role(StrEnum):
     REVIEW = "review"
 
 
+DECLARE_FIRST = frozenset({Role.OFFICER, Role.DECISION_MAKER})
+
+
 def applications_visible_to(user: User, role: Role, at: datetime) -> QuerySet[Application]:
-    """The applications of which `user` may know in `role` at `at`; an account without the role gets none."""
+    """The applications of which `user` may know in `role` at `at`; an account without the role gets none.
+
+    Officers and decision makers have declared for the call first.
+    """
     if not user.is_authenticated:
         return Application.objects.none()
     if role is Role.APPLICANT:
@@ -39,7 +45,10 @@ def applications_visible_to(user: User, role: Role, at: datetime) -> QuerySet[Ap
     if role is Role.SIGNATORY:
         return submitted(at).filter(Exists(_signing_roles(user)))
     unbarred = submitted(at).exclude(Exists(_bars_of(user)))
-    return unbarred if role is Role.REVIEW else unbarred.filter(call__in=calls_with_role(user, role.value))
+    if role is Role.REVIEW:
+        return unbarred
+    calls = calls_open_to if role in DECLARE_FIRST else calls_with_role
+    return unbarred.filter(call__in=calls(user, role.value))
 
 
 def submitted(at: datetime) -> QuerySet[Application]:
@@ -55,6 +64,16 @@ def is_barred(user: User, application: Application) -> bool:
 def bars_in_call(user: User, call: Any) -> QuerySet[Bar]:
     """What closes anything of a call to the person; `call` may be that of the query around it."""
     return Bar.objects.filter(application__call=call, person__user=user, lifted_at__isnull=True)
+
+
+def open_to_officer(user: User) -> Q:
+    """Of rows of own calls that are about an `application` or about none: what nothing closes to an officer.
+
+    A bar closes it; once the application is submitted, a declaration that is missing does too.
+    """
+    open_anyway = Q(application__isnull=True) | Q(application__status__in=DRAFTS)
+    is_barred_from = Exists(_bars_of(user, OuterRef("application")))
+    return (open_anyway | Q(call__in=calls_declared_by(user))) & Q(~is_barred_from)
 
 
 def _own_parts(user: User) -> QuerySet[Applicant]:

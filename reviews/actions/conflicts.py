@@ -204,8 +204,8 @@ def _close(application: Application, person: Person, *, by: User | None, at: dat
 
 
 def _judge(conflict: Conflict, judgement: str, reason: str, *, by: User, at: datetime) -> None:
-    check_handle(by, conflict.application, at)
     check_declared_officer(by, conflict.application.call)
+    check_handle(by, conflict.application, at)
     if conflict.person.user_id == by.pk:
         raise Refused("own_conflict")
     if not reason.strip():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from applications.actions.bars import open_call
 from applications.actions.people import ensure_person, lock_people
 from applications.models import Application, Call, Person, Round
 from clusterportal.accounts.errors import Hidden, Refused
@@ -17,7 +18,7 @@ from reviews.actions.entries import person_knows
 from reviews.domain.access import IN_PANEL
 from reviews.domain.conflicts import Origin, Tier
 from reviews.domain.facts import Finding
-from reviews.models import Declaration, PanelRole, StaffDeclaration
+from reviews.models import Declaration, PanelRole
 from reviews.policies.staff import check_declares_as_staff
 from reviews.queries.declaring import Row, cases_to_declare, is_barred_from, is_complete, own_roles, rows_of_call
 
@@ -82,9 +83,7 @@ def declare_as_staff(call: Call, answers: Mapping[UUID, Answer], *, by: User, at
     if missing:
         raise Refused("answers_missing", n_missing=len(missing))
     _keep_for_staff(call, rows, answers, person, by=by, at=at)
-    _staff_row, is_new = StaffDeclaration.objects.get_or_create(call=call, user=by, defaults={"at": at})
-    if is_new:
-        append(f"call:{call.pk}", "declaration.staff_completed", by=by, at=at)
+    open_call(call, by=by, at=at)
 
 
 def keep_answers(

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from applications.actions.people import lock_people
-from applications.models import Application, Version
+from applications.models import Application, StaffDeclaration, Version
 from clusterportal.audit.actions import append
 from clusterportal.mail.actions import queue
 from reviews.actions.conflicts import compare
 from reviews.domain.newcomers import newcomers
-from reviews.models import Case, Declaration, PanelRole, StaffDeclaration
+from reviews.models import Case, Declaration, PanelRole
 from reviews.queries.following import answers_behind, changed_since, people_of, reviewers_in_rounds_of
 
 GUARD = "reviews.queries.declaring.is_asked_again"

@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
@@ -18,7 +16,6 @@ from applications.domain.presentation import present
 from applications.models import AgencyRole, Application
 from applications.queries.documents import for_judging
 from applications.queries.forms import form_version
-from applications.texts.naming import spoken
 from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
@@ -33,7 +30,7 @@ from reviews.admin.judging import changed_since, findings_shown
 from reviews.admin.several import SEVERAL, SEVERAL_ACT, tick
 from reviews.forms.staff.exporting import ALL
 from reviews.forms.staff.several import acts_of
-from reviews.queries.desk import applications_handled_by, applications_of_staff, calls_to_declare
+from reviews.queries.desk import applications_handled_by, applications_of_staff
 from reviews.queries.searching import applications_found
 from reviews.queries.submitted import with_submitted
 
@@ -67,6 +64,7 @@ class ReceivedStatusFilter(admin.ChoicesFieldListFilter):
 @admin.register(Application)
 class ApplicationAdmin(PortalModelAdmin):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("reference", "number", "title", "call", "status", "judgement")
     list_filter = (("call", CallFilter), ("status", ReceivedStatusFilter))
     list_select_related = ("call__agency", "case_number", "eligibility")
@@ -91,13 +89,7 @@ class ApplicationAdmin(PortalModelAdmin):
         return applications_found(queryset, search_term), False
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
-        text = _("Declare your conflicts of interest before the applications of this call open to you.")
-        notes = [
-            {"kind": "notice", "title": spoken(call), "text": text, "link_text": _("Declare"), "url": _declare(call)}
-            for call in calls_to_declare(request.user, request.at).select_related("agency")
-        ]
-        several = {"several_url": self.url(SEVERAL), "several_acts": acts_of(request.user).items()}
-        return {"notes": notes, **several}
+        return {"several_url": self.url(SEVERAL), "several_acts": acts_of(request.user).items()}
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["ticked", *super().get_list_display(request)]
@@ -146,7 +138,3 @@ class ApplicationAdmin(PortalModelAdmin):
             "documents_url": self.url(DOCUMENTS, row),
             **(handling(self, row) if row.is_handled else {}),
         }
-
-
-def _declare(call: Any) -> str:
-    return reverse("staff_declaration", args=[call.pk])

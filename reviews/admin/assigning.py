@@ -130,6 +130,7 @@ class RoundDesk(PortalModelAdmin):
 @admin.register(Assignment)
 class AssignmentAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
+    opens_on_declaring = True
     list_display = ("case", "named", "state", "origin", "affinity", "locked", "at", "ended_at")
     list_filter = ("state", "origin")
     list_select_related = ("case", "reviewer__person")

@@ -181,6 +181,7 @@ class PanelAdmin(PortalModelAdmin):
 @admin.register(PanelRole)
 class PanelRoleAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
+    opens_on_declaring = True
     list_display = ("named", "role", "panel", "load_max", "n_readings", "declared_at", "ended_at")
     list_acts = (export_act(PanelRole),)
     list_select_related = ("reviewer__person", "panel")

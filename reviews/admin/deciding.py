@@ -104,6 +104,7 @@ def _reserves(request: HttpRequest, row: DecisionMeeting, free_sek: int) -> list
 @admin.register(DecisionMeeting)
 class DecisionMeetingAdmin(PublicationPages):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("title", "call", "held_on", "state", "published_at")
     list_filter = ("state",)
     search_fields = ("title",)
@@ -235,6 +236,7 @@ class DecisionMeetingAdmin(PublicationPages):
 @admin.register(Decision)
 class DecisionAdmin(PortalModelAdmin):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("application", "title", "outcome", "amount_sek", "meeting", "proposed_by")
     list_filter = ("outcome",)
     list_select_related = ("application", "meeting", "proposed_by")

@@ -10,19 +10,19 @@ from applications.admin.acts import Act, Doing, Done
 from applications.admin.enquiry_acts import WRITE_TO_LEADER
 from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement
+from applications.policies.staff import check_handle
 from applications.policies.supplements import check_ask, check_asked
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.admin.judging import bulk_context, judging_context
 from reviews.forms.staff import desk as forms
 from reviews.policies.composition import check_some_officer
-from reviews.policies.staff import check_handles
 
 
 def may_judge(user: User, row: Application, at: datetime) -> None:
     if Status(row.status) not in TO_BE_JUDGED:
         raise Hidden
-    check_handles(user, row, at)
+    check_handle(user, row, at)
 
 
 def _announce(user: User, row: Application, at: datetime) -> None:
@@ -35,19 +35,19 @@ def _announce(user: User, row: Application, at: datetime) -> None:
 def _extend(user: User, row: Application, at: datetime) -> None:
     if row.status not in {Status.UNSIGNED, Status.AWAITING_SIGNATURE}:
         raise Hidden
-    check_handles(user, row, at)
+    check_handle(user, row, at)
 
 
 def _ask(user: User, row: Application, at: datetime) -> None:
     if Status(row.status) not in LIFE["ask_supplement"].sources:
         raise Hidden
-    check_handles(user, row, at)
+    check_handle(user, row, at)
     check_ask(user, row, at)
 
 
 def _under_way(user: User, row: Application, at: datetime) -> None:
     check_asked(user, row, at)
-    check_handles(user, row, at)
+    check_handle(user, row, at)
 
 
 def judge(doing: Doing) -> Done:

@@ -40,6 +40,7 @@ class CaseDocumentAdmin(PortalModelAdmin):
     """A list of its own, since it is searched by dates; and the page of each document."""
 
     roles = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
+    opens_on_declaring = True
     change_form_template = "admin/reviews/document.html"
     page_fields = ("direction_of", "date_of", "taken_up", "sha256")
 
@@ -54,6 +55,7 @@ class CaseDocumentAdmin(PortalModelAdmin):
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         context = self.context(request, None) | {
             "title": _("Documents of cases"),
+            "notes": self.admin_site.list_notes(request, self),
             "filter": form,
             "page": page,
             "columns": [*_columns(), {"label": _("Call")}],

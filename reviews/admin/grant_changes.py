@@ -51,6 +51,7 @@ class WaitsFilter(RuleFilter):
 @admin.register(ChangeRequest)
 class ChangeRequestAdmin(PortalModelAdmin):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("reference", "kind", "asked_for", "state", "waits", "asked_at")
     list_filter = (WaitsFilter, "kind", "state", ("grant__decision__application__call", CallFilter))
     search_fields = ("grant__decision__application__reference",)

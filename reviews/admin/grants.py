@@ -98,6 +98,7 @@ class GrantTermsAdmin(PortalModelAdmin):
 @admin.register(Grant)
 class GrantAdmin(PortalModelAdmin):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("reference", "title", "amount", "standing", "due_on", "leader", "organisation")
     list_filter = (StandingFilter, ("decision__application__call", CallFilter))
     search_fields = ("decision__application__reference", "leader__name", "organisation__name_sv")

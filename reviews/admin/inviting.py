@@ -86,6 +86,7 @@ REVOKE = Act(
 @admin.register(ReviewInvitation)
 class ReviewInvitationAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
+    opens_on_declaring = True
     list_display = ("name", "panel", "role", "state", "answer_by", "why_not", "suggested_name", "n_named")
     list_filter = ("state", "role")
     search_fields = ("email", "reviewer__entries__name")

@@ -196,6 +196,7 @@ def _letter(decision: Decision, row: LetterTemplate) -> Written:
 @admin.register(Letter)
 class LetterAdmin(PortalModelAdmin):
     roles = (Role.OFFICER, Role.DECISION_MAKER, Role.REGISTRAR, Role.AUDITOR)
+    opens_on_declaring = True
     list_display = ("subject", "language", "decision", "source", "made_at")
     list_select_related = ("decision__application", "template")
     has_page = False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.models import AgencyRole
+from applications.models import AgencyRole, StaffDeclaration
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
@@ -22,7 +22,7 @@ from reviews.actions.reviewing import unlock_review
 from reviews.actions.statements import approve_statement
 from reviews.admin.exporting import export_act
 from reviews.forms.staff import desk as forms
-from reviews.models import Case, Conflict, Declaration, PanelGrade, Review, StaffDeclaration, Statement
+from reviews.models import Case, Conflict, Declaration, PanelGrade, Review, Statement
 from reviews.policies.composition import check_some_officer
 from reviews.policies.staff import check_declared_officer
 from reviews.queries.composition import calls_staffed_by
@@ -84,6 +84,7 @@ class OfApplications(PortalModelAdmin):
     """Rows that hang on an application which the person handles as an officer; `path` leads from the row to it."""
 
     roles = READERS
+    opens_on_declaring = True
     path = "application"
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Any]:

@@ -35,6 +35,7 @@ class OfReceived(PortalModelAdmin):
     """Rows of the applications that the person sees as staff; `path` leads from the row to the application."""
 
     roles = (Role.OFFICER, Role.REGISTRAR, Role.AUDITOR)
+    opens_on_declaring = True
     has_page = False
     path = "application"
 

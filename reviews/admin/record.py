@@ -26,6 +26,7 @@ Role = AgencyRole.Role
 @admin.register(Event)
 class EventAdmin(PortalModelAdmin):
     roles = (Role.AUDITOR, Role.OFFICER)
+    opens_on_declaring = True
     has_page = False
     list_display = ("at", "happened", "about", "record")
     search_fields = ("chain", "action")
@@ -66,6 +67,7 @@ def _with_words(one: Told) -> Event:
 @admin.register(Message)
 class MessageAdmin(PortalModelAdmin):
     roles = (Role.OFFICER, Role.ADMINISTRATOR)
+    opens_on_declaring = True
     has_page = False
     list_display = ("queued_at", "to", "subject", "state", "sent_at", "attempts", "error")
     list_filter = ("state",)

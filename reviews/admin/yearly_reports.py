@@ -55,6 +55,7 @@ class StandingFilter(RuleFilter):
 @admin.register(YearlyReport)
 class YearlyReportAdmin(PortalModelAdmin):
     roles = READERS
+    opens_on_declaring = True
     list_display = ("reference", "year", "due_on", "standing", "leader", "organisation")
     list_filter = (StandingFilter, "year", ("grant__decision__application__call", CallFilter))
     search_fields = ("grant__decision__application__reference", "grant__leader__name")

@@ -6,7 +6,7 @@ from reviews.models.availability import Absence
 from reviews.models.bids import Bid
 from reviews.models.call_list import CallList, CallListReopening, CallListRow, CallListVersion
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
-from reviews.models.conflicts import Conflict, Declaration, StaffDeclaration
+from reviews.models.conflicts import Conflict, Declaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
 from reviews.models.disclosure import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
 from reviews.models.discussion import Digest, Post, PostText
@@ -85,7 +85,6 @@ __all__ = [
     "SecrecyParagraph",
     "SecrecyTest",
     "Share",
-    "StaffDeclaration",
     "Statement",
     "StatementVersion",
     "YearFrame",

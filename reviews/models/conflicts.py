@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Call, Person, Round, Version
+from applications.models import Application, Person, Round, Version
 
 
 class Declaration(models.Model):
@@ -56,22 +56,6 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.answer}"
-
-
-class StaffDeclaration(models.Model):
-    """An officer's or decision maker's word, per call, that the conflicts are declared: before any list opens."""
-
-    call = models.ForeignKey(Call, models.PROTECT, related_name="staff_declarations")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_declarations")
-    at = models.DateTimeField(_("declared"))
-
-    class Meta:
-        verbose_name = _("declaration by staff")
-        verbose_name_plural = _("declarations by staff")
-        constraints = [models.UniqueConstraint(fields=["call", "user"], name="staff_declaration_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.call}"
 
 
 class Conflict(models.Model):

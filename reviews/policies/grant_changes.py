@@ -5,13 +5,13 @@ from typing import Any
 
 from applications.models import Organisation
 from applications.policies.freezing import check_not_frozen
+from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from reviews.domain.grant_changes import LONGEST_YEARS, ChangeState, Kind, Voice, is_too_late
 from reviews.domain.grants import GrantState
 from reviews.models import ChangeRequest, Grant
 from reviews.policies.grants import is_leader_of, seen_by, side_in
-from reviews.policies.staff import check_handles
 from reviews.queries.grant_changes import change_for, lacking
 
 
@@ -84,7 +84,7 @@ def check_withdraw_change(user: User, change: ChangeRequest, at: datetime) -> No
 
 def check_decide_change(user: User, change: ChangeRequest, at: datetime) -> None:
     """Refuse, or approve: an officer who handles the case and has no part in the request, while it is open."""
-    check_handles(user, change.grant.decision.application, at)
+    check_handle(user, change.grant.decision.application, at)
     _check_open(change)
     has_consented = change.consents.filter(by=user).exists()
     if has_consented or change.asked_by_id == user.pk or is_leader_of(user, change.grant):

@@ -7,12 +7,11 @@ from django.utils.timezone import localdate
 
 from applications.models import Call
 from applications.policies.freezing import check_not_frozen
-from applications.policies.staff import check_run_call
+from applications.policies.staff import check_handle, check_run_call
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.domain.grants import GrantState, Side
 from reviews.models import Decision, Grant
-from reviews.policies.staff import check_handles
 from reviews.queries.grants import grants_of, newest_terms
 
 
@@ -69,13 +68,13 @@ def seen_by(user: User, grant: Grant, at: datetime) -> Grant:
 
 def check_extend(user: User, grant: Grant, at: datetime) -> None:
     """Give more time: an officer who handles the case, while the grant waits."""
-    check_handles(user, grant.decision.application, at)
+    check_handle(user, grant.decision.application, at)
     _check_waits(grant)
 
 
 def check_end(user: User, grant: Grant, at: datetime) -> None:
     """End a grant that is not accepted, or that is given back before it has begun: an officer who handles the case."""
-    check_handles(user, grant.decision.application, at)
+    check_handle(user, grant.decision.application, at)
     if grant.state == GrantState.ACCEPTED and grant.starts_on <= localdate(at):
         raise Refused("grant_begun")
     if grant.state not in {GrantState.WAITING, GrantState.ACCEPTED}:

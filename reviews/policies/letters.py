@@ -4,13 +4,13 @@ from datetime import datetime
 
 from applications.models import Agency, Call
 from applications.policies.roles import officer_scopes
+from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.approvals.actions import open_proposal
 from clusterportal.approvals.models import Approval
 from clusterportal.mail.models import Message
 from reviews.models import Delivery, LetterTemplate
-from reviews.policies.staff import check_handles
 from reviews.queries.letters import KIND
 
 STUCK = (Message.State.FAILED, Message.State.RETURNED)
@@ -36,7 +36,7 @@ def check_withdraw_letters(user: User, template: LetterTemplate, _at: datetime |
 
 def check_follow_up(user: User, delivery: Delivery, at: datetime) -> None:
     """The officer who handles the case, once a message has failed or come back and nobody has followed it up."""
-    check_handles(user, delivery.decision.application, at)
+    check_handle(user, delivery.decision.application, at)
     if delivery.message.state not in STUCK:
         raise Refused("delivery_not_stuck")
     if delivery.settled_at is not None:

@@ -1,16 +1,12 @@
 """What staff need before a call's cases open to them."""
 
-from datetime import datetime
-
 from django.db.models import Exists, OuterRef
 
-from applications.models import Application, Call
+from applications.models import Call, StaffDeclaration
 from applications.policies.roles import Role, calls_with_role
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.domain.access import Part
-from reviews.models import StaffDeclaration
-from reviews.queries.desk import applications_handled_by
 from reviews.queries.visibility import Seen
 
 
@@ -22,18 +18,6 @@ def check_declared_officer(user: User, call: Call) -> None:
     if has_declared is None:
         raise Hidden
     if not has_declared:
-        raise Refused("declare_first")
-
-
-def check_handles(user: User, application: Application, at: datetime) -> None:
-    """Handle one application: a declared officer of its call who is not barred from it."""
-    if not applications_handled_by(user, at).filter(pk=application.pk).exists():
-        raise Hidden
-
-
-def check_staff_declared(user: User, call: Call) -> None:
-    """Whether an officer or decision maker has declared; refused with `declare_first`."""
-    if not StaffDeclaration.objects.filter(call=call, user=user).exists():
         raise Refused("declare_first")
 
 

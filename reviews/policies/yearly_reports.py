@@ -5,13 +5,13 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from applications.policies.freezing import check_not_frozen
+from applications.policies.staff import check_handle
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from reviews.domain.grants import GrantState
 from reviews.domain.yearly_reports import ReportState, is_over
 from reviews.models import YearlyReport
 from reviews.policies.grants import is_leader_of, seen_by
-from reviews.policies.staff import check_handles
 
 
 def check_submit(user: User, report: YearlyReport, at: datetime) -> None:
@@ -30,6 +30,6 @@ def check_submit(user: User, report: YearlyReport, at: datetime) -> None:
 
 def check_judge_report(user: User, report: YearlyReport, at: datetime) -> None:
     """Accept or return what is handed in: an officer who handles the case."""
-    check_handles(user, report.grant.decision.application, at)
+    check_handle(user, report.grant.decision.application, at)
     if report.state != ReportState.SUBMITTED:
         raise Refused("report_not_submitted")

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
-from applications.models import Application, Call
+from applications.models import Application, Call, StaffDeclaration
 from applications.queries.readiness import PUBLISHING
 from clusterportal.accounts.models import User
 from clusterportal.approvals.models import Approval
@@ -38,7 +38,6 @@ from reviews.models import (
     Declaration,
     Panel,
     Review,
-    StaffDeclaration,
 )
 from reviews.queries.counting import Rows, counts_by_key
 from reviews.queries.deliveries import n_stuck

@@ -8,14 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, TO_BE_JUDGED, Status
 from applications.models import AgencyRole, Application, Call, EligibilityJudgement, Round
-from applications.policies.roles import calls_with_role
+from applications.policies.roles import calls_open_to, calls_with_role
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
 from reviews.domain.grants import FREED
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.domain.lifecycle import Outcome as RoundOutcome
-from reviews.models import Case, Decision, DecisionMeeting, Grant, Panel, Review, StaffDeclaration
+from reviews.models import Case, Decision, DecisionMeeting, Grant, Panel, Review
 from reviews.queries.naming import name_at
 from reviews.queries.panels import requested_sek
 from reviews.queries.reserves import is_called_up
@@ -43,9 +43,8 @@ def meetings_seen_by(user: User) -> QuerySet[DecisionMeeting]:
     For officers and decision makers after they have declared.
     """
     state = DecisionMeeting.State
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
-    prepared = Q(call__in=calls_with_role(user, Role.OFFICER).filter(pk__in=declared))
-    decided = Q(call__in=calls_with_role(user, Role.DECISION_MAKER).filter(pk__in=declared)) & ~Q(state=state.OPEN)
+    prepared = Q(call__in=calls_open_to(user, Role.OFFICER))
+    decided = Q(call__in=calls_open_to(user, Role.DECISION_MAKER)) & ~Q(state=state.OPEN)
     recorded = Q(call__in=calls_with_role(user, Role.REGISTRAR, Role.AUDITOR), state=state.PUBLISHED)
     return DecisionMeeting.objects.filter(prepared | decided | recorded).select_related(
         "call__agency", "locked_by", "approved_by"

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from applications.models import AgencyRole, Application, Call, Round
-from applications.policies.roles import calls_with_role
+from applications.policies.roles import calls_declared_by, calls_with_role
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
-from reviews.models import Case, StaffDeclaration
+from reviews.models import Case
 
 Role = AgencyRole.Role
 RECORD = (Role.REGISTRAR, Role.AUDITOR)
@@ -26,16 +26,13 @@ def applications_of_staff(user: User, at: datetime) -> QuerySet[Application]:
 
 def applications_handled_by(user: User, at: datetime) -> QuerySet[Application]:
     """What an officer sees after declaring; what is written about it is for these eyes alone."""
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
-    calls = calls_with_role(user, Role.OFFICER).filter(pk__in=declared)
-    return applications_visible_to(user, Seeing.REVIEW, at).filter(call__in=calls)
+    return applications_visible_to(user, Seeing.OFFICER, at)
 
 
 def calls_to_declare(user: User, at: datetime) -> QuerySet[Call]:
     """The closed calls that the person staffs and has not declared for: their lists are shut until then."""
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
     staffed = calls_with_role(user, Role.OFFICER, Role.DECISION_MAKER)
-    return staffed.filter(published_at__isnull=False, closes_at__lt=at).exclude(pk__in=declared)
+    return staffed.filter(published_at__isnull=False, closes_at__lt=at).exclude(pk__in=calls_declared_by(user))
 
 
 def cases_of_staff(user: User, round_: Round, at: datetime) -> QuerySet[Case]:

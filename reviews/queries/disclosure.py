@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -15,7 +15,7 @@ from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
-from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest, StaffDeclaration
+from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest
 from reviews.queries.desk import applications_of_staff
 from reviews.queries.documents import RELATED, closed_minutes
 
@@ -95,7 +95,7 @@ def _once(request: DisclosureRequest, key: Hashable, find: Callable[[], T]) -> T
 
 def _shown_to(user: User, request: DisclosureRequest, at: datetime) -> Shown:
     standing = DisclosureItem.objects.filter(request=request, removed_at__isnull=True)
-    read, known = applications_of_staff(user, at), _decided_on(user, at)
+    read, known = applications_of_staff(user, at), applications_visible_to(user, Seeing.DECISION_MAKER, at)
     opens = Q(document__application__in=read)
     seen = standing.exclude(closed_minutes(user, "document__")).filter(opens | Q(document__application__in=known))
     seen = seen.annotate(may_open=opens)
@@ -131,12 +131,6 @@ def agencies_without_paragraphs(user: User) -> QuerySet[Agency]:
 def days_since(day: date, at: datetime) -> int:
     """Whole days that have passed, by the Swedish calendar."""
     return max(0, (localdate(at) - day).days)
-
-
-def _decided_on(user: User, at: datetime) -> Any:
-    """The applications that a decision maker may know of, after declaring."""
-    declared = StaffDeclaration.objects.filter(user=user).values("call")
-    return applications_visible_to(user, Seeing.DECISION_MAKER, at).filter(call__in=declared)
 
 
 def _last_tests(items: Iterable[DisclosureItem]) -> dict[UUID, SecrecyTest]:

@@ -14,13 +14,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.domain.budget import days_by_year
-from applications.models import Agency, AgencyRole, Call, Frame, Initiative
+from applications.models import Agency, AgencyRole, Call, Frame, Initiative, StaffDeclaration
 from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.visibility import bars_in_call
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.domain.frames import Account, Claim, account, in_turn, spread, together
-from reviews.models import StaffDeclaration, YearFrame
+from reviews.models import YearFrame
 from reviews.queries.frame_claims import Taking, claims_of_coordinator, claims_of_staff
 from reviews.queries.joint import JointCall, initiatives_coordinated_by, joint_view
 

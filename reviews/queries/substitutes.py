@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.domain.lifecycle import Status
-from applications.models import AgencyRole, Bar, Call
+from applications.models import AgencyRole, Bar, Call, StaffDeclaration
 from clusterportal.accounts.models import User
-from reviews.models import DecisionMeeting, StaffDeclaration
+from reviews.models import DecisionMeeting
 
 Role = AgencyRole.Role
 

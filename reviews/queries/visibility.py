@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from applications.models import AgencyRole, Bar, Round
+from applications.models import AgencyRole, Bar, Round, StaffDeclaration
 from applications.policies.roles import agency_roles
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden
@@ -29,7 +29,6 @@ from reviews.models import (
     PanelRole,
     Review,
     Reviewer,
-    StaffDeclaration,
 )
 from reviews.queries.about_cases import barred_chairs, hearings, locked_decisions, standing_minutes, waiting_items
 

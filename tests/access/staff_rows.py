@@ -294,7 +294,7 @@ admin:reviews_review_unlock               | V | page: HO; post: HO
 admin:reviews_case_changelist             | - | page: @officers HOx
 admin:reviews_declaration_changelist      | - | page: @officers HOx
 admin:reviews_panelgrade_changelist       | - | page: @officers HOx
-admin:reviews_staffdeclaration_changelist | - | page: @officers HOx
+admin:applications_staffdeclaration_changelist | - | page: @officers HOx
 admin:applications_version_changelist             | - | page: @officers AUD REGI HOx
 admin:applications_consortium_changelist          | - | page: @officers AUD REGI HOx
 admin:applications_applicant_changelist           | - | page: @officers AUD REGI HOx

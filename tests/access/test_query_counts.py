@@ -105,7 +105,7 @@ LISTS = (
     *(f"reviews_{model}" for model in ("assignmentrun", "assignment", "reviewer", "panel", "panelrole", "case")),
     *(f"reviews_{model}" for model in ("decisionmeeting", "decision", "letter", "conflict", "statement", "review")),
     *("reviews_casedocument", "reviews_disclosurerequest", "reviews_secrecyparagraph"),
-    *("reviews_declaration", "reviews_panelgrade", "reviews_staffdeclaration", "reviews_delivery"),
+    *("reviews_declaration", "reviews_panelgrade", "applications_staffdeclaration", "reviews_delivery"),
     *("reviews_lettertemplate", "reviews_grant", "reviews_grantterms", "reviews_yearlyreport", "reviews_changerequest"),
 )
 PAGES = (

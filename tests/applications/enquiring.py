@@ -14,7 +14,7 @@ from applications.queries.problems import Subject
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
-from tests.factories import NOW, make_staff
+from tests.factories import NOW, make_handler
 
 HOUR = timedelta(hours=1)
 WORDS = Words("Får vi söka?", "May we apply?", "Ja.", "Yes.")
@@ -40,7 +40,7 @@ def seen(enquiry: Enquiry) -> int:
 
 
 def officer_of(call: Call) -> User:
-    return make_staff(call.agency)
+    return make_handler(call)
 
 
 def published(call: Call, by: User, at: datetime = NOW) -> PublicQuestion:

@@ -28,9 +28,9 @@ from tests.factories import (
     NOW,
     make_application,
     make_call,
+    make_handler,
     make_organisation,
     make_signatory,
-    make_staff,
     make_user,
 )
 
@@ -65,7 +65,7 @@ class Life(RuleBasedStateMachine):
         self.key = make_call(closes_in=6 * DAY).pk
         self.organisation = make_organisation()
         self.signatory = make_signatory(self.organisation)
-        self.officer = make_staff(self.call.agency)
+        self.officer = make_handler(self.call)
         self.fill_in_all()
         self.fill_in_all()
 

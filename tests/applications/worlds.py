@@ -8,7 +8,7 @@ from applications.actions.registering import register
 from applications.actions.signing import sign
 from applications.actions.submission import submit_due
 from applications.models import Application, Call
-from tests.factories import DAY, make_application, make_call, make_signatory, make_staff
+from tests.factories import DAY, make_application, make_call, make_handler, make_signatory
 
 SETTLED = timedelta(minutes=3)
 
@@ -55,6 +55,6 @@ def signed(call: Call | None = None, **columns: Any) -> Application:
 def judged_eligible(call: Call | None = None, **columns: Any) -> Application:
     """A signed application that an officer has judged eligible."""
     application = signed(call, **columns)
-    officer = make_staff(application.call.agency)
+    officer = make_handler(application.call)
     judge(application, outcome="eligible", by=officer, at=application.call.signing_closes_at + DAY)
     return fresh(application)

@@ -1,7 +1,7 @@
 """Declarations of staff and reviewers, and the officers' first judgements."""
 
 from applications.domain.lifecycle import FINAL
-from applications.models import Application, Call, Round
+from applications.models import Application, Call, Round, StaffDeclaration
 from clusterportal import clock
 from clusterportal.accounts.models import User
 from clusterportal.demo import sample_files as sample
@@ -10,7 +10,7 @@ from clusterportal.demo.loading.applications import application_of
 from clusterportal.demo.stages.people import seats, user_of
 from reviews.actions.conflicts import judge_conflict, judge_in_bulk
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
-from reviews.models import Conflict, PanelRole, StaffDeclaration
+from reviews.models import Conflict, PanelRole
 from reviews.queries.declaring import rows_of_call, rows_of_round
 
 CLEAR = Answer()

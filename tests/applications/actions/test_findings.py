@@ -15,7 +15,7 @@ from applications.texts.eligibility import FAILS, HOLDS, REMEDIES
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from tests.applications.worlds import fresh, signed, submitted
-from tests.factories import DAY, make_agency, make_application, make_call, make_staff, make_user
+from tests.factories import DAY, make_agency, make_application, make_call, make_handler, make_staff, make_user
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def decide(application: Application, outcome: str = "eligible", reason: str = ""
 
 
 def officer_of(application: Application) -> Any:
-    return make_staff(application.call.agency)
+    return make_handler(application.call)
 
 
 def code(act: Any, *arguments: Any, **options: Any) -> str:

@@ -28,7 +28,17 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from clusterportal.requests.models import Arrival
 from tests.applications.worlds import SETTLED, fresh, registered, submitted
-from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff, make_user
+from tests.factories import (
+    DAY,
+    NOW,
+    declared,
+    make_application,
+    make_call,
+    make_handler,
+    make_person,
+    make_staff,
+    make_user,
+)
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +63,7 @@ def stranger_says(call: Call, at=NOW, **given: Any) -> ProblemReport:
 
 
 def officer_of(application: Application):
-    return make_staff(application.call.agency)
+    return make_handler(application.call)
 
 
 def test_a_report_is_kept_with_its_time_and_its_number_is_mailed(application: Application) -> None:
@@ -91,6 +101,16 @@ def test_reports_are_seen_by_the_calls_officers_who_are_not_barred(application: 
     others = (make_staff(make_call("vinnova").agency), make_staff(application.call.agency, "auditor"), make_user())
     assert list(problem_reports_visible_to(officer)) == [report]
     assert [list(problem_reports_visible_to(one)) for one in (barred, *others)] == [[]] * 4
+
+
+def test_a_report_on_a_submitted_application_waits_for_the_officers_declaration() -> None:
+    application = registered(make_call("vr", closes_in=HOUR))
+    report, officer = report_on(application), make_staff(application.call.agency)
+    assert list(problem_reports_visible_to(officer)) == [report]
+    submit_due(application.call.closes_at + SETTLED)
+    assert list(problem_reports_visible_to(officer)) == []
+    declared(officer, application.call)
+    assert list(problem_reports_visible_to(officer)) == [report]
 
 
 def test_the_log_around_a_report_is_what_the_applicant_sent(application: Application) -> None:

@@ -9,7 +9,7 @@ from applications.queries.mine import to_sign
 from applications.queries.visibility import Role, applications_visible_to
 from clusterportal.accounts.errors import Hidden, Refused
 from tests.applications.worlds import after_deadline, fresh, judged_eligible, signed, submitted
-from tests.factories import DAY, make_agency, make_organisation, make_signatory, make_staff
+from tests.factories import DAY, make_agency, make_handler, make_organisation, make_signatory, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_other_content_than_was_read_is_not_signed() -> None:
 def test_nobody_else_signs() -> None:
     application = submitted()
     at = after_deadline(application.call)
-    for stranger in (make_signatory(make_organisation()), make_staff(application.call.agency), application.created_by):
+    for stranger in (make_signatory(make_organisation()), make_handler(application.call), application.created_by):
         with pytest.raises(Hidden):
             sign(application, version_sha256=sha256(application), by=stranger, at=at)
 
@@ -84,7 +84,7 @@ def test_window_closes_and_an_officer_opens_it_for_one() -> None:
     assert lapse_due(application.call.signing_closes_at) == 0
     assert lapse_due(closed) == 1
     assert fresh(application).status == "unsigned"
-    officer, signatory = make_staff(application.call.agency), make_signatory(application.consortium.organisation)
+    officer, signatory = make_handler(application.call), make_signatory(application.consortium.organisation)
     extend(application, until=closed + 2 * DAY, reason="The signatory was ill.", by=officer, at=closed)
     assert lapse_due(closed + DAY) == 0
     sign(application, version_sha256=sha256(application), by=signatory, at=closed + DAY)
@@ -100,7 +100,7 @@ def test_unsigned_application_cannot_be_eligible_but_be_dismissed_with_a_reason(
     application = submitted()
     at = application.call.signing_closes_at + DAY
     lapse_due(at)
-    officer = make_staff(application.call.agency)
+    officer = make_handler(application.call)
     for outcome, reason, code in (
         ("eligible", "", "unsigned_not_eligible"),
         ("ineligible", "", "ineligible_needs_reason"),

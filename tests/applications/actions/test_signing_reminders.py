@@ -10,7 +10,7 @@ from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
 from tests.applications.actions.test_supplements import World
 from tests.applications.worlds import after_deadline, submitted
-from tests.factories import DAY, NOW, make_signatory, make_staff
+from tests.factories import DAY, NOW, make_handler, make_signatory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -49,7 +49,7 @@ def test_after_an_extension_they_are_reminded_again() -> None:
     application, _signatory = waiting()
     closes_at = application.call.signing_closes_at
     remind_due(closes_at - HOUR)
-    officer = make_staff(application.call.agency)
+    officer = make_handler(application.call)
     extend(application, until=closes_at + 2 * DAY, reason="Illness.", by=officer, at=closes_at - HOUR)
     remind_due(closes_at - HOUR + timedelta(minutes=1))
     remind_due(closes_at + 1.5 * DAY)

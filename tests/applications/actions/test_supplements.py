@@ -33,7 +33,16 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 from tests.applications.worlds import fresh, registered, signed, submitted
-from tests.factories import DAY, add_applicant, make_agency, make_call, make_signatory, make_staff, make_user
+from tests.factories import (
+    DAY,
+    add_applicant,
+    make_agency,
+    make_call,
+    make_handler,
+    make_signatory,
+    make_staff,
+    make_user,
+)
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +57,7 @@ class World:
         self.application = signed(call)
         self.asked_at = self.application.call.signing_closes_at + DAY
         self.until = self.asked_at + 7 * DAY
-        self.officer = make_staff(self.application.call.agency)
+        self.officer = make_handler(self.application.call)
         request = {"sections": [self.section], "reason_en": "Write more."} | asked
         self.supplement = ask_supplement(
             self.application, **request, until=self.until, by=self.officer, at=self.asked_at
@@ -148,7 +157,7 @@ def test_a_call_without_signature_goes_back_to_submitted() -> None:
 
 def test_an_earlier_judgement_falls_with_the_version_that_it_was_about() -> None:
     application = signed()
-    at, officer = application.call.signing_closes_at + DAY, make_staff(application.call.agency)
+    at, officer = application.call.signing_closes_at + DAY, make_handler(application.call)
     judge(application, outcome="eligible", by=officer, at=at)
     section = next(one.key for one in form_of(application).sections if one.kind == "answers")
     field = text_field(form_of(application), section)
@@ -198,7 +207,7 @@ def test_everything_that_is_not_open_is_refused() -> None:
 def test_a_kind_of_attachment_is_opened_alone() -> None:
     application = signed()
     kind = application.attachments.first().kind
-    at, officer = application.call.signing_closes_at + DAY, make_staff(application.call.agency)
+    at, officer = application.call.signing_closes_at + DAY, make_handler(application.call)
     asked = {"sections": [], "attachments": [kind], "reason_en": "A new plan.", "until": at + DAY}
     ask_supplement(application, **asked, by=officer, at=at)
     application, leader = fresh(application), application.created_by
@@ -252,7 +261,7 @@ def test_what_cannot_be_asked_for(change: dict[str, Any], refusal: str) -> None:
     at = application.call.signing_closes_at + DAY
     asked = {"sections": ["budget"], "reason_en": "More.", "until": DAY} | change
     asked["until"] = at + asked["until"]
-    by = make_staff(application.call.agency)
+    by = make_handler(application.call)
     assert code(ask_supplement, application, **asked, by=by, at=at) == refusal
 
 
@@ -265,7 +274,7 @@ def test_who_asks_and_when() -> None:
     for stranger in (foreign, auditor, application.created_by, make_user()):
         with pytest.raises(Hidden):
             ask_supplement(application, **asked, until=at + DAY, by=stranger, at=at)
-    officer = make_staff(application.call.agency)
+    officer = make_handler(application.call)
     waiting = submitted(application.call)
     assert code(ask_supplement, waiting, **asked, until=at + DAY, by=officer, at=at) == "supplement_not_now"
     draft = registered()
@@ -326,7 +335,7 @@ def test_in_a_frozen_call_no_time_runs_out() -> None:
 
 def test_an_officer_lengthens_and_ends() -> None:
     world = World()
-    colleague, at = make_staff(world.application.call.agency), world.asked_at + DAY
+    colleague, at = make_handler(world.application.call), world.asked_at + DAY
     later = world.until + DAY
     lengthen_supplement(world.application, until=later, by=colleague, at=at)
     assert code(lengthen_supplement, world.application, until=later, by=world.officer, at=at) == "extension_not_later"
@@ -356,7 +365,7 @@ def test_it_may_be_asked_for_twice() -> None:
 def test_two_officers_ask_once() -> None:
     application = signed()
     at = application.call.signing_closes_at + DAY
-    officers = [make_staff(application.call.agency) for _number in range(2)]
+    officers = [make_handler(application.call) for _number in range(2)]
     asked = {"sections": ["budget"], "reason_en": "More.", "until": at + DAY, "at": at}
     outcomes = together(*[lambda by=by: ask_supplement(application, **asked, by=by) for by in officers])
     assert [one.code for one in outcomes if isinstance(one, Refused)] == ["supplement_not_now"]

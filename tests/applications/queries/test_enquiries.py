@@ -22,6 +22,7 @@ from tests.factories import (
     DAY,
     NOW,
     add_applicant,
+    declared,
     make_application,
     make_call,
     make_organisation,
@@ -161,6 +162,27 @@ def test_a_barred_officer_gets_nothing_and_a_colleague_all() -> None:
     chain = {f"application:{application.pk}"}
     assert set(Message.objects.filter(subject_id=str(enquiry.pk)).values_list("scope", flat=True)) == chain
     assert set(Event.objects.filter(detail__number=enquiry.number).values_list("chain", flat=True)) == chain
+
+
+def test_what_is_about_a_submitted_application_waits_for_the_officers_declaration() -> None:
+    application = submitted()
+    call, undeclared, officer = application.call, make_staff(application.call.agency), officer_of(application.call)
+    about_draft = ask_on(make_application(call))
+    enquiry, on_call = ask_on(application), ask_on_call(call, make_user())
+
+    assert set(enquiries_handled_by(undeclared)) == {about_draft, on_call}
+    assert waiting(undeclared, call)[0] == 2
+    assert mailed(enquiry, "may_still_handle") == {officer.email}
+    assert mailed(about_draft, "may_still_handle") == {officer.email, undeclared.email}
+    assert refusal(lambda: hand_over(enquiry, colleague=undeclared, by=officer, at=NOW)) == "enquiry_no_colleague"
+    for act in (
+        lambda: answer(enquiry, text="x", seen=1, by=undeclared, at=NOW),
+        lambda: write_first(application, subject="x", text="x", by=undeclared, at=NOW),
+    ):
+        with pytest.raises(Hidden):
+            act()
+    declared(undeclared, call)
+    assert set(enquiries_handled_by(undeclared)) == {about_draft, enquiry, on_call}
 
 
 def test_a_bar_set_later_stops_the_mail_that_waits() -> None:

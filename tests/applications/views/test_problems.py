@@ -8,7 +8,7 @@ from django.urls import reverse
 from applications.models import ProblemReport
 from applications.queries.problems import MOST_BY_EMAIL
 from tests.applications.views.test_walk import fields_of
-from tests.factories import DAY, make_application, make_call, make_staff, make_user
+from tests.factories import DAY, make_application, make_call, make_handler, make_user
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("report_problem")
@@ -131,7 +131,7 @@ def test_the_receipt_of_a_report_with_an_account_is_the_persons_own(application)
 
 def test_an_officer_reads_a_hostile_report_as_text(application) -> None:
     stranger_sends(Client(), about=str(application.call.pk), email="ada@post.example", text=HOSTILE)
-    officer = client_of(make_staff(application.call.agency))
+    officer = client_of(make_handler(application.call))
     report = ProblemReport.objects.get()
     listed = officer.get(reverse("admin:applications_problemreport_changelist")).content.decode()
     page = officer.get(reverse("admin:applications_problemreport_change", args=[report.pk])).content.decode()
@@ -152,7 +152,7 @@ def test_where_nothing_is_open_the_way_to_the_agency_is_shown() -> None:
 def test_an_officer_reads_the_report_with_the_requests_around_it(application) -> None:
     client = client_of(application.created_by)
     send(client, about=application.reference, text="The button does nothing.")
-    officer = client_of(make_staff(application.call.agency))
+    officer = client_of(make_handler(application.call))
     report = ProblemReport.objects.get()
     listed = officer.get(reverse("admin:applications_problemreport_changelist")).content.decode()
     page = officer.get(reverse("admin:applications_problemreport_change", args=[report.pk])).content.decode()

@@ -23,9 +23,9 @@ from tests.factories import (
     attach,
     make_application,
     make_call,
+    make_handler,
     make_organisation,
     make_signatory,
-    make_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_the_leader_sees_who_can_sign_and_what_has_happened(client: Client) -> N
     signatory = make_signatory(application.consortium.organisation)
     refuse(application, version_sha256=application.submitted_version.sha256, reason="No room.", by=signatory, at=NOW)
     until = application.call.signing_closes_at + DAY
-    extend(fresh(application), until=until, reason="Illness.", by=make_staff(application.call.agency), at=NOW)
+    extend(fresh(application), until=until, reason="Illness.", by=make_handler(application.call), at=NOW)
     page = client.get(address).content.decode()
     assert signatory.name in page
     assert "refused to sign version 1" in page

@@ -2,10 +2,11 @@
 
 import pytest
 
+from applications.models import StaffDeclaration
 from clusterportal.accounts.errors import Hidden, Refused
 from reviews.actions.conflicts import enter_conflict, judge_conflict, judge_in_bulk
 from reviews.actions.declarations import Answer, accept_rules, declare, declare_as_staff
-from reviews.models import Assignment, Conflict, Declaration, Review, StaffDeclaration
+from reviews.models import Assignment, Conflict, Declaration, Review
 from reviews.queries.declaring import rows_of_round
 from reviews.queries.visibility import seen_cases
 from tests.factories import make_staff, make_user

@@ -74,7 +74,7 @@ DONE_BY = {
         *(f"OrganisationInvitation.{name}_by" for name in ("invited", "answered")),
         *("ProblemReport.by", "ProblemReport.handled_by", "PublicQuestion.by", "PublicQuestionText.by"),
         *("PublicQuestionWithdrawal.by", "ReceivedReport.recorded_by", "ReceivedReport.answered_by"),
-        *("Supplement.asked_by", "Version.registered_by"),
+        *("StaffDeclaration.user", "Supplement.asked_by", "Version.registered_by"),
     },
     "approvals": {"Approval.proposed_by", "Approval.approved_by"},
     "jobs": {"Job.requested_by"},
@@ -89,7 +89,7 @@ DONE_BY = {
         *("PanelMeeting.planned_by", "PanelRole.granted_by", "Post.by", "Reopening.by", "ReportStep.by"),
         *("Review.entered_by", "ReviewInvitation.invited_by", "ReviewInvitation.answered_by"),
         *("SecrecyParagraph.added_by", "SecrecyTest.by", "Share.granted_by", "Share.revoked_by"),
-        *("StaffDeclaration.user", "Statement.written_by", "Statement.approved_by"),
+        *("Statement.written_by", "Statement.approved_by"),
     },
 }
 

@@ -16,7 +16,7 @@ from reviews.queries.disclosure import shown_to
 from reviews.queries.documents import documents_seen_by
 from tests.applications.actions.test_supplements import World
 from tests.applications.worlds import registered, signed, submitted
-from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff
+from tests.factories import DAY, NOW, make_application, make_call, make_handler, make_person, make_staff
 from tests.reviews.actions.test_decisions import Meeting
 from tests.reviews.worlds import make_reviewer
 
@@ -63,7 +63,7 @@ def test_drafts_and_what_is_only_registered_never_come_in() -> None:
 
 def test_each_judgement_of_eligibility_is_a_document() -> None:
     application = signed(make_call(closes_in=-9 * DAY))
-    officer, at = make_staff(application.call.agency, name="Officer Ohm"), application.call.signing_closes_at + DAY
+    officer, at = make_handler(application.call, name="Officer Ohm"), application.call.signing_closes_at + DAY
     judge(application, outcome="eligible", by=officer, at=at)
     take_up_documents(NOW)
     judge(application, outcome="ineligible", reason="The CV is missing.", by=officer, at=at + DAY / 24)

@@ -13,12 +13,12 @@ from django.urls import reverse
 from applications.actions.bars import set_bar
 from applications.actions.people import ensure_person
 from applications.admin.base import NotSavedHere, PortalModelAdmin
-from applications.models import Application
+from applications.models import Application, StaffDeclaration
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions.assignments import start_run, work
 from reviews.actions.decisions import create_meeting
 from reviews.domain.choices import Choices
-from reviews.models import Conflict, StaffDeclaration
+from reviews.models import Conflict
 from tests.factories import NOW, TODAY, make_agency, make_application, make_call, make_staff, make_user
 from tests.reviews.worlds import case_number, make_reviewer, make_world
 
@@ -48,6 +48,7 @@ REGISTERED = {
     "applications.Receipt",
     "applications.Round",
     "applications.SavedFilter",
+    "applications.StaffDeclaration",
     "applications.Signature",
     "applications.TechnologyArea",
     "applications.Version",
@@ -76,7 +77,6 @@ REGISTERED = {
     "reviews.ReviewInvitation",
     "reviews.Reviewer",
     "reviews.SecrecyParagraph",
-    "reviews.StaffDeclaration",
     "reviews.Statement",
     "reviews.YearlyReport",
 }
@@ -92,13 +92,14 @@ OF_ALL = ("agency", "initiative", "organisation", "planninggrant", "savedfilter"
 OF_MEETINGS = ("decisionmeeting", "decision", "letter", "disclosurerequest")
 OF_GRANTS = ("changerequest", "grant", "grantterms", "yearlyreport")
 OF_OFFICERS = ("assignment", "assignmentrun", "case", "conflict", "declaration", "panel", "panelgrade", "panelrole")
-ALSO_OF_OFFICERS = ("review", "reviewer", "reviewinvitation", "statement", "staffdeclaration")
+ALSO_OF_OFFICERS = ("review", "reviewer", "reviewinvitation", "statement")
 OF_LETTERS = ("delivery", "lettertemplate")
 LISTS = {
     "applications_agencyrole": {"administrator"},
     "applications_application": RECORD_READERS,
     **{f"applications_{name}": RECORD_READERS for name in OF_RECEIVED},
     "applications_person": {"officer"},
+    "applications_staffdeclaration": {"officer"},
     "applications_enquiry": {"officer"},
     "applications_erasure": RECORD_READERS | {"administrator"},
     "applications_planningreport": {"officer"},
@@ -114,6 +115,7 @@ LISTS = {
     "reviews_export": set(EVERYBODY),
     "reviews_secrecyparagraph": {"officer", "registrar"},
 }
+TABLE = f'"{StaffDeclaration._meta.db_table}"'
 # Acts that are about one thing more, which a link names in its address.
 NOT_NOW = ("announce", "extend", "judge", "finding", "supplement", "lengthen", "end-supplement")
 NOT_YET = ("publish", "review-deadline")
@@ -372,3 +374,19 @@ def _count(client, url):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
+
+
+def test_every_list_that_a_declaration_opens_says_so_until_then():
+    staffed = Staffed()
+    user, at, client = staffed.world.officer, staffed.world.review, client_of(staffed.world.officer)
+    asks = {
+        model for model, owner in admin.site._registry.items() if TABLE in str(owner.visible_to(user, at).query)
+    } - {StaffDeclaration}
+    says = {model for model, owner in admin.site._registry.items() if owner.opens_on_declaring}
+    lists = [changelist(f"{model._meta.app_label}_{model._meta.model_name}") for model in says]
+    link = reverse("staff_declaration", args=[staffed.world.call.pk])
+
+    assert says == asks
+    assert [url for url in lists if link in client.get(url).content.decode()] == []
+    StaffDeclaration.objects.all().delete()
+    assert [url for url in lists if link not in client.get(url).content.decode()] == []

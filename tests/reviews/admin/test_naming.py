@@ -20,7 +20,7 @@ SAME_IN_BOTH = {"SHA-256", "person", "panel", "status", "ORCID", "ROR", "version
 LISTS = (
     *("applications_application", "applications_round", "applications_criterion", "applications_casenumberblock"),
     *("applications_formversion", "reviews_panel", "reviews_case", "reviews_decisionmeeting"),
-    *("reviews_staffdeclaration", "applications_call"),
+    *("applications_staffdeclaration", "applications_call"),
 )
 
 

@@ -15,7 +15,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.models import Export
 from tests.applications.worlds import after_deadline, submitted
-from tests.factories import DAY, NOW, make_call, make_person, make_signatory, make_staff
+from tests.factories import DAY, NOW, make_call, make_handler, make_person, make_signatory, make_staff
 from tests.reviews.worlds import declare_staff, judged_eligible
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ class Desk:
         self.call = make_call(closes_in=-9 * DAY, n_participants_min=0)
         self.rows = [judged_eligible(self.call) for _number in range(3)]
         EligibilityJudgement.objects.all().delete()
-        self.officer = make_staff(self.call.agency)
+        self.officer = make_handler(self.call)
         declare_staff(self.officer, self.call, NOW)
         self.client = Client()
         self.client.force_login(self.officer)
@@ -170,7 +170,7 @@ def test_who_reads_the_record_only_takes_it_out() -> None:
 def _waiting() -> tuple[Application, User, User]:
     application = submitted()
     signatory = make_signatory(application.consortium.organisation)
-    return application, signatory, make_staff(application.call.agency)
+    return application, signatory, make_handler(application.call)
 
 
 def test_an_organisation_is_reminded_by_hand_once_a_day() -> None:

@@ -28,7 +28,7 @@ from reviews.queries.balance import EXPLAINED
 from reviews.queries.trail import told, with_actors
 from reviews.texts.trail import TELLER, THINGS
 from tests.applications.worlds import after_deadline, judged_eligible, registered, submitted
-from tests.factories import NOW, make_application, make_call, make_organisation, make_staff, make_user
+from tests.factories import NOW, make_application, make_call, make_handler, make_organisation, make_staff, make_user
 from tests.reviews.worlds import declare_staff
 
 ROOT = Path(__file__).parents[3]
@@ -211,7 +211,7 @@ def test_the_statements_stay_as_many_whatever_the_number_of_events(django_assert
 @pytest.mark.django_db
 def test_the_officer_reads_sentences_and_can_open_the_record() -> None:
     application = judged_eligible()
-    officer, at = make_staff(application.call.agency), after_deadline(application.call)
+    officer, at = make_handler(application.call), after_deadline(application.call)
     declare_staff(officer, application.call, at)
     client = Client()
     client.force_login(officer)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import pytest
 
-from applications.models import AgencyRole, Application
+from applications.models import AgencyRole, Application, StaffDeclaration
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from reviews.actions.declarations import declare
 from reviews.domain.access import Right, Sight
-from reviews.models import Case, Decision, DecisionMeeting, PanelRole, StaffDeclaration
+from reviews.models import Case, Decision, DecisionMeeting, PanelRole
 from reviews.queries.visibility import case_for, cases_visible_to, own_conflicts, seen_cases, sight, stubs
 from tests.factories import make_agency, make_staff, make_user
 from tests.reviews.domain.test_access import LETTERS, TIMES
