@@ -1,5 +1,6 @@
 """Problem reports: the officers' list, the log around each report, and more time for one application."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,12 +35,23 @@ def mark_handled(doing: Doing) -> Done:
     return Done(_("The report is marked as handled."))
 
 
+class HandledFilter(admin.SimpleListFilter):
+    title = gettext_lazy("handled")
+    parameter_name = "handled"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("no", gettext_lazy("not yet")), ("yes", gettext_lazy("handled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> QuerySet[ProblemReport]:
+        return queryset.filter(handled_at__isnull=self.value() == "no") if self.value() else queryset
+
+
 @admin.register(ProblemReport)
 class ProblemReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     opens_on_declaring = True
     list_display = ("number", "call", "application", "reporter", "at", "handled_at")
-    list_filter = (("call", CallFilter),)
+    list_filter = (("call", CallFilter), HandledFilter)
     search_fields = ("number", "application__reference", "by__name", "email")
     list_select_related = ("call__agency", "application", "by")
     list_intro = gettext_lazy("What people could not do, newest first. Each report is kept with the time it arrived.")

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from applications.domain.enquiries import late_before
 from applications.models import AgencyRole, Applicant, Bar, Call, Enquiry, EnquiryMessage, OrganisationRole
 from applications.policies.roles import Role, calls_with_role
 from applications.queries.parts import leading_account
+from applications.queries.per_call import number_of
 from applications.queries.visibility import DRAFTS, open_to_officer
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
@@ -104,9 +104,9 @@ def with_waiting(calls: QuerySet[Call], user: User, at: datetime) -> QuerySet[An
     """
     waiting = enquiries_handled_by(user).filter(call=OuterRef("pk"), state=State.AGENCY)
     return calls.annotate(
-        n_waiting=_number_of(waiting),
-        n_late=_number_of(waiting.filter(waits_since__lt=late_before(at))),
-        n_handed_over=_number_of(waiting.filter(handler=user)),
+        n_waiting=number_of(waiting),
+        n_late=number_of(waiting.filter(waits_since__lt=late_before(at))),
+        n_handed_over=number_of(waiting.filter(handler=user)),
     )
 
 
@@ -125,10 +125,6 @@ def may_still_handle(message: Message, _at: datetime) -> bool:
     """Guard of mail: whether the recipient still handles the enquiry."""
     seen = enquiries_handled_by(message.recipient) if message.recipient else Enquiry.objects.none()
     return seen.filter(pk=UUID(message.subject_id)).exists()
-
-
-def _number_of(waiting: QuerySet[Enquiry]) -> Coalesce:
-    return Coalesce(Subquery(waiting.order_by().values("call").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _parts_of(user: User) -> QuerySet[Applicant]:

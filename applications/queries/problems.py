@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from applications.models import Application, Call, ProblemReport
 from applications.policies.roles import Role, calls_with_role
+from applications.queries.per_call import number_of
 from applications.queries.phases import closes_at
 from applications.queries.visibility import Role as VisibilityRole
 from applications.queries.visibility import applications_visible_to, open_to_officer
@@ -55,6 +57,22 @@ def is_too_many(report: ProblemReport) -> bool:
 def problem_reports_visible_to(user: User) -> QuerySet[ProblemReport]:
     """Those of an officer's calls, but for what is about an application that is closed to the officer."""
     return ProblemReport.objects.filter(open_to_officer(user), call__in=calls_with_role(user, Role.OFFICER))
+
+
+def with_reports(calls: QuerySet[Call], user: User) -> QuerySet[Any]:
+    """Calls with the reports that nobody has handled, as an officer sees them; no statement of its own.
+
+    `n_reports`, and the instant of the oldest as `reported_at`.
+    """
+    open_ones = problem_reports_visible_to(user).filter(call=OuterRef("pk"), handled_at__isnull=True)
+    return calls.annotate(
+        n_reports=number_of(open_ones), reported_at=Subquery(open_ones.order_by("at").values("at")[:1])
+    )
+
+
+def late_before(at: datetime) -> datetime:
+    """A report that has waited since before this instant is late at `at`: after it the person can report no more."""
+    return at - AFTER_DEADLINE
 
 
 def requests_before(report: ProblemReport) -> QuerySet[Arrival]:

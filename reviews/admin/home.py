@@ -22,6 +22,7 @@ from applications.queries.administration import roles_to_confirm_by
 from applications.queries.deadlines import with_moves
 from applications.queries.enquiries import with_waiting
 from applications.queries.phases import phase_of
+from applications.queries.problems import with_reports
 from applications.queries.retention import Kept, overdue_in
 from applications.texts.phases import PHASE_KINDS, PHASE_LABELS
 from applications.texts.reading import in_language
@@ -44,6 +45,7 @@ from reviews.admin.home_tasks import (
 from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
 from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
+from reviews.admin.problem_tasks import problem_tasks
 from reviews.admin.retention_tasks import administrators_erasures, late_erasures
 from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
 from reviews.models import DecisionMeeting
@@ -130,7 +132,7 @@ def _disclosure(user: User, at: datetime) -> list[Desk]:
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
-    reading = with_moves(with_waiting(reading, user, at), user)
+    reading = with_reports(with_moves(with_waiting(reading, user, at), user), user)
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     counts, stuck, late = Counts(user, calls, at), Stuck(user, calls, at), overdue_in(calls, at)
     found = [*_letters(counts), *(_desk(call, _roles_in(call, held), counts, stuck, late, at) for call in calls)]
@@ -227,6 +229,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
     yield from deadline_tasks(call, at)
+    yield from problem_tasks(call, at)
     yield from enquiry_tasks(call)
     if call.frozen_at is not None:
         yield Task(

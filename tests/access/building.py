@@ -85,6 +85,7 @@ from tests.factories import (
     NOW,
     TODAY,
     add_applicant,
+    declared,
     make_agency,
     make_application,
     make_call,
@@ -383,7 +384,7 @@ def _opened_elsewhere(world: World, call: Call, state: str, word: str, panel: st
     officer, made = world.accounts["HOx"], _foreign(world, call, state, word)
     register(made, by=made.created_by, at=before_deadline(call))
     submit_due(after_deadline(call))
-    judge(made, outcome="eligible", by=officer, at=call.signing_closes_at + DAY)
+    judge(made, outcome="eligible", by=declared(officer, call), at=call.signing_closes_at + DAY)
     round_ = make_panel(call.rounds.get(), panel).round
     before = round_.review_opens_at - DAY
     for role in ("HOx", "DECx"):
@@ -441,7 +442,7 @@ def _eligible(world: World, call: Call, state: str, word: str, *, grant: Plannin
     made = _submitted(world, call, state, word, grant=grant)
     sha256 = made.submitted_version.sha256
     sign(made, version_sha256=sha256, by=world.accounts["SIG"], at=after_deadline(call) + DAY)
-    judge(made, outcome="eligible", by=world.accounts["HO"], at=call.signing_closes_at + DAY)
+    judge(made, outcome="eligible", by=declared(world.accounts["HO"], call), at=call.signing_closes_at + DAY)
     return made
 
 

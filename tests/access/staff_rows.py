@@ -59,18 +59,18 @@ admin:applications_notice_changelist      | - | page: @callreaders HOx
 admin:applications_erasure_changelist     | - | page: @officers AUD REGI ADM HOx
 
 admin:applications_problemreport_changelist | - | page: @officers HOx
-admin:applications_problemreport_change     | C | page: HO HOn
-admin:applications_problemreport_extend     | C | page: HO HOn; post: HO HOn
-admin:applications_problemreport_handled    | C | page: HO HOn; post: HO HOn
+admin:applications_problemreport_change     | C | page: HO
+admin:applications_problemreport_extend     | C | page: HO; post: HO
+admin:applications_problemreport_handled    | C | page: HO; post: HO
 
 admin:applications_enquiry_changelist  | - | page: @officers HOx
 admin:applications_enquiry_change      | D | page: @officers
-admin:applications_enquiry_change      | C | page: HO HOn
-admin:applications_enquiry_file        | C | page: HO HOn
-admin:applications_enquiry_answer      | C | page: HO HOn; post: HO HOn
-admin:applications_enquiry_answer-close | C | page: HO HOn; post: HO HOn
-admin:applications_enquiry_close       | C | page: HO HOn; post: HO HOn
-admin:applications_enquiry_hand-over   | C | page: HO HOn; post: HO HOn
+admin:applications_enquiry_change      | C | page: HO
+admin:applications_enquiry_file        | C | page: HO
+admin:applications_enquiry_answer      | C | page: HO; post: HO
+admin:applications_enquiry_answer-close | C | page: HO; post: HO
+admin:applications_enquiry_close       | C | page: HO; post: HO
+admin:applications_enquiry_hand-over   | C | elsewhere: HO; post:           # no colleague may
 admin:applications_enquiry_publish     | D | page: @officers; post: @officers
 admin:applications_enquiry_publish     | C | post:            # about an application
 admin:applications_enquiry_answer-with | D | page: @officers; post: @officers

@@ -4,11 +4,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from applications.actions.bars import set_bar
+from applications.actions.problems import mark_handled, report_problem
 from applications.models import ProblemReport
-from applications.queries.problems import MOST_BY_EMAIL
+from applications.queries.problems import MOST_BY_EMAIL, Subject
 from tests.applications.views.test_walk import fields_of
-from tests.factories import DAY, make_application, make_call, make_handler, make_user
+from tests.factories import DAY, NOW, make_application, make_call, make_handler, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("report_problem")
@@ -160,6 +163,27 @@ def test_an_officer_reads_the_report_with_the_requests_around_it(application) ->
     assert "The button does nothing." in page
     assert "Report a problem" in page
     assert application.title_en not in page
+
+
+def test_the_officers_first_page_leads_to_what_nobody_has_handled(application) -> None:
+    officer, barred = make_handler(application.call), make_handler(application.call)
+    set_bar(application, make_person(user=barred), by=officer, at=NOW)
+    home, client = reverse("admin:index"), client_of(officer)
+    assert "to handle" not in client.get(home).content.decode()
+    given = {"text": "It hangs.", "by": application.created_by}
+    subject = Subject(application.call, application)
+    handled, late, _new = (report_problem(subject, **given, at=NOW - days * DAY) for days in (3, 2, 0))
+    mark_handled(handled, by=officer, at=NOW)
+
+    shown = client.get(home).content.decode()
+
+    assert ("2 problem reports to handle" in shown, "The oldest came" in shown, "Late" in shown) == (True, True, True)
+    assert "to handle" not in client_of(barred).get(home).content.decode()
+    address = f"{reverse('admin:applications_problemreport_changelist')}?call__id__exact={application.call.pk}&handled="
+    assert escape(f"{address}no") in shown
+    for choice, is_handled in (("no", False), ("yes", True)):
+        listed = client.get(f"{address}{choice}").content.decode()
+        assert (handled.number in listed, late.number in listed) == (is_handled, not is_handled)
 
 
 def test_the_pages_of_an_outage_lead_to_the_form() -> None:

@@ -28,7 +28,15 @@ from reviews.models import (
     Score,
 )
 from tests.applications.worlds import judged_eligible, signed
-from tests.factories import NOW, make_call, make_organisation, make_person, make_planning_grant, make_staff, make_user
+from tests.factories import (
+    NOW,
+    make_call,
+    make_handler,
+    make_organisation,
+    make_person,
+    make_planning_grant,
+    make_user,
+)
 from tests.reviews.management.seeds import SEEDS
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +65,7 @@ def world() -> dict[str, str]:
 
 
 def _decide(application: Application) -> None:
-    officer = make_staff(application.call.agency)
+    officer = make_handler(application.call)
     at = application.call.rounds.get().panel_closes_at
     confirm_eligible(application, by=officer, at=application.call.rounds.get().review_opens_at)
     _judge(application, application.call.rounds.get())
