@@ -9,7 +9,7 @@ from applications.models import Call, Criterion, Round
 CALL, FORM, JUDGING = "call", "form", "judging"
 NOT_COMPARED = {
     *("id", "agency", "form_version", "initiative", "call", "round", "number", "key", "position"),
-    *("created_at", "published_at", "frozen_at", "decided_at", "archived_at"),
+    *("written_by", "written_at", "created_at", "published_at", "frozen_at", "decided_at", "archived_at"),
 }
 STRUCTURE = {"key", "kind", "language", "fields", "columns", "options", "show_when", "optional"}
 
@@ -37,8 +37,18 @@ def differences(call: Call, earlier: Call, language: str) -> tuple[Difference, .
     return (*_own(call, earlier, language), *_form(call, earlier, language), *_judging(call, earlier, language))
 
 
+def columns_that_differ(part: str, subject: str, model: Any, before: Any, now: Any) -> Iterator[Difference]:
+    """Of two rows of a model, either of which may be None."""
+    for field in model._meta.concrete_fields:
+        if field.name in NOT_COMPARED:
+            continue
+        values = [getattr(one, field.name) if one is not None else None for one in (before, now)]
+        if values[0] != values[1]:
+            yield Difference(part, subject, model, field.name, *values)
+
+
 def _own(call: Call, earlier: Call, language: str) -> Iterator[Difference]:
-    yield from _columns(CALL, "", Call, earlier, call)
+    yield from columns_that_differ(CALL, "", Call, earlier, call)
     names = [", ".join(one.areas.values_list(f"name_{language}", flat=True)) for one in (earlier, call)]
     if names[0] != names[1]:
         yield Difference(CALL, "", Call, "areas", *names)
@@ -48,21 +58,12 @@ def _judging(call: Call, earlier: Call, language: str) -> Iterator[Difference]:
     rounds = [{one.number: one for one in whose.rounds.prefetch_related("criteria")} for whose in (earlier, call)]
     for number in sorted(rounds[0].keys() | rounds[1].keys()):
         before, now = rounds[0].get(number), rounds[1].get(number)
-        yield from _columns(JUDGING, str(number), Round, before, now)
+        yield from columns_that_differ(JUDGING, str(number), Round, before, now)
         criteria = [{row.key: row for row in one.criteria.all()} if one else {} for one in (before, now)]
         for key in criteria[0] | criteria[1]:
             pair = criteria[0].get(key), criteria[1].get(key)
             label = getattr(pair[1] or pair[0], f"label_{language}")
-            yield from _columns(JUDGING, label, Criterion, *pair)
-
-
-def _columns(part: str, subject: str, model: Any, before: Any, now: Any) -> Iterator[Difference]:
-    for field in model._meta.concrete_fields:
-        if field.name in NOT_COMPARED:
-            continue
-        values = [getattr(one, field.name) if one is not None else None for one in (before, now)]
-        if values[0] != values[1]:
-            yield Difference(part, subject, model, field.name, *values)
+            yield from columns_that_differ(JUDGING, label, Criterion, *pair)
 
 
 def _form(call: Call, earlier: Call, language: str) -> Iterator[Difference]:

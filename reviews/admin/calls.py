@@ -22,7 +22,8 @@ from applications.texts.reading import in_language, page_language
 from clusterportal.accounts.models import User
 from reviews.actions.cloning import clone_with_panels
 from reviews.forms.staff.cloning import CloneForm
-from reviews.queries.comparison import panels_that_differ
+from reviews.queries.comparison import dates_that_differ, panels_that_differ, terms_that_differ
+from reviews.texts import comparison as texts
 
 
 def _check_clone(user: User, call: Call, _at: datetime) -> None:
@@ -88,4 +89,9 @@ def _comparison(call: Call) -> dict[str, Any]:
         return {"earlier": None}
     found = differences(call, earlier, language)
     parts = [(label, [shown(one) for one in found if one.part == part]) for part, label in PARTS.items()]
-    return {"earlier": earlier, "parts": parts, "panels": panels_that_differ(call, earlier, language)}
+    parts += [
+        (texts.PANELS, texts.shown_panels(panels_that_differ(call, earlier, language))),
+        (texts.DATES, texts.shown_dates(dates_that_differ(call, earlier, language))),
+        (texts.TERMS, [shown(one) for one in terms_that_differ(call, earlier)]),
+    ]
+    return {"earlier": earlier, "parts": parts}

@@ -12,6 +12,8 @@ from applications.domain.shifting import days_between, moved_by
 from applications.models import AgencyRole, Call, CaseNumberBlock, Criterion, Notice
 from applications.policies.staff import check_set_up
 from applications.queries.readiness import readiness
+from applications.texts.calls import moment
+from applications.texts.comparison import shown as say
 from clusterportal.accounts.errors import Hidden
 from clusterportal.audit.models import Event
 from reviews.actions.activities import set_dates
@@ -20,6 +22,7 @@ from reviews.actions.frames import divide_frame
 from reviews.actions.grants import write_terms
 from reviews.domain.activities import Activity
 from reviews.models import ActivityDate, GrantTerms, Panel, PanelRole, YearFrame
+from reviews.queries.comparison import dates_that_differ, terms_that_differ
 from tests.factories import NOW, make_agency, make_call, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +141,36 @@ def test_only_an_officer_of_the_whole_agency_makes_a_new_call(source):
             clone(source, by=user)
     assert Call.objects.count() == 1
     assert AgencyRole.objects.filter(user__in=others).count() == 3
+
+
+def test_terms_and_dates_of_activities_are_compared_with_the_last_call(source):
+    officer, round_, panel = make_staff(source.agency), source.rounds.get(), Panel.objects.get()
+    discuss = round_.panel_opens_at + timedelta(days=2)
+    set_dates(round_, {Activity.DISCUSS: discuss}, by=officer, at=NOW)
+    set_dates(panel, {Activity.DISCUSS: discuss + timedelta(hours=3)}, by=officer, at=NOW)
+    texts = {"text_sv": "Gammalt.", "text_en": "Old."}
+    write_terms(source, **texts, n_days_to_accept=14, report_month=3, report_day=1, by=officer, at=NOW)
+    made = clone(source, by=officer)
+
+    shown = client_of(officer).get(reverse("admin:reviews_call_compare", args=[made.pk])).content.decode()
+    dates = dates_that_differ(made, source, "en")
+
+    moved = moved_by(discuss, 400), moved_by(discuss, 400) + timedelta(hours=3)
+    assert dates == (
+        ((1, "", "discuss"), discuss, moved[0]),
+        ((1, "Panel A", "discuss"), discuss + timedelta(hours=3), moved[1]),
+    )
+    assert (moment(discuss) in shown, moment(moved[1]) in shown, "Round 1: " in shown) == (True, True, True)
+    assert terms_that_differ(made, source) == ()
+    newer = {**texts, "text_en": "New.", "n_days_to_accept": 21, "report_month": None, "report_day": None}
+    write_terms(made, **newer, by=officer, at=NOW)
+    said = [(one.aspect, one.earlier, one.now) for one in map(say, terms_that_differ(made, source))]
+    assert said == [
+        ("Terms, English", "Old.", "New."),
+        ("Days to accept the terms", "14", "21"),
+        ("Month in which a yearly report is due", "3", "–"),
+        ("Day of that month", "1", "–"),
+    ]
 
 
 def client_of(user) -> Client:
