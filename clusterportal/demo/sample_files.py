@@ -54,6 +54,12 @@ def enquiries() -> tuple[Row, ...]:
 
 
 @cache
+def problems() -> tuple[Row, ...]:
+    """What people report as not working."""
+    return tuple(_read("enquiries.toml")["problems"])
+
+
+@cache
 def disclosures() -> tuple[Row, ...]:
     """What people ask to read once the decisions are published."""
     return tuple(_read("disclosures.toml")["requests"])

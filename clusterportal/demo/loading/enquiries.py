@@ -1,8 +1,9 @@
-"""What people ask the agencies while the calls are open, and what the agencies have answered for everybody."""
+"""What people ask and report while the calls are open, and what the agencies have answered for everybody."""
 
 from datetime import datetime, timedelta
 
 from applications.actions.enquiries import answer, ask, write
+from applications.actions.problems import report_problem
 from applications.actions.public_questions import Words, publish_question
 from applications.models import Enquiry
 from applications.queries.enquiries import last_number
@@ -34,6 +35,13 @@ def load_enquiries(loaded_at: datetime) -> None:
         enquiry = ask(_about(row), **given, by=asker, at=loaded_at + row["day"] * DAY)
         for message in row.get("messages", ()):
             _go_on(enquiry, message, asker, officers(row["agency"])[0], loaded_at + message["day"] * DAY)
+
+
+def load_problems(loaded_at: datetime) -> None:
+    """Reports that no officer has handled."""
+    for row in sample.problems():
+        by = account_of(sample.everybody()[row["asker"]])
+        report_problem(_about(row), text=row["text"], by=by, at=loaded_at + row["day"] * DAY)
 
 
 def _about(row: Row) -> Subject:

@@ -10,7 +10,7 @@ from clusterportal.demo.loading.accounts import open_accounts
 from clusterportal.demo.loading.agencies import load_agencies, load_organisations
 from clusterportal.demo.loading.applications import load_applications
 from clusterportal.demo.loading.calls import load_call
-from clusterportal.demo.loading.enquiries import load_enquiries, load_questions
+from clusterportal.demo.loading.enquiries import load_enquiries, load_problems, load_questions
 from clusterportal.demo.loading.planning import load_planning_reports
 from clusterportal.demo.loading.researchers import load_researchers
 from clusterportal.demo.loading.reviewers import load_reviewers
@@ -38,4 +38,5 @@ def load_open_calls(loaded_at: datetime, report: Callable[[str], None]) -> None:
     with transaction.atomic():
         load_questions(loaded_at)
         load_enquiries(loaded_at)
-        report("questions and complaints")
+        load_problems(loaded_at)
+        report("questions, complaints and reported problems")
