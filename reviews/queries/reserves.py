@@ -14,7 +14,7 @@ from applications.domain.lifecycle import Status
 from applications.models import Call
 from clusterportal.accounts.models import User
 from reviews.domain.lifecycle import Outcome, Stage
-from reviews.models import Case, DecisionMeeting, Panel
+from reviews.models import Case, Decision, DecisionMeeting, Panel
 from reviews.queries.call_list import standing_version
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.panels import requested_in
@@ -50,11 +50,12 @@ def reserves_for(user: User, call: Call, free_sek: int, at: datetime) -> list[Re
 
 
 def is_called_up(case: Case) -> bool:
-    """Whether what is attached now is a reserve after decisions of the call have been published."""
+    """Whether what is attached now is a reserve, after a published meeting has decided more than dismissals."""
     call = case.round.call
     if not reserve_cases(call).filter(pk=case.pk).exists():
         return False
-    return call.meetings.filter(state=DecisionMeeting.State.PUBLISHED).exists()
+    published = Decision.objects.filter(meeting__call=call, meeting__state=DecisionMeeting.State.PUBLISHED)
+    return published.exclude(outcome=Decision.Outcome.DISMISSED).exists()
 
 
 def were_reserves(application: Any) -> QuerySet[Case]:

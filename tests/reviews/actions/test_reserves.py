@@ -2,13 +2,15 @@
 
 import pytest
 
+from applications.models import Application
 from clusterportal.accounts.errors import Refused
-from reviews.actions.decisions import propose
+from reviews.actions.decisions import attach, create_meeting, propose
 from reviews.actions.grants import decline, end_grant
 from reviews.models import Decision, Grant
 from reviews.queries.decisions import attachable, crowded_areas, decisions_of, granted_sek
 from reviews.queries.reserves import reserve_cases, reserves_for, undecided_reserves
-from tests.factories import DAY
+from tests.applications.worlds import submitted
+from tests.factories import DAY, TODAY
 from tests.reviews.grants import before_decision, decided
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,23 @@ def test_a_reserve_that_is_not_called_up_is_rejected_in_the_end(world):
 def test_a_reserve_in_the_first_meeting_starts_as_rejected():
     world = before_decision()
     meeting = world.prepare(1, 2, 3)
+    outcomes = dict(meeting.decisions.values_list("application__cases__label", "outcome"))
+    assert outcomes == {"A-01": "granted", "A-02": "rejected", "A-03": "rejected"}
+
+
+def test_dismissals_decided_before_the_lists_call_no_reserve_up():
+    world = before_decision()
+    dismissed = submitted(world.world.call)
+    Application.objects.filter(pk=dismissed.pk).update(status="unsigned")
+    early = create_meeting(world.world.call, title="Early", held_on=TODAY, by=world.officer, at=world.at)
+    attach(early, [dismissed], by=world.officer, at=world.at)
+    texts = {"reason_sv": "Inte underskriven.", "reason_en": "", "internal_note": ""}
+    propose(early.decisions.get(), outcome="dismissed", amount_sek=0, **texts, by=world.officer, at=world.at)
+    world.lock(early)
+    world.publish(early)
+
+    meeting = world.prepare(1, 2, 3)
+
     outcomes = dict(meeting.decisions.values_list("application__cases__label", "outcome"))
     assert outcomes == {"A-01": "granted", "A-02": "rejected", "A-03": "rejected"}
 
