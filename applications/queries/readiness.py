@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from applications.domain.budget import days_by_year, prorated
 from applications.domain.form import Form
 from applications.domain.phases import out_of_order
 from applications.domain.specification import Words
@@ -38,7 +39,8 @@ def readiness(call: Call) -> tuple[tuple[str, dict[str, Any]], ...]:
 def warnings(call: Call) -> tuple[tuple[str, dict[str, Any]], ...]:
     """What an officer should think of before publishing."""
     found: list[Lack] = []
-    planned = call.n_awards_max * call.budget_min_sek_per_year * len(call.grant_years)
+    years = days_by_year(call.grant_starts_on, call.grant_ends_on).values()
+    planned = call.n_awards_max * sum(prorated(call.budget_min_sek_per_year, days) for days in years)
     if planned > call.frame_sek:
         found.append(("awards_exceed_frame", {"planned_sek": planned, "frame_sek": call.frame_sek}))
     found.extend(_agency_frame(call))

@@ -88,6 +88,16 @@ def test_what_to_think_of_before_publishing():
     ]
 
 
+def test_planned_awards_count_a_part_of_a_year_as_a_part():
+    starts, ends = date(NOW.year + 2, 10, 1), date(NOW.year + 4, 9, 30)
+    dates = {"grant_starts_on": starts, "grant_ends_on": ends}
+    limits = {"n_awards_max": 7, "budget_min_sek_per_year": 40_000_000}
+    call = make_call(published=False, frame_sek=7 * 2 * 40_000_000, **dates, **limits)
+    assert warnings(call) == ()
+    call.frame_sek -= 1_000_000
+    assert [code for code, _params in warnings(call)] == ["awards_exceed_frame"]
+
+
 def test_calls_that_hold_more_than_their_agencys_frame_together_are_warned_of():
     year = NOW.year + 2
     dates = {"grant_starts_on": date(year, 1, 1), "grant_ends_on": date(year + 1, 12, 31)}
