@@ -176,7 +176,7 @@ class PlanningReportAdmin(PortalModelAdmin):
         received = self.row(request, object_id).received.select_related("file").filter(pk=received_id).first()
         if received is None:
             raise Http404
-        record_read(f"planningreport:{object_id}", by=request.user, at=request.at)
+        record_read(f"planningreport:{object_id}:file", by=request.user, at=request.at)
         return attachment(received.file, received.file_name)
 
     def list_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -186,6 +186,7 @@ class PlanningReportAdmin(PortalModelAdmin):
         return {"states": STATES.values(), "counts": rows}
 
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        record_read(f"planningreport:{row.pk}", by=request.user, at=request.at)
         received = row.received.select_related("file__scan", "recorded_by", "answered_by").order_by("-recorded_at")
         shown = [self._shown(row, one) for one in received]
         return {"status": capfirst(STATES[row.state]), "kind": STATE_KINDS[row.state], "received": shown}

@@ -23,6 +23,7 @@ from applications.queries.phases import closes_at
 from applications.queries.problems import problem_reports_visible_to, requests_before
 from applications.texts.problems import ROUTES
 from clusterportal.accounts.models import User
+from clusterportal.audit.actions import record_read
 
 
 def extend(doing: Doing) -> Done:
@@ -106,6 +107,7 @@ class ProblemReportAdmin(PortalModelAdmin):
         return closes_at(row.application) if row.application else None
 
     def page_context(self, request: HttpRequest, row: ProblemReport) -> dict[str, Any]:
+        record_read(f"problem:{row.pk}", by=request.user, at=request.at)
         return {
             "status": _("Handled") if row.handled_at else _("New"),
             "kind": "positive" if row.handled_at else "notice",

@@ -211,7 +211,7 @@ def _number(call: Call, phase: Phase, roles: frozenset[str], counts: Counts) -> 
 
 
 def _declaring(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
-    if call.pk not in counts.declared and phase not in BEFORE_CLOSING | DECIDED | {Phase.CLOSED}:
+    if call.pk not in counts.declared and phase not in BEFORE_CLOSING | {Phase.CLOSED, Phase.ARCHIVED}:
         label = _("Declare your conflicts of interest")
         hint = _("No list of the call opens to you before that.")
         yield Task(label, reverse("staff_declaration", args=[call.pk]), _("Needs you"), "notice", hint)

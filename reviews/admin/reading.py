@@ -135,6 +135,10 @@ class ConflictAdmin(OfPersons):
     )
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)
 
+    def page_context(self, request: HttpRequest, row: Conflict) -> dict[str, Any]:
+        record_read(f"conflict:{row.pk}", by=request.user, at=request.at)
+        return {}
+
     def page_title(self, row: Conflict) -> str:
         return f"{self.named(row)}: {rule_label(row.rule)}"
 
@@ -167,6 +171,7 @@ class StatementAdmin(OfApplications):
     )
 
     def page_context(self, request: HttpRequest, row: Statement) -> dict[str, Any]:
+        record_read(f"statement:{row.pk}", by=request.user, at=request.at)
         versions = reverse("statement_versions", args=[row.case_id])
         if has_changed_since_ready(statement_of(row.case)):
             said, kind = _("The text has changed since it was last marked as ready."), "notice"

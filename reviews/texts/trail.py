@@ -251,6 +251,7 @@ THINGS = {
     "case:reviews": gettext_lazy("the reviews of an application"),
     "case:statement": gettext_lazy("the versions of a statement"),
     "case:text": gettext_lazy("an application under review"),
+    "conflict": gettext_lazy("a conflict of interest with its evidence"),
     "enquiry": gettext_lazy("an enquiry"),
     "enquiry:file": gettext_lazy("a file of an enquiry"),
     "disclosure": gettext_lazy("a request for disclosure"),
@@ -269,7 +270,9 @@ THINGS = {
     "meeting:deliveries": gettext_lazy("how the messages of a decision meeting went"),
     "meeting:letters": gettext_lazy("the letters of a decision meeting before it is published"),
     "pack:file": gettext_lazy("a pack of the own applications"),
-    "planningreport": gettext_lazy("the report of a planning grant"),
+    "planningreport": gettext_lazy("what a planning grant has reported"),
+    "planningreport:file": gettext_lazy("the report of a planning grant as a file"),
+    "problem": gettext_lazy("a problem report"),
     "panel:board": gettext_lazy("the applications of a panel"),
     "panel:meeting": gettext_lazy("the meeting of a panel"),
     "panel:minutes": gettext_lazy("the minutes of a panel"),
@@ -281,6 +284,7 @@ THINGS = {
     "round:readers": gettext_lazy("who reads what in a round, as a file"),
     "round:statistics": gettext_lazy("the statistics of the reviews of a round"),
     "run:pairs": gettext_lazy("the result of an assignment run as a file"),
+    "statement": gettext_lazy("a statement"),
 }
 
 

@@ -105,7 +105,8 @@ def test_the_file_is_read_by_the_funder_s_officers_and_that_is_recorded(desk: De
     address = reverse(f"{MODEL}_file", args=[desk.reports[0].pk, made.pk])
     answer = desk.client.get(address)
     assert b"".join(answer.streaming_content) == make_pdf() or answer["Content-Type"] == "application/pdf"
-    assert Event.objects.get(action="read").detail == {"thing": f"planningreport:{desk.reports[0].pk}"}
+    read = {"thing": f"planningreport:{desk.reports[0].pk}:file"}
+    assert Event.objects.filter(action="read").order_by("recorded_at").last().detail == read
     assert desk.client.get(reverse(f"{MODEL}_file", args=[desk.reports[1].pk, made.pk])).status_code == 404
 
 

@@ -13,13 +13,15 @@ from django.urls import reverse
 from applications.actions.bars import set_bar
 from applications.actions.people import ensure_person
 from applications.admin.base import NotSavedHere, PortalModelAdmin
-from applications.models import Application, StaffDeclaration
+from applications.models import Application, ProblemReport, StaffDeclaration
+from clusterportal.audit.models import Event
 from clusterportal.jobs.runner import run as run_job
 from reviews.actions.assignments import start_run, work
 from reviews.actions.decisions import create_meeting
 from reviews.domain.choices import Choices
-from reviews.models import Conflict
+from reviews.models import Conflict, Statement
 from tests.factories import NOW, TODAY, make_agency, make_application, make_call, make_staff, make_user
+from tests.reviews.grants import decided
 from tests.reviews.worlds import case_number, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,7 @@ LISTS = {
     "reviews_export": set(EVERYBODY),
     "reviews_secrecyparagraph": {"officer", "registrar"},
 }
+HOME = reverse("admin:index")
 TABLE = f'"{StaffDeclaration._meta.db_table}"'
 # Acts that are about one thing more, which a link names in its address.
 NOT_NOW = ("announce", "extend", "judge", "finding", "supplement", "lengthen", "end-supplement")
@@ -374,6 +377,29 @@ def _count(client, url):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
+
+
+def test_whoever_comes_after_the_decision_is_asked_to_declare_first():
+    made = decided()
+    newcomer = client_of(make_staff(made.world.call.agency))
+    link = reverse("staff_declaration", args=[made.world.call.pk])
+    assert link in newcomer.get(HOME).content.decode()
+    assert link not in client_of(made.officer).get(HOME).content.decode()
+
+
+def test_pages_about_a_person_or_an_application_are_read_on_record():
+    staffed = Staffed()
+    officer, application, at = staffed.world.officer, staffed.application, staffed.world.review
+    statement = Statement.objects.create(
+        case=case_number(staffed.world, 1), text="Strong.", written_by=make_user(), written_at=at
+    )
+    given = {"call": staffed.world.call, "application": application, "text": "x", "at": at}
+    report = ProblemReport.objects.create(**given, by=make_user())
+    rows = {"reviews_conflict": staffed.conflict, "reviews_statement": statement, "applications_problemreport": report}
+    for name, row in rows.items():
+        assert client_of(officer).get(reverse(f"admin:{name}_change", args=[row.pk])).status_code == 200
+    read = set(Event.objects.filter(action="read", actor=str(officer.pk)).values_list("detail__thing", flat=True))
+    assert read == {f"conflict:{staffed.conflict.pk}", f"statement:{statement.pk}", f"problem:{report.pk}"}
 
 
 def test_every_list_that_a_declaration_opens_says_so_until_then():
