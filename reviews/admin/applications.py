@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from applications.admin.base import PortalModelAdmin
-from applications.admin.columns import CallFilter
+from applications.admin.columns import CallFilter, RuleFilter
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.domain.presentation import present
 from applications.models import AgencyRole, Application
@@ -31,6 +31,7 @@ from reviews.admin.several import SEVERAL, SEVERAL_ACT, tick
 from reviews.forms.staff.exporting import ALL
 from reviews.forms.staff.several import acts_of
 from reviews.queries.desk import applications_handled_by, applications_of_staff
+from reviews.queries.eligibility import ELIGIBLE, LAPSED, NARROWED, OPEN, TO_DISMISS
 from reviews.queries.searching import applications_found
 from reviews.queries.submitted import with_submitted
 
@@ -61,12 +62,33 @@ class ReceivedStatusFilter(admin.ChoicesFieldListFilter):
         return [one for one in super().choices(changelist) if str(one["display"]) not in drafts]
 
 
+JUDGEMENTS = {
+    OPEN: gettext_lazy("to be judged"),
+    ELIGIBLE: gettext_lazy("eligible"),
+    TO_DISMISS: gettext_lazy("to be dismissed"),
+    LAPSED: gettext_lazy("supplement did not come in time"),
+}
+
+
+class JudgementFilter(RuleFilter):
+    """By what is judged of eligibility, and by what waits to be."""
+
+    title = gettext_lazy("eligibility")
+    parameter_name = "judgement"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return JUDGEMENTS.items()
+
+    def narrowed(self, rows: QuerySet[Application], wanted: str, at: datetime) -> QuerySet[Application]:
+        return NARROWED[wanted](rows)
+
+
 @admin.register(Application)
 class ApplicationAdmin(PortalModelAdmin):
     roles = READERS
     opens_on_declaring = True
     list_display = ("reference", "number", "title", "call", "status", "judgement")
-    list_filter = (("call", CallFilter), ("status", ReceivedStatusFilter))
+    list_filter = (("call", CallFilter), ("status", ReceivedStatusFilter), JudgementFilter)
     list_select_related = ("call__agency", "case_number", "eligibility")
     search_fields = ("reference",)
     search_help_text = gettext_lazy("By reference, case number, title, organisation or project leader, as submitted.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Button
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import CallFilter
 from applications.models import AgencyRole, Round
 from applications.texts.reading import in_language
 from clusterportal.accounts.errors import Refused
@@ -132,7 +133,7 @@ class AssignmentAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
     opens_on_declaring = True
     list_display = ("case", "named", "state", "origin", "affinity", "locked", "at", "ended_at")
-    list_filter = ("state", "origin")
+    list_filter = ("state", "origin", ("case__application__call", CallFilter))
     list_select_related = ("case", "reviewer__person")
     has_page = False
 

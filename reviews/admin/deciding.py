@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Button, Doing, Done
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import CallFilter
 from applications.domain.numbers import format_sek
 from applications.forms.staff.base import ChosenForm
 from applications.models import AgencyRole
@@ -106,7 +107,7 @@ class DecisionMeetingAdmin(PublicationPages):
     roles = READERS
     opens_on_declaring = True
     list_display = ("title", "call", "held_on", "state", "published_at")
-    list_filter = ("state",)
+    list_filter = ("state", ("call", CallFilter))
     search_fields = ("title",)
     search_help_text = gettext_lazy("By title or call, or by an application that the meeting decides.")
     change_form_template = "admin/reviews/meeting.html"
@@ -238,7 +239,7 @@ class DecisionAdmin(PortalModelAdmin):
     roles = READERS
     opens_on_declaring = True
     list_display = ("application", "title", "outcome", "amount_sek", "meeting", "proposed_by")
-    list_filter = ("outcome",)
+    list_filter = ("outcome", ("application__call", CallFilter))
     list_select_related = ("application", "meeting", "proposed_by")
     search_fields = ("application__reference",)
     search_help_text = gettext_lazy("By reference, case number, title, organisation or project leader, as submitted.")

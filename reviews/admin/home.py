@@ -50,6 +50,7 @@ from reviews.admin.retention_tasks import administrators_erasures, late_erasures
 from reviews.admin.stuck_tasks import stuck_tasks, unsent_tasks
 from reviews.models import DecisionMeeting
 from reviews.queries.counts import Counts
+from reviews.queries.eligibility import OPEN, TO_DISMISS
 from reviews.queries.joint import initiatives_coordinated_by
 from reviews.queries.stuck import Stuck
 
@@ -244,6 +245,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield from panel_tasks(call, counts, at) if meets or is_between_rounds(call, phase, at) else ()
         yield from call_list_tasks(call, counts) if meets else ()
         yield from meeting_tasks(call, meets, counts)
+        yield from _dismissing(call, counts)
         yield from delivery_tasks(call, counts)
         yield from grant_tasks(call, counts)
 
@@ -251,10 +253,19 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
 def _judging(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     listing = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
     if counts.unjudged[call.pk] and phase is not Phase.OPEN:
-        yield counted(_("Judge eligibility"), listing, counts.unjudged[call.pk])
+        yield counted(_("Judge eligibility"), f"{listing}&judgement={OPEN}", counts.unjudged[call.pk])
     if counts.conflicts[call.pk]:
-        suspected = f"{reverse('admin:reviews_conflict_changelist')}?state__exact=suspected"
+        conflicts = f"{reverse('admin:reviews_conflict_changelist')}?application__call__id__exact={call.pk}"
+        suspected = f"{conflicts}&state__exact=suspected"
         yield counted(_("Judge conflicts of interest"), suspected, counts.conflicts[call.pk])
+
+
+def _dismissing(call: Call, counts: Counts) -> Iterable[Task]:
+    """What was judged as not eligible and no meeting has yet: an open meeting can take it, or a new one."""
+    if n := counts.waiting["to_dismiss"][call.pk]:
+        listing = f"{reverse('admin:applications_application_changelist')}?call__id__exact={call.pk}"
+        hint = _("Attach them to a decision meeting: it can be held before the panels have met.")
+        yield Task(_("Dismiss what is not eligible"), f"{listing}&judgement={TO_DISMISS}", str(n), hint=hint)
 
 
 def _deciders(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:

@@ -67,9 +67,9 @@ def panel_tasks(call: Call, counts: Counts, at: datetime) -> Iterable[Task]:
         yield Task(label, url, str(panel.get_list_state_display()), kind, hint)
     n_ready = counts.statements[call.pk, Statement.State.READY.value]
     n_unwritten = counts.statements[call.pk, None] + counts.statements[call.pk, Statement.State.DRAFT.value]
-    url = reverse("admin:reviews_statement_changelist")
+    url = f"{reverse('admin:reviews_statement_changelist')}?case__application__call__id__exact={call.pk}"
     if n_ready:
-        yield counted(_("Approve statements"), f"{url}?state__exact=ready", n_ready)
+        yield counted(_("Approve statements"), f"{url}&state__exact=ready", n_ready)
     elif n_unwritten:
         hint = ngettext("%(n)s is not ready yet.", "%(n)s are not ready yet.", n_unwritten) % {"n": n_unwritten}
         yield Task(_("Approve statements"), url, _("The panels write"), "neutral", hint)

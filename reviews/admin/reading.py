@@ -1,5 +1,6 @@
 """Conflicts to judge, statements to approve, and what reviewing has made, for looking at."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import CallFilter, RuleFilter
 from applications.models import AgencyRole, StaffDeclaration
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
@@ -29,7 +31,7 @@ from reviews.queries.composition import calls_staffed_by
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.naming import name_at
 from reviews.queries.ranking import with_rank_seen
-from reviews.queries.statements import has_changed_since_ready, statement_of
+from reviews.queries.statements import STATEMENT_NOT_READY, has_changed_since_ready, statement_of
 from reviews.texts.conflicts import evidence_in_words, rule_label
 
 Role = AgencyRole.Role
@@ -105,7 +107,7 @@ class OfPersons(OfApplications):
 @admin.register(Conflict)
 class ConflictAdmin(OfPersons):
     list_display = ("named", "application", "rule_in_words", "tier", "origin", "state", "found_at")
-    list_filter = ("state", "origin", "tier")
+    list_filter = ("state", "origin", "tier", ("application__call", CallFilter))
     list_select_related = ("person", "application")
     page_fields = (
         "named",
@@ -155,7 +157,7 @@ class ConflictAdmin(OfPersons):
 class StatementAdmin(OfApplications):
     path = "case__application"
     list_display = ("case", "state", "written_by", "written_at", "approved_by")
-    list_filter = ("state",)
+    list_filter = ("state", ("case__application__call", CallFilter))
     list_select_related = ("case", "written_by", "approved_by")
     page_fields = ("case", "state", "text", "written_by", "written_at", "approved_by", "approved_at")
     acts = (
@@ -188,7 +190,7 @@ class StatementAdmin(OfApplications):
 class ReviewAdmin(OfApplications):
     path = "case__application"
     list_display = ("case", "named", "state", "saved_at", "submitted_at", "set_aside_at")
-    list_filter = ("state",)
+    list_filter = ("state", ("case__application__call", CallFilter))
     list_select_related = ("case", "reviewer__person")
     list_acts = (export_act(Review),)
     page_fields = ("case", "named", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
@@ -218,10 +220,21 @@ class ReviewAdmin(OfApplications):
         )
 
 
+class StatementFilter(RuleFilter):
+    title = gettext_lazy("statement")
+    parameter_name = "statement"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("not-ready", gettext_lazy("not ready"))]
+
+    def narrowed(self, rows: QuerySet[Case], wanted: str, at: datetime) -> QuerySet[Case]:
+        return rows.filter(STATEMENT_NOT_READY)
+
+
 @admin.register(Case)
 class CaseAdmin(OfApplications):
     list_display = ("label", "application", "round", "panel", "stage", "place", "rank_seen")
-    list_filter = ("stage", "place")
+    list_filter = ("stage", "place", StatementFilter, ("application__call", CallFilter))
     list_select_related = ("application", "round__call__agency", "panel")
     has_page = False
 
@@ -236,7 +249,7 @@ class CaseAdmin(OfApplications):
 @admin.register(Declaration)
 class DeclarationAdmin(OfPersons):
     list_display = ("named", "application", "answer", "ground", "at", "asked_again_at")
-    list_filter = ("answer",)
+    list_filter = ("answer", ("application__call", CallFilter))
     list_select_related = ("person", "application")
     has_page = False
 

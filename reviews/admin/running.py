@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import CallFilter
 from applications.models import AgencyRole, Round
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
@@ -108,7 +109,7 @@ def _round_page(run: AssignmentRun) -> str:
 class AssignmentRunAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     list_display = ("round", "kind", "state", "started_by", "started_at", "confirmed_at")
-    list_filter = ("state", "kind")
+    list_filter = ("state", "kind", ("round__call", CallFilter))
     change_form_template = "admin/reviews/run.html"
     acts = (
         Act(

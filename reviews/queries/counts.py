@@ -42,12 +42,12 @@ from reviews.models import (
 from reviews.queries.counting import Rows, counts_by_key
 from reviews.queries.deliveries import n_stuck
 from reviews.queries.desk import applications_of_staff
+from reviews.queries.eligibility import TO_JUDGE, to_dismiss
 from reviews.queries.grant_counts import grant_rows
 from reviews.queries.letters import of_texts_to_approve
 from reviews.queries.repairs import IS_OPEN, has_losses
 from reviews.queries.rounds import TO_END
 
-TO_JUDGE = ("submitted", "signed", "refused", "unsigned")
 DECIDED = ("granted", "rejected", "dismissed")
 TO_OPEN = ("submitted", "signed", "eligible")
 
@@ -126,13 +126,14 @@ class Counts:
 
 
 def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, Rows]:
-    """Drafts and suspected conflicts by call, and the runs that propose something by round."""
+    """Drafts, suspected conflicts and what is to be dismissed by call, and the runs that propose something by round."""
     drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], call__in=calls)
     conflicts = Conflict.objects.filter(state="suspected", application__in=seen)
     runs = AssignmentRun.objects.filter(state="proposed", round__call__in=calls)
     return {
         "drafts": ("call", drafts),
         "conflicts": ("application__call", conflicts),
+        "to_dismiss": ("call", to_dismiss(seen)),
         "proposed": ("round", runs),
     }
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, TO_BE_JUDGED, Status
-from applications.models import AgencyRole, Application, Call, EligibilityJudgement, Round
+from applications.domain.lifecycle import BEFORE_SUBMISSION, FINAL, Status
+from applications.models import AgencyRole, Application, Call, Round
 from applications.policies.roles import calls_open_to, calls_with_role
 from applications.queries.visibility import Role as Seeing
 from applications.queries.visibility import applications_visible_to
@@ -16,6 +16,7 @@ from reviews.domain.grants import FREED
 from reviews.domain.lifecycle import RANKED, Stage
 from reviews.domain.lifecycle import Outcome as RoundOutcome
 from reviews.models import Case, Decision, DecisionMeeting, Grant, Panel, Review
+from reviews.queries.eligibility import NOT_ELIGIBLE
 from reviews.queries.naming import name_at
 from reviews.queries.panels import requested_sek
 from reviews.queries.reserves import is_called_up
@@ -24,7 +25,7 @@ from reviews.queries.submitted import with_submitted
 Role = AgencyRole.Role
 Outcome = Decision.Outcome
 SETTLED = sorted(stage.value for stage in RANKED | {Stage.PROPOSED, Stage.SCREENED_OUT})
-FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value, Status.INELIGIBLE.value})
+FORMAL = sorted({Status.UNSIGNED.value, Status.REFUSED.value})
 APPROVAL = "meeting.publish"
 # What an application must be for each outcome.
 POSSIBLE = {
@@ -58,11 +59,7 @@ def attachable(call: Call) -> QuerySet[Application]:
     """
     free = Application.objects.filter(call=call, decisions__isnull=True)
     listed = Q(Exists(_settled_cases()), status=Status.ELIGIBLE.value)
-    judged = Q(
-        status__in=sorted(one.value for one in TO_BE_JUDGED),
-        eligibility__outcome=EligibilityJudgement.Outcome.INELIGIBLE,
-    )
-    return free.filter(listed | Q(status__in=FORMAL) | judged).distinct().order_by("reference")
+    return free.filter(listed | Q(status__in=FORMAL) | NOT_ELIGIBLE).distinct().order_by("reference")
 
 
 def first_proposal(application: Application) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from applications.queries.history import names_of
 from reviews.models import Case, Statement, StatementVersion
 
 READY = Statement.State.READY
+STATEMENT_NOT_READY = Q(statement__isnull=True) | Q(statement__state=Statement.State.DRAFT)
+"""Of cases: the chair has not marked one as ready."""
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,34 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from applications.models import Call, Supplement
+from applications.models import Call
 from applications.policies.roles import Role, calls_with_role
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
-from reviews.models import Assignment, AssignmentRun, Case, Review, Statement
+from reviews.models import Assignment, AssignmentRun, Case, Review
 from reviews.queries.counting import counted
-from reviews.queries.counts import TO_JUDGE
 from reviews.queries.desk import applications_handled_by
+from reviews.queries.eligibility import lapsed_supplements
 from reviews.queries.record import messages_visible_to
+from reviews.queries.statements import STATEMENT_NOT_READY
 
 REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS = "reviews", "statements", "supplements", "runs"
 UNSENT = "unsent"
 
 
 class Stuck:
-    """The numbers for all calls at once, in one statement. `n_unsent`: messages that could not be sent."""
+    """The numbers for all calls at once, in one statement: by call, and of overdue reviews by round.
+
+    `n_unsent`: messages that could not be sent.
+    """
 
     def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
         keys = [call.pk for call in calls]
         own = Q(application__in=applications_handled_by(user, at).filter(call__in=keys))
         parts = [
-            counted(REVIEWS, _overdue(own, at), "case__round__call"),
+            counted(REVIEWS, _overdue(own, at), "case__round"),
             counted(STATEMENTS, _unready(own, at), "round__call"),
-            counted(SUPPLEMENTS, _lapsed(own), "application__call"),
+            counted(SUPPLEMENTS, lapsed_supplements().filter(own), "application__call"),
             counted(RUNS, _failed(calls_with_role(user, Role.OFFICER).filter(pk__in=keys)), "round__call"),
         ]
         failed = messages_visible_to(user, at).filter(state=Message.State.FAILED)
@@ -58,18 +62,11 @@ def _overdue(own: Q, at: datetime) -> QuerySet[Assignment]:
 def _unready(own: Q, at: datetime) -> QuerySet[Case]:
     """Cases without a statement that the chair has marked as ready, after their panel's last day."""
     over = _standing(own).filter(round__panel_closes_at__lt=at, round__call__decided_at__isnull=True)
-    return over.filter(Q(statement__isnull=True) | Q(statement__state=Statement.State.DRAFT))
+    return over.filter(STATEMENT_NOT_READY)
 
 
 def _standing(own: Q) -> QuerySet[Case]:
     return Case.objects.filter(own, application__withdrawn_at__isnull=True).exclude(stage="screened_out")
-
-
-def _lapsed(own: Q) -> QuerySet[Supplement]:
-    """The last supplement of an application that is still to be judged, where it was not registered in time."""
-    later = Supplement.objects.filter(application=OuterRef("application"), asked_at__gt=OuterRef("asked_at"))
-    lapsed = Supplement.objects.filter(own, ~Exists(later), outcome=Supplement.Outcome.LAPSED)
-    return lapsed.filter(application__status__in=TO_JUDGE, application__eligibility__isnull=True)
 
 
 def _failed(calls: QuerySet[Call]) -> QuerySet[AssignmentRun]:

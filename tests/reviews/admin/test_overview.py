@@ -9,7 +9,8 @@ from clusterportal.accounts.models import User
 from clusterportal.demo.clock import jump_to
 from clusterportal.jobs.models import Job
 from clusterportal.mail.models import Message
-from reviews.models import AssignmentRun, Statement
+from reviews.admin.home import desks
+from reviews.models import AssignmentRun, Conflict, Statement
 from reviews.queries.stuck import REVIEWS, RUNS, STATEMENTS, SUPPLEMENTS, Stuck
 from tests.factories import DAY, NOW, make_call, make_person, make_staff
 from tests.reviews.worlds import (
@@ -18,6 +19,7 @@ from tests.reviews.worlds import (
     assign,
     case_number,
     declare_staff,
+    judged_eligible,
     make_reviewer,
     make_world,
     write_review,
@@ -39,7 +41,8 @@ def home(user: User) -> str:
 
 def numbers(user: User, call: Call, at: object) -> dict[str, int]:
     found = Stuck(user, [call], at)
-    return {kind: found.counts[call.pk, kind] for kind in (REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS)}
+    of_call = {kind: found.counts[call.pk, kind] for kind in (STATEMENTS, SUPPLEMENTS, RUNS)}
+    return {**of_call, REVIEWS: sum(found.counts[one.pk, REVIEWS] for one in call.rounds.all())}
 
 
 def bar(user: User, world: World, number: int = 1) -> None:
@@ -73,6 +76,69 @@ def test_applications_by_status_lead_to_their_lists(world: World) -> None:
     assert application_of(world).reference in shown
     bar(world.officer, world)
     assert "Eligible: 1" not in home(world.officer)
+
+
+def lapse(application: Application, by: User) -> Supplement:
+    """A supplement that did not come, of an application that is to be judged."""
+    EligibilityJudgement.objects.filter(application=application).delete()
+    Application.objects.filter(pk=application.pk).update(status="signed")
+    return Supplement.objects.create(
+        application=application,
+        sections=["basics"],
+        reason_en="More.",
+        closes_at=NOW - DAY,
+        was_signed=True,
+        earlier_version=application.submitted_version,
+        outcome="lapsed",
+        asked_by=by,
+        asked_at=NOW - 5 * DAY,
+        ended_at=NOW - DAY,
+    )
+
+
+def run(world: World, state: str, at: object) -> None:
+    columns = {"options": {}, "input": {}, "input_sha256": "x", "started_by": world.officer, "started_at": at}
+    AssignmentRun.objects.create(round=world.round, job=Job.objects.create(task="x"), state=state, **columns)
+
+
+def make_busy(world: World) -> None:
+    """One case without a statement, one lapsed supplement, two to dismiss, a failed run, a conflict to judge."""
+    lapse(application_of(world, 2), world.officer)
+    dismissed = [judged_eligible(world.call) for _number in range(2)]
+    keys = [one.pk for one in dismissed]
+    EligibilityJudgement.objects.filter(application__in=keys).update(outcome="ineligible", reason="Too few.")
+    Application.objects.filter(pk__in=keys).update(status="signed")
+    run(world, "failed", NOW - DAY)
+    suspected = {"origin": "detected", "rule": "same_department", "tier": "risk", "state": "suspected", "found_at": NOW}
+    Conflict.objects.create(application=application_of(world), person=make_person(), **suspected)
+
+
+def test_each_number_is_that_of_the_list_it_leads_to(world: World) -> None:
+    other = make_world(2)
+    declare_staff(world.officer, other.call, world.declaring)
+    for one in (world, other):
+        make_busy(one)
+    at = max(one.round.panel_closes_at for one in (world, other)) + DAY
+    jump_to(at)
+    client = Client()
+    client.force_login(world.officer)
+
+    tasks = [task for desk in desks(world.officer, at) for task in (*desk.tasks, *desk.late) if task.status.isdigit()]
+
+    lists = {task.label: 0 for task in tasks}
+    for task in tasks:
+        shown = client.get(task.url)
+        if "cl" in shown.context:
+            assert shown.context["cl"].result_count == int(task.status), task
+            lists[task.label] += 1
+    assert lists == {
+        "Judge eligibility": 2,
+        "Judge conflicts of interest": 2,
+        "Dismiss what is not eligible": 2,
+        "Supplement that did not come in time": 2,
+        "Statements not ready although the panel is over": 2,
+        "Assignment run that failed": 2,
+    }
 
 
 def test_those_who_have_not_declared_are_told_no_number(world: World) -> None:
@@ -110,21 +176,7 @@ def test_statements_are_late_once_the_panel_is_over(world: World) -> None:
 
 
 def test_a_lapsed_supplement_waits_until_the_application_is_judged(world: World) -> None:
-    application = application_of(world)
-    EligibilityJudgement.objects.filter(application=application).delete()
-    Application.objects.filter(pk=application.pk).update(status="signed")
-    made = Supplement.objects.create(
-        application=application,
-        sections=["basics"],
-        reason_en="More.",
-        closes_at=NOW - DAY,
-        was_signed=True,
-        earlier_version=application.submitted_version,
-        outcome="lapsed",
-        asked_by=world.officer,
-        asked_at=NOW - 5 * DAY,
-        ended_at=NOW - DAY,
-    )
+    made = lapse(application_of(world), world.officer)
     assert numbers(world.officer, world.call, NOW)[SUPPLEMENTS] == 1
     assert "Supplement that did not come in time" in home(world.officer)
     Supplement.objects.filter(pk=made.pk).update(outcome="ended")
@@ -132,13 +184,9 @@ def test_a_lapsed_supplement_waits_until_the_application_is_judged(world: World)
 
 
 def test_a_failed_run_is_stuck_until_another_is_started(world: World) -> None:
-    def run(state: str, at: object) -> None:
-        columns = {"options": {}, "input": {}, "input_sha256": "x", "started_by": world.officer, "started_at": at}
-        AssignmentRun.objects.create(round=world.round, job=Job.objects.create(task="x"), state=state, **columns)
-
-    run("failed", NOW - 2 * DAY)
+    run(world, "failed", NOW - 2 * DAY)
     assert numbers(world.officer, world.call, NOW)[RUNS] == 1
-    run("discarded", NOW - DAY)
+    run(world, "discarded", NOW - DAY)
     assert numbers(world.officer, world.call, NOW)[RUNS] == 0
 
 
