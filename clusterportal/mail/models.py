@@ -13,6 +13,7 @@ class Message(models.Model):
     `guard` names a function `(message, at) -> bool` that is asked again just before sending, with `subject_id` saying
     what the message is about; a message whose guard says no is dropped. `key` is unique: one act, one message.
     What was sent and came back is returned: a mail server has said that it did not arrive, in words kept in `error`.
+    Staff follow up what failed or came back; without a note it was sent again.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,16 @@ class Message(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    followed_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("followed up by"),
+    )
+    followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True)
+    follow_up_note = models.TextField(_("how it was followed up"), blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -54,6 +65,13 @@ class Message(models.Model):
                 condition=models.Q(state="returned", sent_at__isnull=False, returned_at__isnull=False)
                 | (~models.Q(state="returned") & models.Q(returned_at__isnull=True)),
                 name="message_returned_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(followed_up_at__isnull=True, followed_up_by__isnull=True, follow_up_note="")
+                | models.Q(
+                    followed_up_at__isnull=False, followed_up_by__isnull=False, state__in=["failed", "returned"]
+                ),
+                name="message_followed_up_by_somebody",
             ),
         ]
         indexes = [models.Index(fields=["state", "not_before"], name="message_by_state")]

@@ -1,5 +1,6 @@
-"""The record: the audit trail and the log of messages. Both can only be read."""
+"""The record: the audit trail, which can only be read, and the log of messages, with what did not arrive."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,17 +8,23 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
+from applications.admin.columns import RuleFilter
 from applications.models import AgencyRole
 from applications.policies.roles import agency_roles
 from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
+from reviews.actions import messages as actions
 from reviews.admin.exporting import export_act
-from reviews.queries.record import events_visible_to, messages_visible_to
+from reviews.forms.staff.desk import ReasonForm
+from reviews.policies.messages import check_follow_up_message
+from reviews.queries.record import events_visible_to, messages_visible_to, stuck_messages
 from reviews.queries.trail import Told, told
 
 Role = AgencyRole.Role
@@ -64,17 +71,68 @@ def _with_words(one: Told) -> Event:
     return one.event
 
 
+class StuckMessages(RuleFilter):
+    """Those that did not arrive and that nobody has followed up."""
+
+    title = gettext_lazy("follow-up")
+    parameter_name = "stuck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        self.user = request.user
+        return [("1", gettext_lazy("did not arrive"))]
+
+    def narrowed(self, rows: QuerySet[Message], wanted: str, at: datetime) -> QuerySet[Message]:
+        return rows.filter(pk__in=stuck_messages(self.user, at).values("pk"))
+
+
+def send_again(doing: Doing) -> Done:
+    made = actions.send_message_again(doing.row, by=doing.user, at=doing.at)
+    return Done(_("The message is sent again to %(address)s.") % {"address": made.to})
+
+
+def note_followed_up(doing: Doing) -> Done:
+    actions.note_followed_up(doing.row, **doing.values, by=doing.user, at=doing.at)
+    return Done(_("It is noted how the message was followed up."))
+
+
 @admin.register(Message)
 class MessageAdmin(PortalModelAdmin):
     roles = (Role.OFFICER, Role.ADMINISTRATOR)
     opens_on_declaring = True
-    has_page = False
     list_display = ("queued_at", "to", "subject", "state", "sent_at", "attempts", "error")
-    list_filter = ("state",)
+    list_display_links = ("queued_at", "subject")
+    list_filter = ("state", StuckMessages)
     search_fields = ("to", "subject")
     ordering = ("-queued_at",)
     list_acts = (export_act(Message),)
     list_intro = gettext_lazy("Which messages were sent, and which could not be. Their text is not shown.")
+    page_fields = (
+        *("to", "subject", "state", "queued_at", "sent_at", "returned_at", "attempts", "error"),
+        *("followed_up_by", "followed_up_at", "follow_up_note"),
+    )
+    acts = (
+        Act(
+            "again",
+            gettext_lazy("Send again"),
+            send_again,
+            check_follow_up_message,
+            kind="primary",
+            question=gettext_lazy(
+                "It goes to the present address of the account; without an account, to the same as before."
+            ),
+            confirm_label=gettext_lazy("Send again"),
+        ),
+        Act(
+            "followed-up",
+            gettext_lazy("Note how it was followed up"),
+            note_followed_up,
+            check_follow_up_message,
+            ReasonForm,
+        ),
+    )
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Message]:
-        return messages_visible_to(user, at)
+        return messages_visible_to(user, at).select_related("followed_up_by")
+
+    def page_title(self, row: Message) -> str:
+        return row.subject

@@ -38,7 +38,7 @@ def stuck_tasks(call: Call, stuck: Stuck) -> Iterable[Task]:
 
 
 def unsent_tasks(stuck: Stuck) -> Iterable[Task]:
-    """What could not be mailed, in any call of the person's."""
+    """What did not arrive, in any call of the person's."""
     if n := stuck.n_unsent:
-        label = ngettext("Message that could not be sent", "Messages that could not be sent", n)
-        yield Task(label, f"{reverse('admin:mail_message_changelist')}?state__exact=failed", str(n), KIND)
+        label = ngettext("Message that did not arrive", "Messages that did not arrive", n)
+        yield Task(label, f"{reverse('admin:mail_message_changelist')}?stuck=1", str(n), KIND)

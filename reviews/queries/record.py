@@ -50,6 +50,15 @@ def messages_visible_to(user: User, at: datetime) -> QuerySet[Message]:
     return Message.objects.filter(of_calls | Q(scope__in=_names("agency:", own)))
 
 
+def stuck_messages(user: User, at: datetime) -> QuerySet[Message]:
+    """Those of them that failed or came back and that nobody has followed up.
+
+    What tells of a decision stands in the delivery log, and is counted there.
+    """
+    stuck = [Message.State.FAILED, Message.State.RETURNED]
+    return messages_visible_to(user, at).filter(state__in=stuck, followed_up_at__isnull=True, delivery__isnull=True)
+
+
 def _scopes(user: User, at: datetime, column: str, roles: Iterable[str]) -> Q:
     """Rows whose `column` names a call of the person's, or an application that the person may see in one of `roles`."""
     found = Q(**{f"{column}__in": _names("call:", calls_with_role(user, *roles))})

@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce
 from applications.models import Call
 from applications.policies.roles import Role, calls_with_role
 from clusterportal.accounts.models import User
-from clusterportal.mail.models import Message
 from reviews.models import Assignment, AssignmentRun, Case, Review
 from reviews.queries.counting import counted
 from reviews.queries.desk import applications_handled_by
 from reviews.queries.eligibility import lapsed_supplements
-from reviews.queries.record import messages_visible_to
+from reviews.queries.record import stuck_messages
 from reviews.queries.statements import STATEMENT_NOT_READY
 
 REVIEWS, STATEMENTS, SUPPLEMENTS, RUNS = "reviews", "statements", "supplements", "runs"
@@ -26,7 +25,7 @@ UNSENT = "unsent"
 class Stuck:
     """The numbers for all calls at once, in one statement: by call, and of overdue reviews by round.
 
-    `n_unsent`: messages that could not be sent.
+    `n_unsent`: messages that did not arrive.
     """
 
     def __init__(self, user: User, calls: Iterable[Call], at: datetime) -> None:
@@ -38,10 +37,9 @@ class Stuck:
             counted(SUPPLEMENTS, lapsed_supplements().filter(own), "application__call"),
             counted(RUNS, _failed(calls_with_role(user, Role.OFFICER).filter(pk__in=keys)), "round__call"),
         ]
-        failed = messages_visible_to(user, at).filter(state=Message.State.FAILED)
         self.counts: Counter[tuple[UUID, str]] = Counter()
         self.n_unsent = 0
-        for kind, key, n in counted(UNSENT, failed, "scope").union(*parts, all=True):
+        for kind, key, n in counted(UNSENT, stuck_messages(user, at), "scope").union(*parts, all=True):
             if kind == UNSENT:
                 self.n_unsent += n
             else:

@@ -55,6 +55,11 @@ SENTENCES = {
         "The text of the message has been erased. Deliver the letter in another way, and note that here."
     ),
     "delivered_before": gettext_lazy("The letter cannot have been delivered before the decision was published."),
+    "message_of_decision": gettext_lazy("It tells of a decision: follow it up in the delivery log."),
+    "message_text_erased": gettext_lazy(
+        "The text of the message has been erased. Tell the person in another way, and note that here."
+    ),
+    "message_note_missing": gettext_lazy("Write how you followed the message up."),
     "delivery_note_missing": gettext_lazy("Write how the letter was delivered."),
 }
 

@@ -171,6 +171,7 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s took back version %(version)s of the text of letters: %(outcome)s, %(language)s."
     ),
     "mail.returned": gettext_lazy("%(who)s was told by a mail server that an e-mail about %(subject)s did not arrive."),
+    "mail.followed_up": gettext_lazy("%(who)s followed up an e-mail about %(subject)s that did not arrive."),
     "letter.sent_again": gettext_lazy("%(who)s sent the message of the decision again."),
     "letter.delivered_otherwise": gettext_lazy(
         "%(who)s noted that the decision was delivered in another way on %(on)s."

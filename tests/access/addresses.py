@@ -48,6 +48,7 @@ STAFF_KEYS = {
     "decisionmeeting": "meeting",
     "assignmentrun": "run",
     "problemreport": "problem",
+    "message": "mail",
     "planningreport": "planninggrant",
 }
 FIXED = {

@@ -328,6 +328,9 @@ admin:reviews_secrecyparagraph_remove             | - | page: @officers REGI; po
 admin:applications_person_changelist              | - | page: @officers HOx
 admin:audit_event_changelist              | - | page: @officers AUD HOx
 admin:mail_message_changelist             | - | page: @officers ADM HOx
+admin:mail_message_change                 | C | page: HO
+admin:mail_message_again                  | C | elsewhere: HO; post:
+admin:mail_message_followed-up            | C | elsewhere: HO; post:
 admin:mail_message_export                 | - | page: @officers ADM HOx; post: @officers ADM HOx
 
 admin:reviews_export_changelist | - | page: @staff

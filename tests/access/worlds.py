@@ -20,6 +20,7 @@ from applications.models import (
     SavedFilter,
 )
 from clusterportal.accounts.models import User
+from clusterportal.mail.models import Message
 from reviews.actions.inviting import review_token
 from reviews.models import (
     AssignmentRun,
@@ -160,6 +161,7 @@ def objects(application: Application, call: Call) -> dict[str, object]:
         "problem": application.problem_reports.first(),
         "enquiry": enquiry,
         "message": enquiry.messages.filter(file__isnull=False).first() if enquiry else None,
+        "mail": Message.objects.filter(scope=f"application:{application.pk}").order_by("to", "key").first(),
         "publicquestion": call.public_questions.first(),
         "receipt": Receipt.objects.filter(version__application=application).first(),
         "participant": consortium.applicants.filter(name="Person READ").first(),

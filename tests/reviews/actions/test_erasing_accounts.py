@@ -78,6 +78,7 @@ DONE_BY = {
     },
     "approvals": {"Approval.proposed_by", "Approval.approved_by"},
     "jobs": {"Job.requested_by"},
+    "mail": {"Message.followed_up_by"},
     "reviews": {
         *("Acceptance.by", "ActivityDate.set_by", "AssignmentRun.started_by", "AssignmentRun.confirmed_by"),
         *("CallList.begun_by", "CallListReopening.by", "CallListVersion.by", "ChangeConsent.by"),

@@ -8,11 +8,11 @@ from applications.models import Application, Bar, Call, EligibilityJudgement, Su
 from clusterportal.accounts.models import User
 from clusterportal.demo.clock import jump_to
 from clusterportal.jobs.models import Job
-from clusterportal.mail.models import Message
 from reviews.admin.home import desks
 from reviews.models import AssignmentRun, Conflict, Statement
 from reviews.queries.stuck import REVIEWS, RUNS, STATEMENTS, SUPPLEMENTS, Stuck
 from tests.factories import DAY, NOW, make_call, make_person, make_staff
+from tests.reviews.actions.test_messages import stuck_message
 from tests.reviews.worlds import (
     World,
     application_of,
@@ -190,18 +190,15 @@ def test_a_failed_run_is_stuck_until_another_is_started(world: World) -> None:
     assert numbers(world.officer, world.call, NOW)[RUNS] == 0
 
 
-def test_messages_that_could_not_be_sent_are_counted_where_the_person_may_know_of_them(world: World) -> None:
-    def failed(scope: str) -> None:
-        columns = {"to": "a@b.example", "language": "en", "subject": "s", "body": "b", "at": NOW, "state": "failed"}
-        Message.objects.create(scope=scope, **columns)
-
-    failed(f"application:{application_of(world).pk}")
-    failed(f"call:{make_call('vinnova').pk}")
+def test_messages_that_did_not_arrive_are_counted_where_the_person_may_know_of_them(world: World) -> None:
+    stuck_message(f"application:{application_of(world).pk}")
+    stuck_message(f"call:{world.call.pk}", state="returned", sent_at=NOW, returned_at=NOW)
+    stuck_message(f"call:{make_call('vinnova').pk}")
     page = home(world.officer)
-    assert "Message that could not be sent" in page
-    assert f"{reverse('admin:mail_message_changelist')}?state__exact=failed" in page
+    assert "Messages that did not arrive" in page
+    assert f"{reverse('admin:mail_message_changelist')}?stuck=1" in page
     bar(world.officer, world)
-    assert "could not be sent" not in home(world.officer)
+    assert "Message that did not arrive" in home(world.officer)
 
 
 def test_the_other_agency_is_told_nothing(world: World) -> None:
