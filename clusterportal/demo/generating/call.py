@@ -39,11 +39,12 @@ def generate_call(
     report("set up the call")
     generate_applications(call, rng, n_applications, report)
     submit_all(call, at)
+    _declare_as_officer(call, at)
     judge_all(call, at=at)
     report("submitted, signed and judged")
     generate_reviewers(call, rng, n_reviewers, at=at)
     report("entered and seated the reviewers")
-    _open_round(call, at)
+    open_cases(call.rounds.get(number=1), by=officers(agency)[0], at=at)
     declare_all(call, at=at)
     report("declared conflicts of interest")
     bid_some(call, at=at)
@@ -78,7 +79,6 @@ def _next_serial(agency: Agency, year: int) -> int:
     return max(blocks.values_list("last_serial", flat=True), default=0) + 1
 
 
-def _open_round(call: Call, at: datetime) -> None:
+def _declare_as_officer(call: Call, at: datetime) -> None:
     officer = officers(call.agency_id)[0]
     declare_as_staff(call, {row.application.pk: Answer() for row in rows_of_call(officer, call, at)}, by=officer, at=at)
-    open_cases(call.rounds.get(number=1), by=officer, at=at)
