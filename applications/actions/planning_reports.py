@@ -56,7 +56,7 @@ def record_report(
 
 @transaction.atomic
 def accept_report(report: PlanningReport, *, read: UUID | None = None, by: User, at: datetime) -> None:
-    """Accept what waits for an answer: all three parts are there.
+    """Accept what waits for an answer, where all three parts are there, and tell the contact.
 
     `read`: what the person has read, where that is to be asked for. Refused: `planning_report_recorded_anew`, and by
     policy.
@@ -64,7 +64,8 @@ def accept_report(report: PlanningReport, *, read: UUID | None = None, by: User,
     report = _locked(report)
     check_accept_report(by, report, at)
     _check_is_read(report, read)
-    _answer(report, ReceivedReport.Answer.ACCEPTED, by=by, at=at)
+    accepted = _answer(report, ReceivedReport.Answer.ACCEPTED, by=by, at=at)
+    _tell_contact("planning_report_accepted", report, accepted, at=at)
 
 
 @transaction.atomic
@@ -80,18 +81,7 @@ def return_report(report: PlanningReport, *, missing: str, read: UUID | None = N
     if not missing.strip():
         raise Refused("planning_report_says_nothing_missing")
     returned = _answer(report, ReceivedReport.Answer.RETURNED, missing=missing.strip(), by=by, at=at)
-    if report.contact_email:
-        queue(
-            "planning_report_returned",
-            to=report.contact_email,
-            language=CONTACT_LANGUAGE,
-            context={"grant": report.grant, "received": returned, "missing": returned.missing},
-            scope=chain_of(report),
-            guard="applications.queries.planning.is_still_returned",
-            subject_id=returned.pk,
-            key=f"planning_report_returned:{returned.pk}",
-            at=at,
-        )
+    _tell_contact("planning_report_returned", report, returned, at=at)
 
 
 @transaction.atomic
@@ -163,3 +153,20 @@ def _answer(
     received.save(update_fields=["answer", "missing", "answered_by", "answered_at"])
     append(chain_of(report), f"planning_report.{answer.value}", detail=about(report), by=by, at=at)
     return received
+
+
+def _tell_contact(template: str, report: PlanningReport, answered: ReceivedReport, *, at: datetime) -> None:
+    """Of an answer, where an address is known."""
+    if not report.contact_email:
+        return
+    queue(
+        template,
+        to=report.contact_email,
+        language=CONTACT_LANGUAGE,
+        context={"grant": report.grant, "received": answered, "missing": answered.missing},
+        scope=chain_of(report),
+        guard="applications.queries.planning.is_still_answered",
+        subject_id=answered.pk,
+        key=f"{template}:{answered.pk}",
+        at=at,
+    )

@@ -54,6 +54,8 @@ class PlanningGrantAdmin(PortalModelAdmin):
     list_display = ("title_en", "leader", "organisation", "funder", "amount_sek")
     list_filter = (("funder", NamedFilter), ("organisation", NamedFilter))
     list_select_related = ("organisation", "funder")
+    search_fields = ("register_id", "title_sv", "title_en", "leader", "organisation__name_sv", "organisation__name_en")
+    search_help_text = gettext_lazy("By id, title, leader or organisation.")
     page_fields = (
         "title_sv",
         "title_en",

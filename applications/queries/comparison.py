@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from applications.models import Call, Criterion, Round
 
 CALL, FORM, JUDGING = "call", "form", "judging"
@@ -26,9 +28,9 @@ class Difference:
     now: Any
 
 
-def last_call(call: Call) -> Call | None:
-    """The agency's call that opened last before this one."""
-    earlier = Call.objects.filter(agency=call.agency_id, opens_at__lt=call.opens_at).exclude(pk=call.pk)
+def last_call(call: Call, among: QuerySet[Call]) -> Call | None:
+    """The agency's call among those that opened last before this one."""
+    earlier = among.filter(agency=call.agency_id, opens_at__lt=call.opens_at).exclude(pk=call.pk)
     return earlier.select_related("form_version", "agency").order_by("-opens_at").first()
 
 

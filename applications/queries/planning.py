@@ -208,10 +208,10 @@ def is_still_owed(message: Message, at: datetime) -> bool:
     return found is not None and str(found.due_on or "") == due_on  # type: ignore[attr-defined]
 
 
-def is_still_returned(message: Message, _at: datetime) -> bool:
-    """Guard: what was returned has not been replaced, and the address is still the contact's."""
-    rows = PlanningReport.objects.filter(current=UUID(message.subject_id), current__answer="returned")
-    return rows.filter(contact_email=message.to).exists()
+def is_still_answered(message: Message, _at: datetime) -> bool:
+    """Guard: what was answered has not been replaced, and the address is still the contact's."""
+    answered = PlanningReport.objects.filter(current=UUID(message.subject_id)).exclude(current__answer="")
+    return answered.filter(contact_email=message.to).exists()
 
 
 def _not_written(due: Iterable[PlanningReminder]) -> list[PlanningReminder]:

@@ -72,7 +72,7 @@ class CallDesk(PortalModelAdmin):
         row = self.row(request, str(object_id))
         title = _("Compare with the last call")
         context = self.context(request, row) | {"title": title, "row_title": self.page_title(row)}
-        return render(request, "admin/reviews/compare.html", context | _comparison(row))
+        return render(request, "admin/reviews/compare.html", context | _comparison(request.user, row))
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -83,8 +83,8 @@ class CallDesk(PortalModelAdmin):
         return pages
 
 
-def _comparison(call: Call) -> dict[str, Any]:
-    earlier, language = last_call(call), page_language()
+def _comparison(user: User, call: Call) -> dict[str, Any]:
+    earlier, language = last_call(call, calls_readable_by(user)), page_language()
     if earlier is None:
         return {"earlier": None}
     found = differences(call, earlier, language)

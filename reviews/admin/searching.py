@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from applications.admin.base import PortalModelAdmin, held_roles
-from applications.models import Application, Call, ProblemReport
+from applications.models import Application, Call, Enquiry, PlanningGrant, ProblemReport
 from applications.texts.naming import spoken
-from reviews.models import DecisionMeeting, Panel, Reviewer
+from applications.texts.reading import in_language
+from reviews.models import DecisionMeeting, Grant, Panel, Reviewer
 from reviews.queries.searching import words_of
 
 N_MOST = 10
@@ -43,7 +44,10 @@ LINES: dict[type[Model], Callable[[Any], str]] = {
     Reviewer: str,
     Panel: spoken,
     DecisionMeeting: lambda row: f"{row.title} · {spoken(row.call)}",
+    Grant: lambda row: f"{row.decision.application.reference} · {in_language(row, 'title')}",
+    Enquiry: lambda row: f"{row.number} · {row.subject}",
     ProblemReport: _report,
+    PlanningGrant: lambda row: f"{row.register_id} · {in_language(row, 'title')}",
 }
 
 

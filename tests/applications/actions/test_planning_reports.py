@@ -12,7 +12,7 @@ from applications.actions.planning_reports import (
     return_report,
 )
 from applications.models import Frame, PlanningReport, ReceivedReport
-from applications.queries.planning import planning_reports_of, states_by_funder
+from applications.queries.planning import is_still_answered, planning_reports_of, states_by_funder
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
@@ -61,6 +61,17 @@ def refusal(act: object) -> str:
     with pytest.raises(Refused) as caught:
         act()
     return caught.value.code
+
+
+def test_the_contact_is_told_that_the_report_is_accepted(report: PlanningReport, officer: User) -> None:
+    change_contact(report, contact_email="ada@ki.example", by=officer, at=NOW)
+    received(report, officer, TODAY)
+    accept_report(report, by=officer, at=NOW)
+    message = Message.objects.get(key__startswith="planning_report_accepted:")
+    assert (message.to, report.grant.register_id in message.subject) == ("ada@ki.example", True)
+    assert is_still_answered(message, NOW)
+    change_contact(report, contact_email="", by=officer, at=NOW)
+    assert not is_still_answered(message, NOW)
 
 
 def test_the_states_of_a_report(report: PlanningReport, officer: User) -> None:

@@ -173,6 +173,13 @@ def test_terms_and_dates_of_activities_are_compared_with_the_last_call(source):
     ]
 
 
+def test_an_officer_of_one_call_compares_with_no_call_that_is_closed_to_them(source):
+    made = clone(source)
+    compare = reverse("admin:reviews_call_compare", args=[made.pk])
+    assert source.title_en not in client_of(make_staff(source.agency, call=made)).get(compare).content.decode()
+    assert source.title_en in client_of(make_staff(source.agency)).get(compare).content.decode()
+
+
 def client_of(user) -> Client:
     client = Client()
     client.force_login(user)

@@ -12,7 +12,18 @@ from applications.models import Application, Bar, CaseNumber, ProblemReport
 from clusterportal.accounts.models import User
 from reviews.models import Decision, DecisionMeeting
 from tests.access.crawling import normalised
-from tests.factories import NOW, TODAY, make_call, make_organisation, make_person, make_staff
+from tests.applications.enquiring import ask_on_call
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_call,
+    make_organisation,
+    make_person,
+    make_planning_grant,
+    make_staff,
+    make_user,
+)
+from tests.reviews.grants import decided as granted
 from tests.reviews.worlds import (
     World,
     application_of,
@@ -127,6 +138,21 @@ def test_one_search_finds_every_kind_of_thing(world: World) -> None:
     titles = re.findall(r'<h2 id="group-\d+">([^<]*)</h2>', page)
     assert titles == ["Applications", "Calls", "Reviewers", "Panels", "Decision meetings"]
     assert "Problem reports" in search(world.officer, "zrkl")
+
+
+def test_an_enquiry_and_a_planning_grant_are_found_by_what_people_quote(world: World) -> None:
+    enquiry, grant = ask_on_call(world.call, make_user()), make_planning_grant(world.call.agency, make_organisation())
+    assert f"{enquiry.number} · {enquiry.subject}" in search(world.officer, enquiry.number)
+    for text in (grant.register_id, grant.leader):
+        assert f"{grant.register_id} · {grant.title_en}" in search(world.officer, text)
+    elsewhere = make_staff(make_call("vinnova").agency)
+    assert enquiry.subject not in search(elsewhere, enquiry.number)
+
+
+def test_a_grant_is_found_by_its_reference_and_its_leader() -> None:
+    made = granted()
+    for text in (made.application().reference, made.grant().leader.name):
+        assert reverse("admin:reviews_grant_change", args=[made.grant().pk]) in search(made.officer, text)
 
 
 def test_at_most_ten_of_a_kind_and_a_way_to_the_rest(world: World) -> None:
