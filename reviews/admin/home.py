@@ -272,7 +272,7 @@ def _deciders(call: Call, phase: Phase, counts: Counts) -> Iterable[Task]:
     meetings = counts.meetings.get(call.pk, ())
     locked = [meeting for meeting in meetings if meeting.state == DecisionMeeting.State.LOCKED]
     for meeting in locked:
-        if meeting.locked_by_id != counts.user.pk:
+        if meeting.locked_by_id != counts.user.pk and str(meeting.pk) not in counts.expired:
             url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
             yield Task(_("Decide: %(title)s") % {"title": meeting.title}, url, _("Needs you"))
     if phase in MEETING and not locked:

@@ -103,6 +103,9 @@ def meeting_tasks(call: Call, meets: bool, counts: Counts) -> Iterable[Task]:
         if meeting.state == DecisionMeeting.State.OPEN:
             label = _("Propose decisions and lock the list: %(title)s") % {"title": meeting.title}
             yield Task(label, url, _("Needs you"))
+        elif str(meeting.pk) in counts.expired:
+            label = _("Open the list again and lock it anew: %(title)s") % {"title": meeting.title}
+            yield Task(label, url, _("Needs you"), "negative", _("It was locked too long ago to be approved."))
         else:
             yield Task(meeting.title, url, _("Waits for the decision maker"), "info")
 

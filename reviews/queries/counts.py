@@ -40,10 +40,12 @@ from reviews.models import (
     Review,
 )
 from reviews.queries.counting import Rows, counts_by_key
+from reviews.queries.decisions import APPROVAL
 from reviews.queries.deliveries import n_stuck
 from reviews.queries.desk import applications_of_staff
 from reviews.queries.eligibility import TO_JUDGE, to_dismiss
 from reviews.queries.grant_counts import grant_rows
+from reviews.queries.letters import KIND as TEXTS
 from reviews.queries.letters import of_texts_to_approve
 from reviews.queries.repairs import IS_OPEN, has_losses
 from reviews.queries.rounds import TO_END
@@ -111,11 +113,15 @@ class Counts:
         self.meetings: dict[Any, list[DecisionMeeting]] = {}
         for meeting in DecisionMeeting.objects.filter(**by_call).exclude(state="published"):
             self.meetings.setdefault(meeting.call_id, []).append(meeting)
-        waiting = Q(kind=PUBLISHING, subject__in=map(str, keys)) | of_texts_to_approve(user)
-        proposals = Approval.objects.filter(waiting, approved_at__isnull=True, withdrawn_at__isnull=True)
-        proposed = list(proposals.values_list("kind", "subject", "proposed_by"))
-        self.proposed_by = {subject: by for kind, subject, by in proposed if kind == PUBLISHING}
-        self.n_texts_to_approve = sum(kind != PUBLISHING and by != user.pk for kind, _subject, by in proposed)
+        locked = [str(one.pk) for of_call in self.meetings.values() for one in of_call]
+        waiting = Q(kind=PUBLISHING, subject__in=map(str, keys)) | Q(kind=APPROVAL, subject__in=locked)
+        proposals = Approval.objects.filter(waiting | of_texts_to_approve(user))
+        open_ = proposals.filter(approved_at__isnull=True, withdrawn_at__isnull=True)
+        proposed = list(open_.values_list("kind", "subject", "proposed_by", "expires_at"))
+        standing = [(kind, subject, by) for kind, subject, by, until in proposed if until >= at]
+        self.proposed_by = {subject: by for kind, subject, by in standing if kind == PUBLISHING}
+        self.n_texts_to_approve = sum(kind == TEXTS and by != user.pk for kind, _subject, by in standing)
+        self.expired = frozenset(subject for kind, subject, _by, until in proposed if kind == APPROVAL and until < at)
 
     def has_only_reserves(self, call: UUID) -> bool:
         """Whether decisions are made, and what the person sees undecided are the reserves that wait for money."""

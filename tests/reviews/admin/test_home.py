@@ -9,11 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from applications.models import Call
+from clusterportal.approvals.actions import VALID_FOR
 from clusterportal.demo.clock import jump_to
 from reviews.actions import hand_assigning
 from reviews.actions.decisions import create_meeting
 from reviews.models import Conflict, DecisionMeeting, Panel, Reviewer
-from tests.factories import DAY, make_application, make_call, make_staff
+from tests.factories import DAY, NOW, make_application, make_call, make_staff
+from tests.reviews.grants import before_decision
 from tests.reviews.worlds import case_number, declare_staff, judged_eligible, make_panel, make_reviewer, make_world
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,17 @@ def test_a_decision_maker_finds_the_meeting_that_waits():
     DecisionMeeting.objects.update(state="locked", locked_by=world.officer, locked_at=at)
     page = home(decider)
     assert ("No meeting waits" in page, url in page) == (False, True)
+
+
+def test_a_list_that_was_locked_too_long_ago_is_to_be_locked_anew():
+    made = before_decision()
+    meeting = made.prepare(1, 2, 3)
+    made.lock(meeting, NOW)
+    assert "Waits for the decision maker" in home(made.officer)
+    assert "Decide: Meeting" in home(made.decider)
+    jump_to(NOW + VALID_FOR + DAY)
+    assert "Open the list again and lock it anew: Meeting" in home(made.officer)
+    assert "Decide: Meeting" not in home(made.decider)
 
 
 def test_the_record_and_the_audit_trail_are_one_link_away():
