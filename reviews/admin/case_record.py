@@ -13,7 +13,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.admin.delivering import KINDS as MAIL_KINDS
 from reviews.admin.finding import find_address
-from reviews.models import Assignment, Case, Review
+from reviews.models import Assignment, Case, Hearing, Review
 from reviews.queries.naming import call, name_at
 from reviews.queries.trail import told, with_actors
 from reviews.texts.conflicts import rule_label
@@ -59,7 +59,8 @@ def _related(row: Application) -> dict[str, Any]:
         "former": [one for one in parts if one.ended_at is not None],
         "reviews": reviews,
         "conflicts": [(one, rule_label(one.rule)) for one in conflicts],
-        "decisions": row.decisions.select_related("meeting", "application"),
+        "decisions": row.decisions.select_related("meeting", "application", "grant"),
+        "hearings": Hearing.objects.filter(case__application=row).order_by("starts_at"),
     }
 
 

@@ -16,6 +16,8 @@ from reviews.actions.hand_assigning import take_back
 from reviews.models import Statement
 from tests.applications.pdfs import make_pdf
 from tests.factories import NOW, attach, make_person, make_staff
+from tests.reviews.grants import decided
+from tests.reviews.hearings import hear
 from tests.reviews.worlds import (
     World,
     application_of,
@@ -63,6 +65,20 @@ def test_it_holds_readers_former_readers_reviews_and_statements(world: World) ->
     for name, key in (("reviews_review_change", case.reviews.get().pk), ("reviews_statement_change", case.pk)):
         assert reverse(f"admin:{name}", args=[key]) in shown
     assert reverse("panel_case", args=[case.pk]) in shown
+
+
+def test_it_leads_to_the_grant_and_to_what_was_reported() -> None:
+    made = decided()
+    shown, rejected = page(made.officer, made.application()), page(made.officer, made.application(3))
+    grant = reverse("admin:reviews_grant_change", args=[made.grant().pk])
+    assert (grant in shown, "/staff/reviews/grant/" in rejected) == (True, False)
+    assert f"{reverse('admin:applications_problemreport_changelist')}?q={made.application().reference}" in shown
+
+
+def test_it_leads_to_the_hearings(world: World) -> None:
+    assert "Hearings" not in page(world.officer, application_of(world))
+    [hearing] = hear(world, 1)
+    assert reverse("hearing", args=[hearing.pk]) in page(world.officer, application_of(world))
 
 
 def test_it_holds_the_mail_of_the_application_without_its_text(world: World) -> None:
