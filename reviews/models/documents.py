@@ -24,6 +24,8 @@ class CaseDocument(models.Model):
         RECEIPT = "receipt", _("receipt")
         SIGNATURE = "signature", _("organisation's signature")
         SUPPLEMENT = "supplement", _("request for a supplement")
+        MESSAGE = "message", _("message of an enquiry")
+        ENCLOSURE = "enclosure", _("enclosed file")
         JUDGEMENT = "judgement", _("judgement of eligibility")
         STATEMENT = "statement", _("statement")
         REVIEW = "review", _("review")

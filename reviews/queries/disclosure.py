@@ -17,7 +17,7 @@ from applications.queries.visibility import applications_visible_to
 from clusterportal.accounts.models import User
 from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest
 from reviews.queries.desk import applications_of_staff
-from reviews.queries.documents import RELATED, closed_minutes
+from reviews.queries.documents import RELATED, closed_to
 
 T = TypeVar("T")
 Role = AgencyRole.Role
@@ -97,7 +97,7 @@ def _shown_to(user: User, request: DisclosureRequest, at: datetime) -> Shown:
     standing = DisclosureItem.objects.filter(request=request, removed_at__isnull=True)
     read, known = applications_of_staff(user, at), applications_visible_to(user, Seeing.DECISION_MAKER, at)
     opens = Q(document__application__in=read)
-    seen = standing.exclude(closed_minutes(user, "document__")).filter(opens | Q(document__application__in=known))
+    seen = standing.exclude(closed_to(user, "document__")).filter(opens | Q(document__application__in=known))
     seen = seen.annotate(may_open=opens)
     related = [f"document__{path}" for path in RELATED]
     items = list(seen.select_related("document__file", "added_by", *related))

@@ -11,7 +11,7 @@ import rfc8785
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from applications.models import Bar, Receipt, Rendering, Version
+from applications.models import Applicant, Bar, EnquiryMessage, Receipt, Rendering, Version
 from clusterportal.accounts.models import User
 from clusterportal.files import store
 from clusterportal.files.models import Scan, StoredFile
@@ -23,6 +23,7 @@ from reviews.texts.documents import title_of
 Kind = CaseDocument.Kind
 NUMBER = re.compile(r"(\d{4})-(\d{1,6})(?:-(\d{1,6}))?")
 RELATED = ("application__case_number", "application__call__agency")
+MESSAGES = ("message", "message_file")
 FROZEN = (Kind.APPLICATION, Kind.RECEIPT)
 PDF, JSON, TEXT = "application/pdf", "application/json", "text/plain; charset=utf-8"
 
@@ -61,18 +62,31 @@ class Renditions:
 
 def documents_seen_by(user: User, at: datetime) -> QuerySet[CaseDocument]:
     """Those of the applications that the person sees as officer, registrar or auditor, without the barred ones."""
-    rows = CaseDocument.objects.filter(application__in=applications_of_staff(user, at)).exclude(closed_minutes(user))
+    rows = CaseDocument.objects.filter(application__in=applications_of_staff(user, at)).exclude(closed_to(user))
     return rows.select_related(*RELATED, "file").defer("text")
 
 
-def closed_minutes(user: User, path: str = "") -> Q:
-    """For a query over documents, or rows with one at `path`: minutes that speak of a case with which there is a bar.
+def closed_to(user: User, path: str = "") -> Q:
+    """For a query over documents, or rows with one at `path`: what is closed though the case is open."""
+    return _closed_minutes(user, path) | _own_messages(user, path)
+
+
+def _closed_minutes(user: User, path: str) -> Q:
+    """Minutes that speak of a case with which there is a bar.
 
     A meeting has one text for all its cases, and stands among the documents of each.
     """
     barred = Bar.objects.filter(person__user=user, lifted_at__isnull=True).values("application")
     meetings = Decision.objects.filter(application__in=barred).annotate(key=Cast("meeting", CharField()))
     return Q(**{f"{path}kind": Kind.MINUTES, f"{path}source_key__in": meetings.values("key")})
+
+
+def _own_messages(user: User, path: str) -> Q:
+    """Messages of what the person asked, and about applications in which the person takes part."""
+    parts = Applicant.objects.filter(person__user=user, invitation=Applicant.Invitation.ACCEPTED)
+    is_own = Q(enquiry__asker=user) | Q(enquiry__application__in=parts.values("consortium"))
+    messages = EnquiryMessage.objects.filter(is_own).annotate(key=Cast("pk", CharField()))
+    return Q(**{f"{path}source__in": MESSAGES, f"{path}source_key__in": messages.values("key")})
 
 
 def found(rows: QuerySet[CaseDocument], asked: Asked) -> QuerySet[CaseDocument]:

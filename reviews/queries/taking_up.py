@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from applications.domain.form_parsing import parse
-from applications.models import Application, Receipt, Signature, Supplement, Version
+from applications.models import Application, EnquiryMessage, Receipt, Signature, Supplement, Version
 from applications.queries.versions import submitted_versions
 from applications.queries.visibility import submitted
 from applications.texts.trail import form_labels
@@ -56,20 +56,17 @@ class Source:
 
 def to_take_up(at: datetime) -> QuerySet[Application]:
     """The submitted applications that have something which the register lacks."""
-    receipts = Receipt.objects.filter(version__application=OuterRef("pk"), kind=_SUBMISSION)
-    signatures = Signature.objects.filter(version__application=OuterRef("pk"))
-    found = Q(~Exists(_kept("version", "submitted_version")))
-    found |= Q(Exists(_lacking(receipts, "receipt")))
-    found |= Q(Exists(_lacking(signatures, "signature")))
-    found |= Q(Exists(_lacking(Supplement.objects.filter(application=OuterRef("pk")), "supplement")))
+    found = Q(~Exists(_kept("pk", "version", "submitted_version")))
+    for source, path, rows in _written_once():
+        lacking = rows.filter(**{path: OuterRef("pk")}).exclude(Exists(_kept(path, source, "pk")))
+        found |= Q(Exists(lacking))
     found |= Q(~Exists(_judged()), eligibility__isnull=False)
-    found |= Q(Exists(_lacking(_published().filter(application=OuterRef("pk")), "decision")))
     return submitted(at).filter(found).order_by("submitted_at", "reference")
 
 
 def sources_of(application: Application) -> list[Source]:
     """Everything official of an application, by date. Reviewing comes with the published decision, all at once."""
-    found = [*_versions(application), *_receipts(application), *_handling(application)]
+    found = [*_versions(application), *_receipts(application), *_handling(application), *_messages(application)]
     decision = _published().filter(application=application).select_related("meeting", "proposed_by").first()
     if decision is not None:
         found += [*_reviewing(application), *_deciding(decision)]
@@ -83,12 +80,19 @@ def _published() -> QuerySet[Decision]:
     return Decision.objects.filter(meeting__state=DecisionMeeting.State.PUBLISHED)
 
 
-def _kept(source: str, key: str) -> QuerySet[CaseDocument]:
-    return CaseDocument.objects.filter(source=source, source_key=Cast(OuterRef(key), CharField()))
+def _written_once() -> Iterator[tuple[str, str, QuerySet[Any]]]:
+    """What is never changed: what the register calls its source, the path from it to the application, the rows."""
+    yield "receipt", "version__application", Receipt.objects.filter(kind=_SUBMISSION)
+    yield "signature", "version__application", Signature.objects.all()
+    yield "supplement", "application", Supplement.objects.all()
+    yield "message", "enquiry__application", EnquiryMessage.objects.all()
+    yield "decision", "application", _published()
 
 
-def _lacking(rows: QuerySet[Any], source: str) -> QuerySet[Any]:
-    return rows.exclude(Exists(_kept(source, "pk")))
+def _kept(application: str, source: str, key: str) -> QuerySet[CaseDocument]:
+    """The document that a row of the query around it has become; `application`, `key`: the row's paths to them."""
+    is_of_row = {"application": OuterRef(application), "source_key": Cast(OuterRef(key), CharField())}
+    return CaseDocument.objects.filter(source=source, **is_of_row)
 
 
 def _judged() -> QuerySet[CaseDocument]:
@@ -137,6 +141,23 @@ def _handling(application: Application) -> Iterator[Source]:
     if judged is not None:
         text = texts.judgement_text(judged)
         yield Source(Kind.JUDGEMENT, DRAWN_UP, judged.at, "judgement", judged.at.isoformat(), text=text)
+
+
+def _messages(application: Application) -> Iterator[Source]:
+    """What was asked, complained of and answered about it, also before it was submitted."""
+    messages = EnquiryMessage.objects.filter(enquiry__application=application)
+    for one in messages.select_related("enquiry__call__agency", "by"):
+        direction, key = SENT if one.is_of_agency else RECEIVED, str(one.pk)
+        name = f"{one.enquiry.number} ({one.number})"
+        yield Source(Kind.MESSAGE, direction, one.at, "message", key, name, text=texts.message_text(one))
+        if one.file_id:
+            yield _enclosure(one, direction, "message_file")
+
+
+def _enclosure(one: Any, direction: CaseDocument.Direction, source: str) -> Source:
+    """The file of a row that has one, with its name."""
+    file = {"name": one.file_name, "file": one.file_id, "sha256": one.file_id}
+    return Source(Kind.ENCLOSURE, direction, one.at, source, str(one.pk), **file)
 
 
 def _reviewing(application: Application) -> Iterator[Source]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.domain.numbers import format_sek
-from applications.models import EligibilityJudgement, Signature, Supplement
+from applications.models import EligibilityJudgement, EnquiryMessage, Signature, Supplement
 from applications.texts.eligibility import RULES
 from applications.texts.naming import spoken
 from reviews.models import CaseDocument, Decision, DecisionMeeting, Letter, Review, Statement
@@ -25,6 +25,8 @@ TITLES = {
     Kind.RECEIPT: gettext_lazy("Receipt of version %(name)s"),
     Kind.SIGNATURE: gettext_lazy("The organisation's answer about version %(name)s"),
     Kind.SUPPLEMENT: gettext_lazy("Request for a supplement"),
+    Kind.MESSAGE: gettext_lazy("Message of the enquiry %(name)s"),
+    Kind.ENCLOSURE: gettext_lazy("Enclosed file: %(name)s"),
     Kind.JUDGEMENT: gettext_lazy("Judgement of eligibility"),
     Kind.STATEMENT: gettext_lazy("Statement, round %(name)s"),
     Kind.REVIEW: gettext_lazy("Review by %(name)s"),
@@ -71,6 +73,20 @@ def supplement_text(one: Supplement, labels: Mapping[str, str]) -> str:
         (_("Last instant"), moment(one.closes_at)),
     )
     return written(facts, one.reason_sv, one.reason_en)
+
+
+def message_text(one: EnquiryMessage) -> str:
+    enquiry = one.enquiry
+    facts = (
+        (_("Enquiry"), enquiry.number),
+        (_("Kind"), enquiry.get_kind_display()),
+        (_("Subject"), enquiry.subject),
+        (_("By"), one.by),
+        (_("For"), enquiry.call.agency if one.is_of_agency else ""),
+        (_("Time"), moment(one.at)),
+        (_("Enclosed file"), one.file_name),
+    )
+    return written(facts, one.text)
 
 
 def judgement_text(one: EligibilityJudgement) -> str:

@@ -7,16 +7,31 @@ from django.db import DatabaseError, transaction
 
 from applications.actions.bars import set_bar
 from applications.actions.eligibility import judge
-from applications.models import Application, EligibilityJudgement
+from applications.actions.enquiries import answer
+from applications.actions.submission import submit_due
+from applications.models import Application, EligibilityJudgement, Enquiry
 from clusterportal.accounts.models import User
+from clusterportal.files.actions import Upload
 from reviews.actions.disclosure import Asked, attach_documents, register_request
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import Case, CaseDocument, Decision, Review, Reviewer
 from reviews.queries.disclosure import shown_to
 from reviews.queries.documents import documents_seen_by
 from tests.applications.actions.test_supplements import World
-from tests.applications.worlds import registered, signed, submitted
-from tests.factories import DAY, NOW, make_application, make_call, make_handler, make_person, make_staff
+from tests.applications.enquiring import ask_on, ask_on_call
+from tests.applications.pdfs import make_pdf
+from tests.applications.worlds import after_deadline, before_deadline, registered, signed, submitted
+from tests.factories import (
+    DAY,
+    NOW,
+    add_applicant,
+    make_application,
+    make_call,
+    make_handler,
+    make_person,
+    make_staff,
+    make_user,
+)
 from tests.reviews.actions.test_decisions import Meeting
 from tests.reviews.worlds import make_reviewer
 
@@ -85,6 +100,47 @@ def test_an_attachment_that_several_versions_hold_is_one_document() -> None:
     assert kinds(world.application).count("attachment") == n_files
     assert kinds(world.application).count("supplement") == 1
     assert kinds(world.application).count("receipt") == 2
+
+
+def test_messages_about_an_application_are_taken_up_once_it_is_submitted() -> None:
+    call = make_call(closes_in=-9 * DAY)
+    application, officer = registered(call), make_handler(call, name="Officer Ohm")
+    upload = Upload("plan.pdf", [make_pdf()])
+    enquiry = ask_on(application, at=before_deadline(call), kind="complaint", subject="Our budget", upload=upload)
+    ask_on_call(call, make_user())
+    assert take_up_documents(NOW) == 0
+    submit_due(after_deadline(call))
+    take_up_documents(NOW)
+    answer(enquiry, text="It balances.", seen=1, by=officer, at=NOW)
+    assert take_up_documents(NOW) == 1
+    assert take_up_documents(NOW) == 0
+    rows = CaseDocument.objects.filter(application=application, source__startswith="message").order_by("number")
+    assert [(one.kind, one.direction, one.name) for one in rows] == [
+        ("message", "received", f"{enquiry.number} (1)"),
+        ("enclosure", "received", "plan.pdf"),
+        ("message", "sent", f"{enquiry.number} (2)"),
+    ]
+    asked, file, answered = rows
+    assert ["Our budget" in asked.text, "Does it balance?" in asked.text, asked.at] == [True, True, enquiry.at]
+    assert file.file_id == file.sha256 == enquiry.messages.first().file_id
+    assert "Officer Ohm" in answered.text
+    assert "It balances." in answered.text
+
+
+def test_messages_are_closed_to_who_asked_or_takes_part_in_the_application() -> None:
+    call = make_call(closes_in=-9 * DAY)
+    application = submitted(call)
+    applicant, asker, officer = make_handler(call), make_handler(call), make_handler(call)
+    add_applicant(application.consortium, applicant)
+    Enquiry.objects.filter(pk=ask_on(application).pk).update(asker=asker)
+    take_up_documents(NOW)
+    message = document("message")
+    assert [message in documents_seen_by(one, NOW) for one in (applicant, asker, officer)] == [False, False, True]
+    assert {one.kind for one in documents_seen_by(asker, NOW)} >= {"application", "receipt"}
+    request = register_request(call.agency, Asked("", "email", "All.", NOW.date()), by=officer, at=NOW)
+    attach_documents(request, [message], by=officer, at=NOW)
+    shown = [shown_to(one, request, NOW) for one in (officer, asker)]
+    assert [(len(one.items), one.elsewhere) for one in shown] == [(1, ()), (0, ((officer.name, 1),))]
 
 
 class Reviewed(Meeting):
