@@ -27,6 +27,7 @@ class CaseDocument(models.Model):
         MESSAGE = "message", _("message of an enquiry")
         ENCLOSURE = "enclosure", _("enclosed file")
         JUDGEMENT = "judgement", _("judgement of eligibility")
+        WITHDRAWAL = "withdrawal", _("withdrawal of an application")
         STATEMENT = "statement", _("statement")
         REVIEW = "review", _("review")
         ORIGINAL = "original", _("original of a review")

@@ -14,8 +14,10 @@ from applications.models import Application, EnquiryMessage, Receipt, Signature,
 from applications.queries.versions import submitted_versions
 from applications.queries.visibility import submitted
 from applications.texts.trail import form_labels
+from clusterportal.audit.models import Event
 from reviews.models import CaseDocument, Decision, DecisionMeeting, Review, Statement
 from reviews.queries.naming import name_at
+from reviews.queries.trail import with_actors
 from reviews.texts import documents as texts
 
 Kind, Direction = CaseDocument.Kind, CaseDocument.Direction
@@ -61,15 +63,21 @@ def to_take_up(at: datetime) -> QuerySet[Application]:
         lacking = rows.filter(**{path: OuterRef("pk")}).exclude(Exists(_kept(path, source, "pk")))
         found |= Q(Exists(lacking))
     found |= Q(~Exists(_judged()), eligibility__isnull=False)
+    found |= Q(~Exists(_kept("pk", "withdrawal", "pk")), withdrawn_at__isnull=False)
     return submitted(at).filter(found).order_by("submitted_at", "reference")
 
 
 def sources_of(application: Application) -> list[Source]:
-    """Everything official of an application, by date. Reviewing comes with the published decision, all at once."""
+    """Everything official of an application, by date.
+
+    Reviewing comes all at once when the case is closed: with the published decision, or with the withdrawal.
+    """
     found = [*_versions(application), *_receipts(application), *_handling(application), *_messages(application)]
     decision = _published().filter(application=application).select_related("meeting", "proposed_by").first()
     if decision is not None:
         found += [*_reviewing(application), *_deciding(decision)]
+    elif application.withdrawn_at is not None:
+        found += [*_reviewing(application), _withdrawal(application, application.withdrawn_at)]
     return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.key))
 
 
@@ -158,6 +166,14 @@ def _enclosure(one: Any, direction: CaseDocument.Direction, source: str) -> Sour
     """The file of a row that has one, with its name."""
     file = {"name": one.file_name, "file": one.file_id, "sha256": one.file_id}
     return Source(Kind.ENCLOSURE, direction, one.at, source, str(one.pk), **file)
+
+
+def _withdrawal(application: Application, at: datetime) -> Source:
+    """Who withdrew it stands in the trail alone."""
+    events = Event.objects.filter(chain=f"application:{application.pk}", action="application.status_changed")
+    last = with_actors(events.filter(detail__move="withdraw")).order_by("-seq").first()
+    text = texts.withdrawal_text(at, (last.actor_name or "") if last is not None else "")
+    return Source(Kind.WITHDRAWAL, RECEIVED, at, "withdrawal", str(application.pk), text=text)
 
 
 def _reviewing(application: Application) -> Iterator[Source]:

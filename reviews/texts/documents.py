@@ -28,6 +28,7 @@ TITLES = {
     Kind.MESSAGE: gettext_lazy("Message of the enquiry %(name)s"),
     Kind.ENCLOSURE: gettext_lazy("Enclosed file: %(name)s"),
     Kind.JUDGEMENT: gettext_lazy("Judgement of eligibility"),
+    Kind.WITHDRAWAL: gettext_lazy("Withdrawal of the application"),
     Kind.STATEMENT: gettext_lazy("Statement, round %(name)s"),
     Kind.REVIEW: gettext_lazy("Review by %(name)s"),
     Kind.ORIGINAL: gettext_lazy("Original of a review: %(name)s"),
@@ -100,6 +101,11 @@ def judgement_text(one: EligibilityJudgement) -> str:
         ),
     )
     return written(facts, one.reason)
+
+
+def withdrawal_text(at: datetime, by: str) -> str:
+    """No reason is asked for."""
+    return written(((_("By"), by), (_("Time"), moment(at))), _("The application was withdrawn."))
 
 
 def statement_text(one: Statement) -> str:

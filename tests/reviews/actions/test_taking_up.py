@@ -8,13 +8,14 @@ from django.db import DatabaseError, transaction
 from applications.actions.bars import set_bar
 from applications.actions.eligibility import judge
 from applications.actions.enquiries import answer
+from applications.actions.registering import withdraw
 from applications.actions.submission import submit_due
 from applications.models import Application, EligibilityJudgement, Enquiry
 from clusterportal.accounts.models import User
 from clusterportal.files.actions import Upload
 from reviews.actions.disclosure import Asked, attach_documents, register_request
 from reviews.actions.taking_up import take_up_documents
-from reviews.models import Case, CaseDocument, Decision, Review, Reviewer
+from reviews.models import Case, CaseDocument, Decision, Review, Reviewer, Statement
 from reviews.queries.disclosure import shown_to
 from reviews.queries.documents import documents_seen_by
 from tests.applications.actions.test_supplements import World
@@ -33,7 +34,7 @@ from tests.factories import (
     make_user,
 )
 from tests.reviews.actions.test_decisions import Meeting
-from tests.reviews.worlds import make_reviewer
+from tests.reviews.worlds import application_of, assign, make_reviewer, make_world, write_review
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,35 @@ def test_reviewing_comes_with_the_published_decision_and_without_notes() -> None
     assert "internal note" not in texts
     assert "note to the panel" not in texts
     assert "Writer Wik" not in texts
+
+
+def test_reviewing_comes_with_a_withdrawal_too() -> None:
+    world = make_world(2)
+    author = make_reviewer(world.panel, name="Author Ask")
+    for case in Case.objects.all():
+        assign(case, author)
+        write_review(case, author, world.review)
+    withdrawn, standing = (application_of(world, number) for number in (1, 2))
+    written = {"text": "Strong.", "written_by": world.officer, "written_at": world.review}
+    approved = {"state": "approved", "approved_by": world.officer, "approved_at": world.in_panel}
+    Statement.objects.create(case=withdrawn.cases.get(), **written, **approved)
+    take_up_documents(world.in_panel)
+    before = len(kinds(withdrawn))
+    withdraw(withdrawn, by=withdrawn.created_by, at=world.in_panel + DAY)
+    assert take_up_documents(world.in_panel + DAY) == 3
+    assert take_up_documents(world.in_panel + DAY) == 0
+    assert kinds(withdrawn)[before:] == ["review", "statement", "withdrawal"]
+    assert "review" not in kinds(standing)
+    last = document("withdrawal")
+    assert (last.direction, last.at) == ("received", world.in_panel + DAY)
+    assert withdrawn.created_by.name in last.text
+    assert last in documents_seen_by(world.officer, world.in_panel + DAY)
+
+
+def test_what_is_withdrawn_before_it_is_submitted_is_no_case() -> None:
+    application = registered(make_call())
+    withdraw(application, by=application.created_by, at=NOW)
+    assert take_up_documents(NOW) == 0
 
 
 def test_minutes_are_closed_to_who_is_barred_from_any_case_of_the_meeting() -> None:
