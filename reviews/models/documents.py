@@ -25,7 +25,6 @@ class CaseDocument(models.Model):
         SIGNATURE = "signature", _("organisation's signature")
         SUPPLEMENT = "supplement", _("request for a supplement")
         MESSAGE = "message", _("message of an enquiry")
-        ENCLOSURE = "enclosure", _("enclosed file")
         JUDGEMENT = "judgement", _("judgement of eligibility")
         WITHDRAWAL = "withdrawal", _("withdrawal of an application")
         STATEMENT = "statement", _("statement")
@@ -34,6 +33,15 @@ class CaseDocument(models.Model):
         MINUTES = "minutes", _("minutes of a decision meeting")
         DECISION = "decision", _("decision")
         LETTER = "letter", _("letter")
+        TERMS = "terms", _("terms of a grant")
+        TERMS_ANSWER = "terms_answer", _("answer to the terms of a grant")
+        CHANGE = "change", _("request for a change of a grant")
+        CHANGE_CONSENT = "change_consent", _("consent to a change of a grant")
+        CHANGE_OUTCOME = "change_outcome", _("outcome of a request for a change")
+        ENDING = "ending", _("end of a grant")
+        REPORT = "report", _("yearly report")
+        REPORT_ANSWER = "report_answer", _("answer to a yearly report")
+        ENCLOSURE = "enclosure", _("enclosed file")
 
     class Direction(models.TextChoices):
         RECEIVED = "received", _("received")

@@ -1,8 +1,6 @@
 """What the register of documents has to take up: sources, row by row, and the cases in which something is missing."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,46 +12,14 @@ from applications.models import Application, EnquiryMessage, Receipt, Signature,
 from applications.queries.versions import submitted_versions
 from applications.queries.visibility import submitted
 from applications.texts.trail import form_labels
-from clusterportal.audit.models import Event
 from reviews.models import CaseDocument, Decision, DecisionMeeting, Review, Statement
+from reviews.queries.document_sources import DRAWN_UP, RECEIVED, SENT, Kind, Source, enclosure, who_did
+from reviews.queries.grant_documents import grants_written_once, of_grants
 from reviews.queries.naming import name_at
-from reviews.queries.trail import with_actors
 from reviews.texts import documents as texts
 
-Kind, Direction = CaseDocument.Kind, CaseDocument.Direction
 LANGUAGE = "sv"
-RECEIVED, DRAWN_UP, SENT = Direction.RECEIVED, Direction.DRAWN_UP, Direction.SENT
 ORDER = {kind: place for place, kind in enumerate(Kind)}
-
-
-@dataclass(frozen=True)
-class Source:
-    """A document that the register may not have yet. Files and frozen documents have their hash, texts get theirs."""
-
-    kind: CaseDocument.Kind
-    direction: CaseDocument.Direction
-    at: datetime
-    source: str
-    key: str
-    name: str = ""
-    text: str = ""
-    file: str | None = None
-    sha256: str = ""
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """The columns of its row, without case and number."""
-        return {
-            "kind": self.kind,
-            "direction": self.direction,
-            "at": self.at,
-            "source": self.source,
-            "source_key": self.key,
-            "name": self.name[:255],
-            "text": self.text,
-            "file_id": self.file,
-            "sha256": self.sha256 or hashlib.sha256(self.text.encode()).hexdigest(),
-        }
 
 
 def to_take_up(at: datetime) -> QuerySet[Application]:
@@ -75,7 +41,7 @@ def sources_of(application: Application) -> list[Source]:
     found = [*_versions(application), *_receipts(application), *_handling(application), *_messages(application)]
     decision = _published().filter(application=application).select_related("meeting", "proposed_by").first()
     if decision is not None:
-        found += [*_reviewing(application), *_deciding(decision)]
+        found += [*_reviewing(application), *_deciding(decision), *of_grants(application)]
     elif application.withdrawn_at is not None:
         found += [*_reviewing(application), _withdrawal(application, application.withdrawn_at)]
     return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.key))
@@ -95,6 +61,7 @@ def _written_once() -> Iterator[tuple[str, str, QuerySet[Any]]]:
     yield "supplement", "application", Supplement.objects.all()
     yield "message", "enquiry__application", EnquiryMessage.objects.all()
     yield "decision", "application", _published()
+    yield from grants_written_once()
 
 
 def _kept(application: str, source: str, key: str) -> QuerySet[CaseDocument]:
@@ -159,20 +126,12 @@ def _messages(application: Application) -> Iterator[Source]:
         name = f"{one.enquiry.number} ({one.number})"
         yield Source(Kind.MESSAGE, direction, one.at, "message", key, name, text=texts.message_text(one))
         if one.file_id:
-            yield _enclosure(one, direction, "message_file")
-
-
-def _enclosure(one: Any, direction: CaseDocument.Direction, source: str) -> Source:
-    """The file of a row that has one, with its name."""
-    file = {"name": one.file_name, "file": one.file_id, "sha256": one.file_id}
-    return Source(Kind.ENCLOSURE, direction, one.at, source, str(one.pk), **file)
+            yield enclosure(one, direction, "message_file")
 
 
 def _withdrawal(application: Application, at: datetime) -> Source:
-    """Who withdrew it stands in the trail alone."""
-    events = Event.objects.filter(chain=f"application:{application.pk}", action="application.status_changed")
-    last = with_actors(events.filter(detail__move="withdraw")).order_by("-seq").first()
-    text = texts.withdrawal_text(at, (last.actor_name or "") if last is not None else "")
+    by = who_did(application.pk, "application.status_changed", move="withdraw")
+    text = texts.withdrawal_text(at, by)
     return Source(Kind.WITHDRAWAL, RECEIVED, at, "withdrawal", str(application.pk), text=text)
 
 

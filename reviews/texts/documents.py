@@ -17,6 +17,8 @@ from applications.models import EligibilityJudgement, EnquiryMessage, Signature,
 from applications.texts.eligibility import RULES
 from applications.texts.naming import spoken
 from reviews.models import CaseDocument, Decision, DecisionMeeting, Letter, Review, Statement
+from reviews.models.grant_changes import KIND_LABELS
+from reviews.models.grants import SIDE_LABELS
 
 Kind = CaseDocument.Kind
 TITLES = {
@@ -35,8 +37,25 @@ TITLES = {
     Kind.MINUTES: gettext_lazy("Minutes of the decision meeting %(name)s"),
     Kind.DECISION: gettext_lazy("Decision"),
     Kind.LETTER: gettext_lazy("Letter of decision, %(name)s"),
+    Kind.TERMS: gettext_lazy("Terms of the grant"),
+    Kind.TERMS_ANSWER: gettext_lazy("Answer to the terms: %(name)s"),
+    Kind.CHANGE: gettext_lazy("Request: %(name)s"),
+    Kind.CHANGE_CONSENT: gettext_lazy("Consent: %(name)s"),
+    Kind.CHANGE_OUTCOME: gettext_lazy("Outcome of the request: %(name)s"),
+    Kind.ENDING: gettext_lazy("End of the grant"),
+    Kind.REPORT: gettext_lazy("Yearly report for %(name)s"),
+    Kind.REPORT_ANSWER: gettext_lazy("Answer to the yearly report for %(name)s"),
 }
 LANGUAGES = {"sv": gettext_lazy("Swedish"), "en": gettext_lazy("English")}
+CHANGES = {kind.value: label for kind, label in KIND_LABELS.items()}
+# Names that are codes, told in the reader's language.
+NAMES: dict[Kind, Mapping[str, Any]] = {
+    Kind.LETTER: LANGUAGES,
+    Kind.TERMS_ANSWER: {side.value: label for side, label in SIDE_LABELS.items()},
+    Kind.CHANGE: CHANGES,
+    Kind.CHANGE_CONSENT: CHANGES,
+    Kind.CHANGE_OUTCOME: CHANGES,
+}
 SENTENCES = {
     "export_too_large": gettext_lazy(
         "The documents are too large for one file: at most %(megabytes)s MB. Open them one by one."
@@ -47,8 +66,9 @@ Facts = Iterable[tuple[Any, Any]]
 
 def title_of(document: CaseDocument) -> str:
     """What the document is called in a list."""
-    name = str(LANGUAGES.get(document.name, document.name)) if document.kind == Kind.LETTER else document.name
-    return str(TITLES[Kind(document.kind)]) % {"name": name}
+    kind = Kind(document.kind)
+    name = NAMES.get(kind, {}).get(document.name, document.name)
+    return str(TITLES[kind]) % {"name": name}
 
 
 def signature_text(one: Signature) -> str:

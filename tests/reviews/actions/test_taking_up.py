@@ -171,7 +171,8 @@ def test_reviewing_comes_with_the_published_decision_and_without_notes() -> None
     assert not before & {"review", "statement", "minutes", "decision", "letter"}
     meeting.publish()
     take_up_documents(meeting.at)
-    assert sorted(kinds(application)[len(before) :]) == ["decision", "letter", "letter", "minutes", "review"]
+    new = kinds(application)[len(before) :]
+    assert sorted(new) == ["decision", "letter", "letter", "minutes", "review", "terms"]
     assert document("review").name == "Author Ask"
     assert "Words of Author Ask." in document("review").text
     assert "What the meeting said." in document("minutes").text
