@@ -17,10 +17,11 @@ from applications.actions.submission import submit_due
 from applications.models import Application, Attachment, Receipt
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
-from clusterportal.files.actions import keep_made
+from clusterportal.files.actions import Upload, keep_made
 from clusterportal.files.models import Scan
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import CaseDocument
+from tests.applications.enquiring import ask_on
 from tests.applications.pdfs import make_pdf
 from tests.applications.worlds import after_deadline, before_deadline
 from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff
@@ -164,6 +165,21 @@ def test_the_export_holds_every_document_with_list_and_checksums(desk: Desk, cli
     assert f"{desk.number}-1" in archive.read("list.txt").decode("utf-8-sig")
     frozen = next(name for name in archive.namelist() if name.endswith(".json"))
     assert hashlib.sha256(archive.read(frozen)).hexdigest() == documents[0].sha256
+
+
+def test_messages_and_their_files_are_found_and_exported(desk: Desk, client: Client) -> None:
+    enquiry = ask_on(desk.application, upload=Upload("budget.pdf", [make_pdf()]))
+    take_up_documents(NOW)
+    for narrowed, title in (
+        ("kind=message", f"Message of the enquiry {enquiry.number} (1)"),
+        ("kind=enclosure", "budget"),
+    ):
+        assert title in page(client, desk.auditor, f"{LIST}?number={desk.number}&{narrowed}")
+    archive = archive_of(client, desk)
+    [file] = [name for name in archive.namelist() if "budget" in name]
+    assert archive.read(file).startswith(b"%PDF-")
+    [text] = [name for name in archive.namelist() if enquiry.number in name]
+    assert "Does it balance?" in archive.read(text).decode()
 
 
 def test_an_infected_file_is_left_out_and_the_list_says_so(desk: Desk, client: Client) -> None:
