@@ -55,7 +55,7 @@ SENTENCES = {
         "The text of the message has been erased. Deliver the letter in another way, and note that here."
     ),
     "delivered_before": gettext_lazy("The letter cannot have been delivered before the decision was published."),
-    "message_of_decision": gettext_lazy("It tells of a decision: follow it up in the delivery log."),
+    "message_of_decision": gettext_lazy("It tells of a decision: follow it up among the messages of decisions."),
     "message_text_erased": gettext_lazy(
         "The text of the message has been erased. Tell the person in another way, and note that here."
     ),
