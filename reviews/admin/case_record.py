@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -13,7 +13,7 @@ from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.admin.delivering import KINDS as MAIL_KINDS
 from reviews.admin.finding import find_address
-from reviews.models import Assignment, Case, Hearing, Review
+from reviews.models import Assignment, Hearing, Review
 from reviews.queries.naming import call, name_at
 from reviews.queries.trail import told, with_actors
 from reviews.texts.conflicts import rule_label
@@ -60,7 +60,6 @@ def _related(row: Application) -> dict[str, Any]:
         "reviews": reviews,
         "conflicts": [(one, rule_label(one.rule)) for one in conflicts],
         "decisions": row.decisions.select_related("meeting", "application", "grant"),
-        "hearings": Hearing.objects.filter(case__application=row).order_by("starts_at"),
     }
 
 
@@ -68,6 +67,8 @@ def _named(rows: QuerySet[Any], known: Any) -> QuerySet[Any]:
     return rows.select_related(*READER).annotate(known=known)
 
 
-def _cases(row: Application) -> list[Case]:
-    """Of every round, each with its statement where there is one."""
-    return list(row.cases.select_related("panel", "round", "statement").order_by("round__number"))
+def _cases(row: Application) -> list[Any]:
+    """Of every round, each with its statement where there is one, and the key of its hearing as `hearing`."""
+    standing = Hearing.objects.filter(case=OuterRef("pk"), cancelled_at__isnull=True)
+    cases = row.cases.select_related("panel", "round", "statement").annotate(hearing=Subquery(standing.values("pk")))
+    return list(cases.order_by("round__number"))

@@ -75,8 +75,8 @@ def test_it_leads_to_the_grant_and_to_what_was_reported() -> None:
     assert f"{reverse('admin:applications_problemreport_changelist')}?q={made.application().reference}" in shown
 
 
-def test_it_leads_to_the_hearings(world: World) -> None:
-    assert "Hearings" not in page(world.officer, application_of(world))
+def test_it_leads_to_the_hearing(world: World) -> None:
+    assert "/reviewing/hearings/" not in page(world.officer, application_of(world))
     [hearing] = hear(world, 1)
     assert reverse("hearing", args=[hearing.pk]) in page(world.officer, application_of(world))
 
