@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
-from applications.domain.lifecycle import Status
+from applications.actions.telling import tell_all, tell_signatories
+from applications.domain.lifecycle import MAY_GET_MORE_TIME, Status
 from applications.models import Application, SeenVersion, Signature, Version
 from applications.policies.applications import check_sign, signing_closes_at
 from applications.policies.staff import check_handle
@@ -21,6 +22,7 @@ def sign(application: Application, *, version_sha256: str, by: User, at: datetim
     check_sign(by, application, at)
     signature = _answer(application, Signature.Outcome.SIGNED, version_sha256, by=by, at=at)
     change_status(application, "sign", by=by, at=at)
+    tell_all(application, "signed", key=f"signed:{signature.pk}", version=signature.version, at=at)
     return signature
 
 
@@ -33,6 +35,8 @@ def refuse(application: Application, *, version_sha256: str, reason: str, by: Us
         raise Refused("refusal_needs_reason")
     signature = _answer(application, Signature.Outcome.REFUSED, version_sha256, reason=reason.strip(), by=by, at=at)
     change_status(application, "refuse", by=by, at=at)
+    until = signing_closes_at(application)
+    tell_all(application, "signing_refused", key=f"signing_refused:{signature.pk}", until=until, at=at)
     return signature
 
 
@@ -52,9 +56,15 @@ def lapse_due(at: datetime) -> int:
 
 @transaction.atomic
 def extend(application: Application, *, until: datetime, reason: str, by: User, at: datetime) -> None:
-    """Let one organisation sign until a later instant, with a recorded reason."""
+    """Let one organisation sign until a later instant, with a recorded reason. After a refusal it may still sign.
+
+    Signatories of what waits are told by the reminders, since the window is another. Refused:
+    `not_awaiting_signature`, `extension_needs_reason`, `extension_not_later`, and by policy.
+    """
     application = lock_application(application)
     check_handle(by, application, at)
+    if Status(application.status) not in MAY_GET_MORE_TIME:
+        raise Refused("not_awaiting_signature")
     if not reason.strip():
         raise Refused("extension_needs_reason")
     if until <= max(at, signing_closes_at(application)):
@@ -65,6 +75,10 @@ def extend(application: Application, *, until: datetime, reason: str, by: User, 
         change_status(application, "extend_signing", by=by, at=at)
     detail = {"until": until.isoformat(), "reason": reason.strip()}
     append(f"application:{application.pk}", "application.signing_extended", detail=detail, by=by, at=at)
+    key = f"signing_extended:{application.pk}:{until.isoformat()}"
+    tell_all(application, "signing_extended", key=key, until=until, at=at)
+    if application.status == Status.REFUSED:
+        tell_signatories(application, "signing_extended_to_sign", key=key, until=until, at=at)
 
 
 @transaction.atomic
@@ -72,7 +86,11 @@ def _lapse(application: Application, at: datetime) -> bool:
     application = lock_application(application)
     if application.status != Status.AWAITING_SIGNATURE or at <= signing_closes_at(application):
         return False
-    change_status(application, "lapse", by=None, at=signing_closes_at(application))
+    closed_at = signing_closes_at(application)
+    change_status(application, "lapse", by=None, at=closed_at)
+    tell_all(
+        application, "signing_lapsed", key=f"signing_lapsed:{application.pk}:{closed_at.isoformat()}", at=closed_at
+    )
     return True
 
 

@@ -1,8 +1,9 @@
-"""Mail to everybody in a consortium about their application."""
+"""Mail to everybody in a consortium about their application, and to those who sign it."""
 
 from datetime import datetime
 
 from applications.models import Applicant, Application, Receipt
+from applications.queries.organisations import signatories_of
 from applications.queries.phases import closes_at
 from clusterportal.mail.actions import queue
 
@@ -27,5 +28,26 @@ def tell_all(application: Application, template: str, *, key: str, at: datetime,
             guard="applications.queries.mail.may_still_read",
             subject_id=application.pk,
             key=f"{key}:{part.pk}",
+            at=at,
+        )
+
+
+def tell_signatories(application: Application, template: str, *, key: str, at: datetime, **context: object) -> None:
+    """One message to each who signs the submitted version for its organisation and takes no part in the application."""
+    version = application.submitted_version
+    if version is None or version.organisation is None:
+        return
+    parts = application.consortium.applicants.filter(person__user__isnull=False)
+    accepted = parts.filter(invitation=Applicant.Invitation.ACCEPTED)
+    for user in signatories_of(version.organisation).exclude(pk__in=accepted.values("person__user")):
+        queue(
+            template,
+            to=user.email,
+            recipient=user,
+            context={"application": application, "call": application.call, **context},
+            scope=f"application:{application.pk}",
+            guard="applications.queries.mail.signs_for_its_organisation",
+            subject_id=application.pk,
+            key=f"{key}:{user.pk}",
             at=at,
         )

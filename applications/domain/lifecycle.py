@@ -64,6 +64,9 @@ LIFE = Table(
 OPEN_IN_TIME = BEFORE_SUBMISSION | LIFE["deadline_moved"].sources
 """What the applicant may change before the deadline, or a later one; not what is signed, refused or further on."""
 
+MAY_GET_MORE_TIME = frozenset({S.AWAITING_SIGNATURE, S.REFUSED, S.UNSIGNED})
+"""What the organisation can still sign, at once or when an officer has given it more time."""
+
 
 def is_submitted(status: Status) -> bool:
     """Whether an application with this status has become the agency's; a withdrawn one may or may not have been."""

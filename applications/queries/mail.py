@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from applications.models import Applicant, Application
+from applications.models import Applicant, Application, OrganisationRole
 from applications.policies.applications import check_sign
 from clusterportal.accounts.policies import permits
 from clusterportal.mail.models import Message
@@ -20,3 +20,12 @@ def may_still_sign(message: Message, at: datetime) -> bool:
     related = ("call", "submitted_version", "consortium")
     found = Application.objects.select_related(*related).filter(pk=UUID(message.subject_id)).first()
     return found is not None and permits(check_sign, message.recipient, found, at)
+
+
+def signs_for_its_organisation(message: Message, _at: datetime) -> bool:
+    """Whether the recipient still signs for the organisation of the version, whatever can be signed just now."""
+    roles = OrganisationRole.objects.filter(
+        user=message.recipient, role=OrganisationRole.Role.SIGNATORY, ended_at__isnull=True
+    )
+    found = Application.objects.filter(pk=UUID(message.subject_id))
+    return found.filter(submitted_version__organisation__in=roles.values("organisation")).exists()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from applications.actions import eligibility, signing, supplements
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.enquiry_acts import WRITE_TO_LEADER
-from applications.domain.lifecycle import LIFE, TO_BE_JUDGED, Status
+from applications.domain.lifecycle import LIFE, MAY_GET_MORE_TIME, TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement
 from applications.policies.staff import check_handle
 from applications.policies.supplements import check_ask, check_asked
@@ -33,7 +33,7 @@ def _announce(user: User, row: Application, at: datetime) -> None:
 
 
 def _extend(user: User, row: Application, at: datetime) -> None:
-    if row.status not in {Status.UNSIGNED, Status.AWAITING_SIGNATURE}:
+    if Status(row.status) not in MAY_GET_MORE_TIME:
         raise Hidden
     check_handle(user, row, at)
 

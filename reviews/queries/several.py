@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.lifecycle import Status
+from applications.domain.lifecycle import MAY_GET_MORE_TIME, Status
 from applications.models import Application
 from applications.queries.eligibility import findings_in_the_way
 from clusterportal.accounts.models import User
@@ -17,7 +17,6 @@ from reviews.queries.desk import applications_handled_by, applications_of_staff
 from reviews.queries.submitted import with_submitted
 
 READY = (Status.SIGNED, Status.SUBMITTED)
-TO_SIGN = (Status.UNSIGNED, Status.AWAITING_SIGNATURE)
 ELIGIBLE, REMIND, EXTEND, EXPORT = "eligible", "remind", "extend", "export"
 NOT_YOURS = _("You do not handle it.")
 JUDGED = _("Its eligibility is judged already.")
@@ -69,5 +68,5 @@ def _reason(act: str, row: Application, handled: frozenset[UUID]) -> object:
             return JUDGED
         waits = row.status == Status.SUBMITTED and row.call.needs_signature
         return NOT_READY if waits or Status(row.status) not in READY else ""
-    wanted = (Status.AWAITING_SIGNATURE,) if act == REMIND else TO_SIGN
+    wanted = frozenset({Status.AWAITING_SIGNATURE}) if act == REMIND else MAY_GET_MORE_TIME
     return "" if Status(row.status) in wanted else NOT_WAITING

@@ -196,3 +196,14 @@ def test_reminding_is_refused_where_there_is_nobody_or_nothing_to_sign() -> None
     Application.objects.filter(pk=application.pk).update(status="unsigned")
     with pytest.raises(Refused, match="not_awaiting_signature"):
         remind_by_hand(application, by=officer, at=at)
+
+
+def test_more_time_can_be_given_after_a_refusal_to_one_and_to_several() -> None:
+    desk = Desk()
+    Application.objects.filter(call=desk.call).update(status="refused")
+    one = desk.rows[0]
+    page = desk.client.get(reverse("admin:applications_application_change", args=[one.pk])).content.decode()
+    assert reverse("admin:applications_application_extend", args=[one.pk]) in page
+    page = desk.choose("extend", *desk.rows)
+    until = f"{NOW + 30 * DAY:%Y-%m-%dT%H:%M}"
+    assert "Done with 3 applications." in desk.confirm(page, until=until, reason="They found premises.")
