@@ -47,9 +47,12 @@ def note_seen(version: Version, *, by: User, at: datetime) -> None:
 
 
 def lapse_due(at: datetime) -> int:
-    """Mark as unsigned, one transaction each, what nobody signed in its window; returns how many."""
+    """Mark as unsigned, one transaction each, what nobody signed in its window; returns how many.
+
+    In a frozen call nobody could sign: the officer gives more time, or the windows end once it goes on.
+    """
     waiting = Application.objects.filter(
-        status=Status.AWAITING_SIGNATURE.value, call__signing_closes_at__lt=at
+        status=Status.AWAITING_SIGNATURE.value, call__signing_closes_at__lt=at, call__frozen_at=None
     ).select_related("call")
     return sum(_lapse(application, at) for application in waiting)
 
@@ -84,7 +87,9 @@ def extend(application: Application, *, until: datetime, reason: str, by: User, 
 @transaction.atomic
 def _lapse(application: Application, at: datetime) -> bool:
     application = lock_application(application)
-    if application.status != Status.AWAITING_SIGNATURE or at <= signing_closes_at(application):
+    if application.call.frozen_at is not None or application.status != Status.AWAITING_SIGNATURE:
+        return False
+    if at <= signing_closes_at(application):
         return False
     closed_at = signing_closes_at(application)
     change_status(application, "lapse", by=None, at=closed_at)

@@ -259,7 +259,8 @@ ACTS = (
             "For when something is wrong with the portal or the call. At once nobody outside the agency can write: no "
             "application can be started, changed, registered, withdrawn, confirmed or signed, and no review, grade, "
             "place or statement saved. Everybody can still read, and declare a conflict of interest. Your own work "
-            "goes on, and so do the dates: what is registered when the deadline passes is submitted."
+            "goes on, and so do the dates: what is registered when the deadline passes is submitted. Only the times "
+            "for signing and for supplements do not end before the call goes on."
         ),
         confirm_label=gettext_lazy("Freeze the call"),
     ),
@@ -269,7 +270,10 @@ ACTS = (
         thaw,
         check_thaw,
         kind="primary",
-        question=gettext_lazy("Everybody can write again at once. No date has moved by the freeze."),
+        question=gettext_lazy(
+            "Everybody can write again at once. No date has moved by the freeze: where the time for signing or for a "
+            "supplement is over, it ends now. Give more time first, if it is needed."
+        ),
         confirm_label=gettext_lazy("Let the call go on"),
     ),
 )

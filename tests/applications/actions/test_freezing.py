@@ -15,14 +15,24 @@ from applications.actions.drafting import start_application
 from applications.actions.freezing import freeze_call, thaw_call
 from applications.actions.parties import ask_confirmation, confirm_part, confirmation_token, find_part, part_sha256
 from applications.actions.registering import register, reopen, unregister, withdraw
-from applications.actions.signing import sign
+from applications.actions.signing import extend, lapse_due, sign
 from applications.actions.submission import submit_due
 from applications.models import Answer, Application, Call, Party
 from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from tests.applications.worlds import after_deadline, before_deadline, fresh, registered, submitted
-from tests.factories import DAY, NOW, make_agency, make_application, make_call, make_signatory, make_staff, make_user
+from tests.factories import (
+    DAY,
+    NOW,
+    make_agency,
+    make_application,
+    make_call,
+    make_handler,
+    make_signatory,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +86,29 @@ def test_no_organisation_signs() -> None:
     frozen(application.call)
     with pytest.raises(Paused):
         sign(fresh(application), version_sha256=sha256, by=signatory, at=after_deadline(application.call))
+
+
+def test_no_window_for_signing_runs_out_until_the_call_goes_on() -> None:
+    one, other = submitted(), submitted()
+    late = max(one.call.signing_closes_at, other.call.signing_closes_at) + DAY
+    officer = frozen(one.call)
+    assert lapse_due(late) == 1, "the other call's"
+    assert (fresh(one).status, fresh(other).status) == ("awaiting_signature", "unsigned")
+    thaw_call(one.call, by=officer, at=late)
+    assert lapse_due(late) == 1
+    assert fresh(one).status == "unsigned"
+
+
+def test_the_officer_gives_more_time_for_signing_in_a_frozen_call() -> None:
+    application = submitted()
+    signatory, late = make_signatory(application.consortium.organisation), application.call.signing_closes_at + DAY
+    officer = frozen(application.call)
+    extend(application, until=late + DAY, reason="Paused.", by=make_handler(application.call), at=late)
+    thaw_call(application.call, by=officer, at=late)
+    assert lapse_due(late) == 0
+    sha256 = application.submitted_version.sha256
+    sign(fresh(application), version_sha256=sha256, by=signatory, at=late)
+    assert fresh(application).status == "signed"
 
 
 def test_no_partner_is_asked_and_none_confirms() -> None:
