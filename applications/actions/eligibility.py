@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from applications.actions.status import change_status, lock_application
+from applications.actions.telling import tell_all
 from applications.domain.eligibility import is_lacking, is_open
 from applications.domain.lifecycle import TO_BE_JUDGED, Status
 from applications.models import Application, EligibilityJudgement, FindingJudgement
@@ -75,13 +76,14 @@ def confirm_eligible(application: Application, *, by: User, at: datetime) -> Non
 
 @transaction.atomic
 def announce_ineligible(application: Application, *, by: User, at: datetime) -> None:
-    """Tell the applicant, before any decision, that dismissal will be proposed."""
+    """Tell the applicants, before any decision, that dismissal will be proposed. Why, the decision says."""
     application = lock_application(application)
     check_handle(by, application, at)
     judgement = EligibilityJudgement.objects.filter(application=application, outcome=Outcome.INELIGIBLE).first()
     if judgement is None:
         raise Refused("ineligible_needs_reason")
     change_status(application, "announce_ineligible", by=by, at=at)
+    tell_all(application, "eligibility_announced", key=f"ineligible:{application.pk}", at=at)
 
 
 def _void_what_it_contradicts(application: Application, *, by: User, at: datetime) -> None:

@@ -107,6 +107,7 @@ def _next_step(mine: Mine, at: datetime) -> str:
         Status.REFUSED: gettext("The organisation has refused to sign. Talk to it before the window closes."),
         Status.UNSIGNED: gettext("Not signed in time. The agency will decide on it."),
         Status.SUPPLEMENTING: gettext("The agency asks for a supplement."),
+        Status.INELIGIBLE: gettext("The agency will propose to dismiss it. Read what happens next."),
         **dict.fromkeys(DECIDED, gettext("Read the decision and the letter.")),
     }
     return steps.get(Status(application.status), gettext("Nothing to do."))

@@ -6,11 +6,14 @@ from django.urls import reverse
 
 from applications.actions.calls import move_deadline
 from applications.actions.drafting import basics_values, save_basics
+from applications.actions.eligibility import announce_ineligible, judge
 from applications.actions.registering import reopen
 from applications.actions.working_copy import Change, fingerprint
 from applications.queries.forms import form_of
-from tests.applications.worlds import fresh, registered, submitted
-from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_staff, make_user
+from clusterportal.mail.actions import send_queued
+from clusterportal.mail.models import Message
+from tests.applications.worlds import fresh, registered, signed, submitted
+from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_handler, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 PAGES = ("application", "missing", "check")
@@ -92,3 +95,31 @@ def test_what_is_submitted_stands_as_it_is_until_the_deadline_is_moved():
     html = page(application.created_by, fresh(application))
     assert "As submitted" not in html
     assert "Done" in html
+
+
+def test_whose_application_is_to_be_dismissed_reads_what_happens_next_and_not_why():
+    application = signed()
+    leader, reader = application.created_by, make_user()
+    add_applicant(application.consortium, reader, "researcher")
+    officer, at = make_handler(application.call), application.call.signing_closes_at + DAY
+    judge(application, outcome="ineligible", reason="A secret reason.", by=officer, at=at)
+    assert "dismiss" not in page(leader, application).split('id="signature"')[0]
+    assert not Message.objects.filter(key__startswith="ineligible:").exists()
+
+    announce_ineligible(application, by=officer, at=at)
+
+    people = application.consortium.applicants.values_list("person__user__email", flat=True)
+    send_queued(at)
+    messages = Message.objects.filter(key__startswith="ineligible:")
+    assert sorted(one.to for one in messages) == sorted(people)
+    assert {one.state for one in messages} == {"sent"}
+    assert not messages.filter(body__contains="dismiss").exists()
+    assert not Message.objects.filter(body__contains="A secret reason.").exists()
+    ask = reverse("ask_about_application", args=[application.reference])
+    for user, next_step in ((leader, f'<a href="{ask}">Write to the agency</a>'), (reader, "Those who may edit")):
+        html = page(user, fresh(application))
+        assert ("It will propose that the application is dismissed" in html, next_step in html) == (True, True)
+        assert "There is nothing that you must do now" not in html
+        assert "A secret reason." not in html
+        assert "The agency will propose to dismiss it" in mine(user)
+        assert "Nothing to do." not in mine(user)
