@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from applications.actions.deadline_mail import tell_moved, tell_signing_put_off
 from applications.actions.status import change_status, lock_application
 from applications.domain.form_parsing import parse
-from applications.domain.lifecycle import LIFE
-from applications.models import Agency, Call, DeadlineReview, FormVersion, Notice, TechnologyArea
+from applications.domain.lifecycle import LIFE, Status
+from applications.models import Agency, Application, Call, DeadlineReview, FormVersion, Notice, TechnologyArea
 from applications.policies.staff import (
     check_create_call,
     check_move_deadline,
@@ -97,6 +98,7 @@ def move_deadline(
     """Move the deadline later for everybody, with a public notice that keeps the old one.
 
     What was already submitted is registered again until the new deadline; numbers, versions and receipts stay.
+    Everybody whose application can be registered longer is told, and who was asked to sign what is registered again.
     """
     call = lock(call)
     check_move_deadline(by, call, at)
@@ -110,8 +112,7 @@ def move_deadline(
     call.closes_at, call.signing_closes_at = closes_at, signing_closes_at
     call.save(update_fields=["closes_at", "signing_closes_at"])
     append(f"call:{call.pk}", "call.deadline_moved", detail=detail, by=by, at=at)
-    for application in call.applications.filter(status__in=LIFE["deadline_moved"].sources).order_by("pk"):
-        change_status(lock_application(application), "deadline_moved", by=None, at=at)
+    tell_moved(call, notice, _move_back(call, notice, at), at=at)
     return notice
 
 
@@ -167,6 +168,18 @@ def mark_decided(call: Call, *, by: User, at: datetime) -> None:
         call.decided_at = at
         call.save(update_fields=["decided_at"])
         append(f"call:{call.pk}", "call.decided", by=by, at=at)
+
+
+def _move_back(call: Call, notice: Notice, at: datetime) -> list[Application]:
+    """Register again what is submitted and not signed; returns it."""
+    submitted = list(call.applications.filter(status__in=LIFE["deadline_moved"].sources).order_by("pk"))
+    for application in submitted:
+        locked = lock_application(application)
+        was_asked_for = locked.status == Status.AWAITING_SIGNATURE
+        change_status(locked, "deadline_moved", by=None, at=at)
+        if was_asked_for:
+            tell_signing_put_off(locked, notice, at=at)
+    return submitted
 
 
 def _check_ready(call: Call) -> None:

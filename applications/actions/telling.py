@@ -1,11 +1,14 @@
 """Mail to everybody in a consortium about their application, and to those who sign it."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from applications.models import Applicant, Application, Receipt
 from applications.queries.organisations import signatories_of
 from applications.queries.phases import closes_at
-from clusterportal.mail.actions import queue
+from clusterportal.mail.actions import queue, queue_all
 
 
 def tell(application: Application, template: str, receipt: Receipt, *, at: datetime) -> None:
@@ -15,21 +18,36 @@ def tell(application: Application, template: str, receipt: Receipt, *, at: datet
 
 def tell_all(application: Application, template: str, *, key: str, at: datetime, **context: object) -> None:
     """One message to each of them; a second one of the same key is not written."""
-    deadline = closes_at(application)
-    parts = application.consortium.applicants.filter(invitation=Applicant.Invitation.ACCEPTED)
-    for part in parts.select_related("person__user"):
-        account = part.person.user if part.person else None
-        queue(
-            template,
-            to=account.email if account else part.email,
-            recipient=account,
-            context={"application": application, "call": application.call, "deadline": deadline, **context},
-            scope=f"application:{application.pk}",
-            guard="applications.queries.mail.may_still_read",
-            subject_id=application.pk,
-            key=f"{key}:{part.pk}",
-            at=at,
-        )
+    parts = accepted_parts().filter(consortium=application.pk)
+    queue_all(mail_to(part, application, template, key=key, at=at, **context) for part in parts)
+
+
+def accepted_parts() -> QuerySet[Applicant]:
+    """Everybody who has accepted to take part in whatever application, with what a message needs."""
+    return Applicant.objects.filter(invitation=Applicant.Invitation.ACCEPTED).select_related("person__user")
+
+
+def mail_to(
+    part: Applicant, application: Application, template: str, *, key: str, at: datetime, **context: object
+) -> dict[str, Any]:
+    """The message to one of them, for `queue_all`."""
+    account = part.person.user if part.person else None
+    return {
+        "template": template,
+        "to": account.email if account else part.email,
+        "recipient": account,
+        "context": {
+            "application": application,
+            "call": application.call,
+            "deadline": closes_at(application),
+            **context,
+        },
+        "scope": f"application:{application.pk}",
+        "guard": "applications.queries.mail.may_still_read",
+        "subject_id": application.pk,
+        "key": f"{key}:{part.pk}",
+        "at": at,
+    }
 
 
 def tell_signatories(application: Application, template: str, *, key: str, at: datetime, **context: object) -> None:

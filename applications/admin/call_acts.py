@@ -234,7 +234,8 @@ ACTS = (
         check_move_deadline,
         published.DeadlineForm,
         intro=gettext_lazy(
-            "Only later, for everybody, and with a public notice. A second officer reviews it within a working day."
+            "Only later, for everybody, and with a public notice. All who take part in applications that can be "
+            "registered until then get an e-mail. A second officer reviews it within a working day."
         ),
         confirm_label=gettext_lazy("Move the deadline"),
     ),

@@ -1,7 +1,7 @@
 """Queueing and sending messages."""
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -43,18 +43,19 @@ def queue(
 
     `scope` says whose record it belongs to, such as `call:<id>`. A second message of the same `key` is not written.
     """
-    language = language or getattr(recipient, "language", None) or settings.LANGUAGE_CODE
-    with translation.override(language):
-        text = plain_text(f"mail/{template}.txt", context)
-    subject, _, body = text.strip().partition("\n")
-    row = {"to": to, "recipient": recipient, "language": language, "scope": scope, "guard": guard, "at": at}
-    _write(row | {"subject": subject, "body": body.strip() + "\n", "subject_id": str(subject_id), "key": key})
+    row = {"to": to, "recipient": recipient, "scope": scope, "guard": guard, "subject_id": subject_id, "key": key}
+    queue_all([{"template": template, "context": context, "language": language, **row, "at": at}])
+
+
+def queue_all(mails: Iterable[Mapping[str, Any]]) -> None:
+    """Write many messages at once. Each mapping holds what `queue` takes."""
+    _write([_made(**one) for one in mails])
 
 
 def queue_text(*, to: str, subject: str, body: str, at: datetime) -> None:
     """Write a message whose text another library has made."""
     language = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
-    _write({"to": to, "language": language, "subject": subject, "body": body, "at": at})
+    _write([{"to": to, "language": language, "subject": subject, "body": body, "at": at}])
 
 
 def plain_text(template: str, context: Mapping[str, Any]) -> str:
@@ -100,9 +101,28 @@ def send_queued(at: datetime) -> int:
     return len(keys)
 
 
-def _write(row: dict[str, Any]) -> None:
-    row["subject"] = " ".join(row["subject"].split())[:200]
-    Message.objects.bulk_create([Message(**row)], ignore_conflicts=True)
+def _made(
+    template: str,
+    context: Mapping[str, Any],
+    recipient: Any = None,
+    language: str | None = None,
+    subject_id: object = "",
+    **columns: Any,
+) -> dict[str, Any]:
+    """The columns of a message, with its text in the recipient's language."""
+    language = language or getattr(recipient, "language", None) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        text = plain_text(f"mail/{template}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    columns |= {"recipient": recipient, "language": language, "subject_id": str(subject_id)}
+    return {**columns, "subject": subject, "body": body.strip() + "\n"}
+
+
+def _write(rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    messages = [Message(**row | {"subject": " ".join(row["subject"].split())[:200]}) for row in rows]
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     wake(TASK)
 
 
