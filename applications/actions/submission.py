@@ -8,7 +8,7 @@ from django.db.models import F
 
 from applications.actions.receipts import give_receipt
 from applications.actions.status import change_status, lock_application
-from applications.actions.telling import tell
+from applications.actions.telling import tell, tell_all
 from applications.domain.lifecycle import Status
 from applications.domain.phases import SETTLING, is_settled
 from applications.models import Application, Call, CaseNumber, CaseNumberBlock, Receipt
@@ -31,7 +31,10 @@ def submit_due(at: datetime) -> int:
 
 
 def number_due(at: datetime) -> int:
-    """Give case numbers to submitted applications that had to wait for a larger block; returns how many."""
+    """Give case numbers to submitted applications that had to wait for a larger block; returns how many.
+
+    Everybody in the consortium is told: what they got at the submission had no number.
+    """
     waiting = Application.objects.filter(submitted_at__isnull=False, case_number__isnull=True).order_by("reference")
     return sum(_number_later(application, at) for application in waiting)
 
@@ -67,7 +70,11 @@ def _number(application: Application, at: datetime) -> str | None:
 @transaction.atomic
 def _number_later(application: Application, at: datetime) -> bool:
     application = lock_application(application)
-    return _number(application, closes_at(application)) is not None
+    number = _number(application, closes_at(application))
+    if number is None:
+        return False
+    tell_all(application, "case_number_given", key=f"numbered:{application.pk}", number=number, at=at)
+    return True
 
 
 def _next_number(application: Application, at: datetime) -> CaseNumber:

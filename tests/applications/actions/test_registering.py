@@ -195,8 +195,15 @@ def test_missing_case_number_never_stops_a_submission() -> None:
     assert submit_due(after_deadline(call)) == 2
     assert CaseNumber.objects.count() == 1
     CaseNumberBlock.objects.create(call=call, year=2027, first_serial=5, last_serial=6, next_serial=5)
+    assert not Message.objects.filter(key__startswith="numbered:").exists()
     assert number_due(after_deadline(call)) == 1
     assert sorted(map(str, CaseNumber.objects.all())) == [f"{NOW.year}-01800", "2027-00005"]
+    assert number_due(after_deadline(call)) == 0
+    late = CaseNumber.objects.get(year=2027).application
+    told = Message.objects.filter(key__startswith="numbered:")
+    people = late.consortium.applicants.values_list("person__user__email", flat=True)
+    assert sorted(one.to for one in told) == sorted(people)
+    assert all("2027-00005 (VR)" in one.body and late.reference in one.subject for one in told)
 
 
 @pytest.mark.db
