@@ -17,6 +17,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
+from reviews.actions.grant_mail import tell_officers_declined, tell_settled
 from reviews.actions.yearly_reports import plan_reports
 from reviews.domain.grants import LIFE, GrantState, Side
 from reviews.models import Acceptance, Decision, Grant, GrantTerms
@@ -76,7 +77,7 @@ def offer_grants(decisions: Iterable[Decision], *, by: User, at: datetime) -> in
 
 @transaction.atomic
 def accept(grant: Grant, *, sha256: str, by: User, at: datetime) -> Grant:
-    """Accept the terms for the own side. The grant is accepted once both sides have.
+    """Accept the terms for the own side. The grant is accepted once both sides have; both are told.
 
     Refused: `grant_changed_since_read`, `terms_answered`, `acceptance_closed`, `grant_not_waiting`,
     `not_yours_to_answer`, `own_grant`.
@@ -88,6 +89,7 @@ def accept(grant: Grant, *, sha256: str, by: User, at: datetime) -> Grant:
         _move(grant, "accept", settled_at=at)
         _audit(grant, "grant.in_force", by=by, at=at)
         plan_reports(grant)
+        tell_settled(grant, but=by, at=at)
     return grant
 
 
@@ -95,7 +97,7 @@ def accept(grant: Grant, *, sha256: str, by: User, at: datetime) -> Grant:
 def decline(grant: Grant, *, sha256: str, reason: str, by: User, at: datetime) -> Grant:
     """Decline the grant for the own side, with a reason; what the other side says no longer counts, the amount is free.
 
-    Refused: `decline_needs_reason`, and as for accepting.
+    Both sides and the officers of the case are told. Refused: `decline_needs_reason`, and as for accepting.
     """
     grant = _lock(grant)
     check_answer(by, grant, at)
@@ -103,6 +105,8 @@ def decline(grant: Grant, *, sha256: str, reason: str, by: User, at: datetime) -
         raise Refused("decline_needs_reason")
     _answer(grant, Outcome.DECLINED, sha256, reason.strip(), by=by, at=at)
     _move(grant, "decline", settled_at=at)
+    tell_settled(grant, but=by, at=at)
+    tell_officers_declined(grant, but=by, at=at)
     return grant
 
 
@@ -125,7 +129,7 @@ def extend_acceptance(grant: Grant, *, until: date, reason: str, by: User, at: d
 def end_grant(grant: Grant, *, reason: str, by: User, at: datetime) -> None:
     """End a grant that nobody accepts, or that is given back before it begins; its amount is free again.
 
-    Refused: `end_needs_reason`, `grant_begun`, `grant_not_waiting`.
+    Both sides are told. Refused: `end_needs_reason`, `grant_begun`, `grant_not_waiting`.
     """
     grant = _lock(grant)
     check_end(by, grant, at)
@@ -133,6 +137,7 @@ def end_grant(grant: Grant, *, reason: str, by: User, at: datetime) -> None:
         raise Refused("end_needs_reason")
     _move(grant, "end", ended_at=at, why_ended=reason.strip())
     _audit(grant, "grant.ended", by=by, at=at, reason=reason.strip())
+    tell_settled(grant, but=by, at=at)
 
 
 def _lock(grant: Grant) -> Grant:

@@ -51,7 +51,9 @@ def extend(doing: Doing) -> Done:
 
 def end(doing: Doing) -> Done:
     actions.end_grant(doing.row, **doing.values, by=doing.user, at=doing.at)
-    return Done(_("The grant is ended. Its amount is free for another decision of the call."))
+    return Done(
+        _("The grant is ended, and both sides get an e-mail. Its amount is free for another decision of the call.")
+    )
 
 
 class StandingFilter(RuleFilter):

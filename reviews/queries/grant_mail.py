@@ -1,18 +1,43 @@
-"""Guards of messages about grants: asked again just before one is sent."""
+"""Who is told of a grant, and the guards of messages about grants, asked again just before one is sent."""
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from applications.models import AgencyRole
+from applications.policies.staff import check_handle
+from applications.queries.organisations import signatories_of
+from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.mail.models import Message
 from reviews.domain.grant_changes import ChangeState
 from reviews.domain.grants import GrantState
 from reviews.domain.yearly_reports import WITH_LEADER
-from reviews.models import ChangeRequest, YearlyReport
+from reviews.models import ChangeRequest, Grant, YearlyReport
 from reviews.policies.grant_changes import check_answer_change
 from reviews.policies.grants import check_answer_in, is_leader_of
 from reviews.queries.grant_changes import changes_for
-from reviews.queries.grants import grants_of
+from reviews.queries.grants import APPLICATION, grants_of
+
+
+def sides_to_tell(grant: Grant) -> set[User]:
+    """The leader of now, and everybody who signs for the organisation of now."""
+    leader = grant.leader.user if grant.leader is not None else None
+    signatories = signatories_of(grant.organisation) if grant.organisation is not None else User.objects.none()
+    return {*signatories, *([leader] if leader is not None else [])}
+
+
+def officers_to_tell(grant: Grant, at: datetime) -> set[User]:
+    """The officers who can handle the case: declared for its call, and not barred from it."""
+    application = grant.decision.application
+    held = AgencyRole.objects.filter(
+        role=AgencyRole.Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True, user__is_active=True
+    )
+    call = application.call
+    of_call = held.filter(Q(call=call) | Q(call__isnull=True, agency=call.agency_id))
+    officers = User.objects.filter(pk__in=of_call.values("user"))
+    return {one for one in officers if permits(check_handle, one, application, at)}
 
 
 def may_still_answer(message: Message, at: datetime) -> bool:
@@ -28,6 +53,14 @@ def may_read_grant(message: Message, at: datetime) -> bool:
     if message.recipient is None:
         return False
     return grants_of(message.recipient, at).filter(pk=UUID(message.subject_id)).exists()
+
+
+def may_handle_grant(message: Message, at: datetime) -> bool:
+    """Whether the recipient still handles the case of the grant that the message is about."""
+    found = Grant.objects.select_related(APPLICATION).filter(pk=UUID(message.subject_id)).first()
+    if found is None or message.recipient is None:
+        return False
+    return permits(check_handle, message.recipient, found.decision.application, at)
 
 
 def may_still_report(message: Message, at: datetime) -> bool:

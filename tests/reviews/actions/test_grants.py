@@ -12,6 +12,8 @@ from applications.models import Application, Call
 from applications.queries.documents import document_sha256
 from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.audit.models import Event
+from clusterportal.mail.actions import send_queued
+from clusterportal.mail.models import Message
 from reviews.actions.grants import accept, decline, end_grant, extend_acceptance, write_terms
 from reviews.domain.grants import Standing
 from reviews.models import Acceptance, Decision, Grant, GrantTerms
@@ -331,6 +333,72 @@ def test_the_filter_says_what_the_rule_says(world):
     assert [one for one in Standing if in_standing(rows, one.value, world.at).exists()] == [
         Standing.WAITS_FOR_ORGANISATION
     ]
+
+
+# Who is told
+
+
+def told(template):
+    return sorted(Message.objects.filter(key__startswith=f"{template}:").values_list("to", flat=True))
+
+
+def emails(*users):
+    return sorted(user.email for user in users)
+
+
+def test_both_sides_are_told_that_the_grant_is_in_force(world):
+    grant, signatory = world.grant(), world.signatory()
+    accept(grant, sha256=grant.sha256, by=world.leader(), at=world.at)
+    assert told("grant_settled") == []
+    accept(grant, sha256=grant.sha256, by=signatory, at=world.at)
+    message = Message.objects.get(key__startswith="grant_settled:")
+    assert (message.recipient, message.scope) == (world.leader(), f"application:{world.application().pk}")
+    assert message.subject.endswith("is in force")
+    assert f"/grants/{world.application().reference}/" in message.body
+    assert told("grant_declined") == []
+
+
+def test_the_other_side_and_the_officers_are_told_that_a_grant_is_declined(world):
+    grant, first, second = world.grant(), world.signatory(), make_signatory(world.organisation())
+    make_staff(make_agency("vinnova"))
+    undeclared, barred = make_staff(world.world.call.agency), make_staff(world.world.call.agency)
+    declare_staff(barred, world.world.call, world.at)
+    set_bar(world.application(), person_of(barred), by=world.officer, at=world.at)
+    decline(grant, sha256=grant.sha256, reason="Secretreason", by=first, at=world.at)
+
+    assert told("grant_settled") == emails(world.leader(), second)
+    assert told("grant_declined") == emails(world.officer)
+    assert undeclared.email not in told("grant_declined")
+    messages = Message.objects.filter(key__startswith="grant_")
+    assert not any("Secretreason" in one.subject + one.body for one in messages)
+    assert f"/reviews/grant/{grant.pk}/" in messages.get(recipient=world.officer).body
+    send_queued(world.at)
+    assert set(messages.values_list("state", flat=True)) == {"sent"}
+
+
+def test_signatories_are_told_that_the_leader_declines(world):
+    grant, signatory = world.grant(), world.signatory()
+    decline(grant, sha256=grant.sha256, reason="No time.", by=world.leader(), at=world.at)
+    assert told("grant_settled") == emails(signatory)
+
+
+def test_both_sides_are_told_that_the_agency_has_ended_a_grant(world):
+    signatory = world.signatory()
+    end_grant(world.grant(), reason="Secretreason", by=world.officer, at=world.at)
+    messages = Message.objects.filter(key__startswith="grant_settled:")
+    assert told("grant_settled") == emails(world.leader(), signatory)
+    assert all(one.subject.endswith("is ended") and "Secretreason" not in one.body for one in messages)
+    assert told("grant_declined") == []
+
+
+def test_whoever_reads_the_grant_or_handles_the_case_no_longer_gets_nothing(world):
+    grant, signatory = world.grant(), world.signatory()
+    decline(grant, sha256=grant.sha256, reason="No time.", by=world.leader(), at=world.at)
+    world.organisation().roles.filter(user=signatory).update(ended_at=world.at)
+    set_bar(world.application(), person_of(world.officer), by=world.officer, at=world.at)
+    send_queued(world.at)
+    messages = Message.objects.filter(key__startswith="grant_")
+    assert dict(messages.values_list("to", "state")) == {signatory.email: "dropped", world.officer.email: "dropped"}
 
 
 def test_every_act_is_in_the_trail(world):
