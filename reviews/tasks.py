@@ -11,6 +11,7 @@ from reviews.actions import (
     discussing,
     exporting,
     following,
+    grant_change_mail,
     grant_reminders,
     hearings,
     inviting,
@@ -60,6 +61,7 @@ def remind_grants() -> None:
     """Tell leaders and signatories of the grants whose terms wait for them, and leaders of the reports that are due."""
     grant_reminders.remind_grants(clock.now())
     report_reminders.remind_of_reports(clock.now())
+    grant_change_mail.remind_of_changes(clock.now())
 
 
 @shared_task(name="reviews.remind_of_activities")

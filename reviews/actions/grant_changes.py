@@ -4,7 +4,7 @@ What changes is the grant of now. The submitted version, the decision and what w
 approved requests are the history. Whoever writes about a request holds its grant.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import append
 from clusterportal.locking import lock
-from clusterportal.mail.actions import queue
+from reviews.actions.grant_change_mail import tell_asked, tell_decided
 from reviews.actions.yearly_reports import replan_reports
 from reviews.domain.grant_changes import LIFE, ChangeState, Kind, Voice, waits_for_other
 from reviews.models import ChangeConsent, ChangeRequest, Grant
@@ -25,16 +25,16 @@ from reviews.policies.grant_changes import (
     check_answer_change,
     check_approve_change,
     check_ask,
+    check_can_consent,
     check_decide_change,
     check_wanted,
     check_withdraw_change,
     voice_of,
     voices_of,
 )
-from reviews.queries.grant_changes import RELATED, account_to_lead, accounts_asked, change_for, with_voices
+from reviews.queries.grant_changes import RELATED, account_to_lead, change_for, with_voices
+from reviews.queries.grant_mail import concerned_by
 from reviews.queries.grants import RELATED as OF_GRANT
-
-MAIL = "reviews.queries.grant_mail"
 
 
 @transaction.atomic
@@ -52,13 +52,14 @@ def ask_change(
     """Ask for another leader, organisation or end; those whose consent it needs are told.
 
     A signatory who asks consents by it. Refused: `change_open_already`, `change_other_first`, `change_needs_reason`,
-    and as `check_wanted` says.
+    `change_needs_a_signatory`, and as `check_wanted` says.
     """
     grant = lock(grant, *OF_GRANT)
     check_ask(by, grant, at)
     if not reason.strip():
         raise Refused("change_needs_reason")
     check_wanted(grant, Kind(kind), leader_email, organisation, ends_on)
+    check_can_consent(grant, organisation)
     open_kinds = {Kind(one.kind) for one in grant.changes.filter(state=ChangeState.OPEN.value)}
     if Kind(kind) in open_kinds:
         raise Refused("change_open_already")
@@ -71,7 +72,7 @@ def ask_change(
     _audit(change, "grant_change.asked", by=by, at=at, reason=reason.strip(), wanted=wanted_text(change))
     if Voice.ORGANISATION in voices_of(by, change_for(by, change.pk, at)):
         _consent(change, Voice.ORGANISATION, by=by, at=at)
-    _tell_asked(change, but=by, at=at)
+    tell_asked(change, but=by, at=at)
     return change
 
 
@@ -87,21 +88,22 @@ def consent_to_change(change: ChangeRequest, *, by: User, at: datetime) -> Voice
 
 @transaction.atomic
 def decline_change(change: ChangeRequest, *, reason: str, by: User, at: datetime) -> None:
-    """Decline as one of those who are asked, with a reason; that ends the request."""
+    """Decline as one of those who are asked, with a reason; that ends the request, and those concerned are told."""
     change = _lock(change)
     check_answer_change(by, change, at)
     if not reason.strip():
         raise Refused("change_needs_reason")
     _move(change, "decline", reason, by=by, at=at)
-    _tell_decided(change, at)
+    tell_decided(change, concerned_by(change), but=by, at=at)
 
 
 @transaction.atomic
 def withdraw_change(change: ChangeRequest, *, by: User, at: datetime) -> None:
-    """Take the own request back."""
+    """Take the own request back; those concerned are told."""
     change = _lock(change)
     check_withdraw_change(by, change, at)
     _move(change, "withdraw", "", by=by, at=at)
+    tell_decided(change, concerned_by(change), but=by, at=at)
 
 
 @transaction.atomic
@@ -112,12 +114,12 @@ def refuse_change(change: ChangeRequest, *, reason: str, by: User, at: datetime)
     if not reason.strip():
         raise Refused("change_needs_reason")
     _move(change, "refuse", reason, by=by, at=at)
-    _tell_decided(change, at)
+    tell_decided(change, concerned_by(change), but=by, at=at)
 
 
 @transaction.atomic
 def approve_change(change: ChangeRequest, *, reason: str, by: User, at: datetime) -> None:
-    """Approve: the grant's leader, organisation or end is another from now on.
+    """Approve: the grant's leader, organisation or end is another from now on. Told are those of before too.
 
     Refused: `change_lacks_consent`, `grant_not_accepted`, and as `check_wanted` says of what has changed since.
     """
@@ -126,11 +128,12 @@ def approve_change(change: ChangeRequest, *, reason: str, by: User, at: datetime
     if not reason.strip():
         raise Refused("change_needs_reason")
     check_wanted(change.grant, Kind(change.kind), change.leader_email, change.organisation, change.ends_on)
+    before = concerned_by(change)
     change.before = before_text(change)[:200]
     CHANGES[Kind(change.kind)](change, at)
     change.save(update_fields=["before", "leader"])
     _move(change, "approve", reason, by=by, at=at)
-    _tell_decided(change, at)
+    tell_decided(change, before | concerned_by(change), but=by, at=at)
 
 
 def wanted_text(change: ChangeRequest) -> str:
@@ -205,38 +208,3 @@ def _move(change: ChangeRequest, move: str, answer: str, *, by: User, at: dateti
 def _audit(change: ChangeRequest, action: str, *, by: User, at: datetime, **more: object) -> None:
     detail = {"kind": change.kind, "request": str(change.pk), **more}
     append(f"application:{change.grant.decision.application_id}", action, detail=detail, by=by, at=at)
-
-
-def _tell_asked(change: ChangeRequest, *, but: User, at: datetime) -> None:
-    """Whoever is to consent; the one who is to lead by the address that was given."""
-    users = {user for asked in accounts_asked(change).values() for user in asked if user != but}
-    _tell(change, "grant_change_asked", users, f"{MAIL}.may_still_consent", at=at)
-    if change.leader_email:
-        _queue(change, "grant_change_asked", change.leader_email, None, f"{MAIL}.is_change_open", at=at)
-
-
-def _tell_decided(change: ChangeRequest, at: datetime) -> None:
-    """Who asked, and who leads now."""
-    leader = change.grant.leader.user if change.grant.leader is not None else None
-    users = {one for one in (change.asked_by, leader) if one is not None}
-    _tell(change, "grant_change_decided", users, f"{MAIL}.may_read_change", at=at)
-
-
-def _tell(change: ChangeRequest, template: str, users: Iterable[User], guard: str, *, at: datetime) -> None:
-    for user in users:
-        _queue(change, template, user.email, user, guard, at=at)
-
-
-def _queue(change: ChangeRequest, template: str, to: str, user: User | None, guard: str, *, at: datetime) -> None:
-    application = change.grant.decision.application
-    queue(
-        template,
-        to=to,
-        recipient=user,
-        context={"application": application, "call": application.call, "change": change},
-        scope=f"application:{application.pk}",
-        guard=guard,
-        subject_id=change.pk,
-        key=f"{template}:{change.pk}:{change.state}:{user.pk if user is not None else to}",
-        at=at,
-    )

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from applications.models import Organisation
+from applications.models import Applicant, Organisation
 from applications.policies.freezing import check_not_frozen
 from applications.policies.staff import check_handle
+from applications.queries.organisations import signatories_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.accounts.models import User
 from reviews.domain.grant_changes import LONGEST_YEARS, ChangeState, Kind, Voice, is_too_late
@@ -39,6 +40,24 @@ def check_wanted(grant: Grant, kind: Kind, email: str, organisation: Organisatio
         raise Refused("change_needs_another_end")
     elif is_too_late(grant.starts_on, ends_on):
         raise Refused("change_needs_an_earlier_end", n_years=LONGEST_YEARS)
+
+
+def check_can_consent(grant: Grant, organisation: Organisation | None) -> None:
+    """That somebody can consent for an organisation that is to take over: a signatory with no part in the application.
+
+    Asked when the request is made; a consent that is given counts whatever becomes of the role.
+    """
+    if organisation is None:
+        return
+    parts = Applicant.objects.filter(
+        consortium=grant.decision.application_id,
+        invitation=Applicant.Invitation.ACCEPTED,
+        person__user__isnull=False,
+    )
+    outside = signatories_of(organisation).exclude(pk__in=parts.values("person__user"))
+    leader = grant.leader.user_id if grant.leader is not None else None
+    if not any(one.pk != leader for one in outside):
+        raise Refused("change_needs_a_signatory")
 
 
 def voice_of(user: User, change: Any) -> Voice:

@@ -108,6 +108,13 @@ def accounts_asked(change: ChangeRequest) -> dict[Voice, list[User]]:
     return found
 
 
+def account_named(change: ChangeRequest) -> User | None:
+    """Whose confirmed address is that of the one who is to lead."""
+    addresses = EmailAddress.objects.filter(verified=True, email__iexact=change.leader_email)
+    address = addresses.select_related("user").first() if change.leader_email else None
+    return address.user if address is not None else None
+
+
 def account_to_lead(change: ChangeRequest) -> User | None:
     """Who has consented to lead."""
     consent = change.consents.filter(voice=Voice.NEW_LEADER.value).select_related("by").first()

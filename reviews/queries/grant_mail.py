@@ -11,13 +11,13 @@ from applications.queries.organisations import signatories_of
 from clusterportal.accounts.models import User
 from clusterportal.accounts.policies import permits
 from clusterportal.mail.models import Message
-from reviews.domain.grant_changes import ChangeState
+from reviews.domain.grant_changes import ChangeState, Voice
 from reviews.domain.grants import GrantState
 from reviews.domain.yearly_reports import WITH_LEADER
 from reviews.models import ChangeRequest, Grant, YearlyReport
 from reviews.policies.grant_changes import check_answer_change
 from reviews.policies.grants import check_answer_in, is_leader_of
-from reviews.queries.grant_changes import changes_for
+from reviews.queries.grant_changes import account_named, account_to_lead, accounts_asked, changes_for
 from reviews.queries.grants import APPLICATION, grants_of
 
 
@@ -38,6 +38,13 @@ def officers_to_tell(grant: Grant, at: datetime) -> set[User]:
     of_call = held.filter(Q(call=call) | Q(call__isnull=True, agency=call.agency_id))
     officers = User.objects.filter(pk__in=of_call.values("user"))
     return {one for one in officers if permits(check_handle, one, application, at)}
+
+
+def concerned_by(change: ChangeRequest) -> set[User]:
+    """Both sides of the grant as it is, the accounts that can consent, and the one that is to lead."""
+    asked = {user for users in accounts_asked(change).values() for user in users}
+    to_lead = {one for one in (account_named(change), account_to_lead(change)) if one is not None}
+    return sides_to_tell(change.grant) | asked | to_lead
 
 
 def may_still_answer(message: Message, at: datetime) -> bool:
@@ -83,8 +90,14 @@ def may_read_change(message: Message, at: datetime) -> bool:
 
 
 def is_change_open(message: Message, _at: datetime) -> bool:
-    """Whether a request that was told of by address alone still waits."""
-    return ChangeRequest.objects.filter(pk=UUID(message.subject_id), state=ChangeState.OPEN.value).exists()
+    """Whether a request that was told of by address alone still waits for that consent."""
+    waiting = ChangeRequest.objects.filter(pk=UUID(message.subject_id), state=ChangeState.OPEN.value)
+    return waiting.exclude(consents__voice=Voice.NEW_LEADER.value).exists()
+
+
+def is_change_decided(message: Message, _at: datetime) -> bool:
+    """Whether a request is decided or withdrawn: a message that says this alone is for those who read it no longer."""
+    return ChangeRequest.objects.filter(pk=UUID(message.subject_id)).exclude(state=ChangeState.OPEN.value).exists()
 
 
 def _change(message: Message, at: datetime) -> ChangeRequest | None:

@@ -38,6 +38,10 @@ SENTENCES = {
     "change_needs_another_leader": _("Write the address of somebody else than the project leader."),
     "change_needs_another_organisation": _("Choose another organisation than the present one."),
     "change_needs_approved_organisation": _("The organisation is not approved as administrating organisation."),
+    "change_needs_a_signatory": _(
+        "Nobody can consent for this organisation: nobody signs for it in the portal, or only people who take part in "
+        "the application. Ask the organisation or the agency to register another signatory, then ask again."
+    ),
     "change_needs_another_end": _("The new end must be another day than the present one, after the grant has begun."),
     "change_needs_an_earlier_end": _("A grant ends at most %(n_years)s years after the year in which it starts."),
     "change_other_first": _(

@@ -10,6 +10,7 @@ from applications.models import Call, Organisation
 from clusterportal.accounts.errors import Hidden, Paused, Refused
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
+from reviews.actions.grant_change_mail import remind_of_changes
 from reviews.actions.grant_changes import (
     approve_change,
     ask_change,
@@ -150,10 +151,36 @@ def test_another_organisation_takes_over_with_both_consents(world):
 def test_nobody_who_takes_part_signs_for_the_organisation_that_takes_over(world):
     new, leader = make_organisation(), world.leader()
     new.roles.create(user=leader, role="signatory", granted_by=world.officer, granted_at=world.at)
+    with pytest.raises(Refused, match="change_needs_a_signatory"):
+        ask(world, "organisation", organisation=new)
+    make_signatory(new)
     change = ask(world, "organisation", organisation=new)
     with pytest.raises(Refused, match="change_not_yours_to_answer"):
         consent_to_change(change, by=leader, at=world.at)
     assert missing_of(world, change) == (Voice.ORGANISATION, Voice.NEW_ORGANISATION)
+
+
+def test_an_organisation_for_which_nobody_can_consent_is_not_asked(world):
+    new = make_organisation()
+    gone = make_signatory(new)
+    new.roles.filter(user=gone).update(ended_at=world.at)
+    researcher = make_signatory(new)
+    add_applicant(world.application().consortium, researcher, "researcher", world.organisation())
+    with pytest.raises(Refused, match="change_needs_a_signatory"):
+        ask(world, "organisation", organisation=new)
+    make_signatory(new)
+    ask(world, "organisation", organisation=new)
+
+
+def test_a_consent_counts_although_its_giver_signs_no_longer(world):
+    new = make_organisation()
+    signatory = make_signatory(new)
+    change = ask(world, "organisation", organisation=new)
+    for user in (world.signatory(), signatory):
+        consent_to_change(change, by=user, at=world.at)
+    new.roles.filter(user=signatory).update(ended_at=world.at)
+    approve(world, change)
+    assert world.grant().organisation == new
 
 
 def test_who_signs_for_both_organisations_consents_for_each(world):
@@ -165,12 +192,14 @@ def test_who_signs_for_both_organisations_consents_for_each(world):
 
 
 def test_a_consent_is_of_those_who_hold_the_grant_when_it_is_approved(world):
+    new = make_organisation()
+    make_signatory(new)
     change = ask(world, "leader", leader_email=make_user().email)
     consent_to_change(change, by=world.signatory(), at=world.at)
     with pytest.raises(Refused, match="change_other_first"):
-        ask(world, "organisation", organisation=make_organisation())
+        ask(world, "organisation", organisation=new)
     withdraw_change(change, by=world.leader(), at=world.at)
-    ask(world, "organisation", organisation=make_organisation())
+    ask(world, "organisation", organisation=new)
     with pytest.raises(Refused, match="change_other_first"):
         ask(world, "leader", leader_email=make_user().email)
 
@@ -344,7 +373,111 @@ def test_those_who_are_asked_and_those_who_asked_are_told(world):
     withdraw_change(change, by=world.leader(), at=world.at)
     send_queued(world.at)
     assert set(asked.values_list("state", flat=True)) == {"dropped"}
-    again = ask(world, "period", ends_on=world.grant().ends_on + DAY)
-    approve(world, again)
-    told = Message.objects.filter(key__startswith="grant_change_decided")
-    assert list(told.values_list("to", flat=True)) == [world.leader().email]
+
+
+# Who is told
+
+
+def told(template, change):
+    """The addresses that a message about a request went to, and what became of it."""
+    rows = Message.objects.filter(key__startswith=f"{template}:{change.pk}:")
+    return dict(rows.values_list("to", "state"))
+
+
+def mailed(template, change):
+    send_queued(fresh(change).decided_at)
+    return told(template, change)
+
+
+def sent(*users):
+    return {user.email: "sent" for user in users}
+
+
+def test_both_sides_and_the_new_leader_are_told_that_a_change_is_approved(world):
+    new, old, signatory = make_user(), world.leader(), world.signatory()
+    change = ask(world, "leader", leader_email=new.email)
+    for user in (new, signatory):
+        consent_to_change(change, by=user, at=world.at)
+    approve(world, change)
+    assert mailed("grant_change_decided", change) == sent(new, old, signatory)
+    assert told("grant_change_over", change) == {}
+
+
+def test_the_organisation_is_told_of_another_period(world):
+    change = ask(world, "period", ends_on=world.grant().ends_on + DAY)
+    approve(world, change)
+    assert mailed("grant_change_decided", change) == sent(world.leader(), world.signatory())
+
+
+def test_who_was_to_lead_and_has_consented_is_told_of_a_refusal_without_a_link_to_it(world):
+    new, signatory = make_user(), world.signatory()
+    change = ask(world, "leader", leader_email=new.email)
+    consent_to_change(change, by=new, at=world.at)
+    refuse_change(change, reason="Secretanswer", by=world.officer, at=world.at)
+    assert mailed("grant_change_decided", change) == sent(world.leader(), signatory)
+    assert mailed("grant_change_over", change) == sent(new)
+    message = Message.objects.get(key__startswith="grant_change_over")
+    assert (str(change.pk) in message.body, "Secretanswer" in message.body) == (False, False)
+    assert "is not made" in message.body
+
+
+def test_who_is_asked_by_address_alone_is_told_that_the_request_is_withdrawn(world):
+    change = ask(world, "leader", leader_email="new@post.example")
+    withdraw_change(change, by=world.leader(), at=world.at)
+    assert mailed("grant_change_decided", change) == sent(world.signatory())
+    assert told("grant_change_over", change) == {"new@post.example": "sent"}
+
+
+def test_who_declines_is_not_told_of_it(world):
+    new = make_user()
+    change = ask(world, "leader", leader_email=new.email)
+    decline_change(change, reason="No time.", by=new, at=world.at)
+    assert mailed("grant_change_decided", change) == sent(world.leader(), world.signatory())
+    assert told("grant_change_over", change) == {}
+
+
+def test_the_organisation_that_gives_up_a_grant_is_told_that_another_has_it(world):
+    new = make_organisation()
+    old_signatory, signatory = world.signatory(), make_signatory(new)
+    change = ask(world, "organisation", organisation=new)
+    for user in (old_signatory, signatory):
+        consent_to_change(change, by=user, at=world.at)
+    approve(world, change)
+    assert mailed("grant_change_decided", change) == sent(world.leader(), signatory)
+    assert told("grant_change_over", change) == sent(old_signatory)
+    assert "another organisation" in Message.objects.get(key__startswith="grant_change_over").subject
+
+
+def test_who_has_asked_and_signs_no_longer_is_not_told(world):
+    gone = make_signatory(world.organisation())
+    change = ask(world, "period", by=gone, ends_on=world.grant().ends_on + DAY)
+    world.organisation().roles.filter(user=gone).update(ended_at=world.at)
+    approve(world, change)
+    assert gone.email not in told("grant_change_decided", change) | told("grant_change_over", change)
+
+
+def test_missing_consents_are_asked_for_again_after_a_week_and_after_two(world):
+    new, signatory = make_user(), world.signatory()
+    change = ask(world, "leader", leader_email=new.email)
+    counts = [remind_of_changes(world.at + days * DAY) for days in (6, 7, 8, 13)]
+    assert counts == [0, 2, 0, 0]
+    assert set(told("grant_change_reminder", change)) == {new.email, signatory.email}
+    consent_to_change(change, by=new, at=world.at + 13 * DAY)
+    assert [remind_of_changes(world.at + days * DAY) for days in (14, 14, 30)] == [1, 0, 0]
+    assert Message.objects.filter(key__startswith="grant_change_reminder", to=signatory.email).count() == 2
+    send_queued(world.at + 14 * DAY)
+    assert told("grant_change_reminder", change)[new.email] == "dropped"
+
+
+def test_nobody_is_reminded_of_what_is_decided_or_in_a_frozen_call(world):
+    change = ask(world, "leader", leader_email=make_user().email)
+    Call.objects.update(frozen_at=world.at)
+    assert remind_of_changes(world.at + 7 * DAY) == 0
+    Call.objects.update(frozen_at=None)
+    refuse_change(change, reason="No.", by=world.officer, at=world.at)
+    assert remind_of_changes(world.at + 7 * DAY) == 0
+
+
+def test_a_period_that_needs_nobodys_consent_reminds_nobody(world):
+    ask(world, "period", ends_on=world.grant().ends_on + DAY)
+    assert remind_of_changes(world.at + 14 * DAY) == 0

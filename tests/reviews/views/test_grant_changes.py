@@ -100,6 +100,15 @@ def test_what_is_wrong_is_said_and_nothing_is_sent(world, kind, given, words):
     assert words in body(response)
 
 
+def test_an_organisation_without_a_signatory_is_refused_beside_the_field(world):
+    make_organisation("Quiet University")
+    given = {"organisation": "Quiet University", "reason": "Why."}
+    response = client_of(world.leader()).post(asking(world, "organisation"), given)
+    assert (response.status_code, ChangeRequest.objects.count()) == (422, 0)
+    assert response.context["form"].errors.keys() == {"organisation"}
+    assert "nobody signs for it in the portal" in body(response)
+
+
 def test_an_unknown_kind_and_a_grant_that_waits_are_not_asked_about(world):
     assert client_of(world.leader()).get(asking(world, "nonsense")).status_code == 404
 
