@@ -1,5 +1,6 @@
 """A register as large as it may become: thousands of granted clusters, each with the texts of a whole application."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
@@ -8,8 +9,11 @@ from uuid import uuid4
 from django.db import transaction
 
 from applications.domain.lifecycle import Status
-from applications.models import Application, CaseNumber, Organisation, TechnologyArea, Version
-from reviews.models import Decision, DecisionMeeting
+from applications.models import Application, CaseNumber, Organisation, Person, TechnologyArea, Version
+from clusterportal.accounts.models import User
+from reviews.domain.grant_changes import ChangeState, Kind
+from reviews.domain.grants import GrantState
+from reviews.models import ChangeRequest, Decision, DecisionMeeting, Grant, GrantTerms
 from tests.factories import DAY, NOW, make_application, make_call, make_organisation, make_user, make_version
 
 N_ORGANISATIONS = 40
@@ -98,4 +102,44 @@ def publish_grants(n: int, seed: int = 1) -> None:
         for serial, one in enumerate(applications, start=1)
     )
     CaseNumber.objects.bulk_create(numbers)
-    Decision.objects.bulk_create([grants.decision(one) for one in applications])
+    decisions = Decision.objects.bulk_create([grants.decision(one) for one in applications])
+    _accept_and_change(decisions, grants)
+
+
+def _accept_and_change(decisions: Sequence[Decision], grants: Grants) -> None:
+    """Every grant is in force; every twentieth has another leader and another organisation by now."""
+    terms, officer = grants.meeting.call.grant_terms.get(), grants.pattern.registered_by
+    made = [_grant(one, terms) for one in decisions]
+    changes = [change for one in made[::20] for change in _changes(one, grants, officer)]
+    Person.objects.bulk_create([change.leader for change in changes if change.leader is not None])
+    Grant.objects.bulk_create(made)
+    ChangeRequest.objects.bulk_create(changes)
+
+
+def _grant(decision: Decision, terms: GrantTerms) -> Grant:
+    version, call = decision.application.submitted_version, terms.call
+    return Grant(
+        decision=decision,
+        terms=terms,
+        document={},
+        sha256="0" * 64,
+        state=GrantState.ACCEPTED.value,
+        due_on=NOW.date(),
+        organisation=version.organisation if version is not None else None,
+        starts_on=call.grant_starts_on,
+        ends_on=call.grant_ends_on,
+        offered_at=NOW - DAY,
+        settled_at=NOW - DAY,
+    )
+
+
+def _changes(grant: Grant, grants: Grants, officer: User) -> list[ChangeRequest]:
+    """Of leader and organisation, approved; the grant has what they say."""
+    grant.leader = Person(id=uuid4(), name=f"{grants.text(1).capitalize()} Newcomer")
+    grant.organisation = grants.random.choice(grants.organisations)
+    same = {"grant": grant, "reason": "Flytt", "answer": "Ja", "state": ChangeState.APPROVED.value}
+    same |= {"asked_by": officer, "decided_by": officer, "asked_at": NOW - DAY, "decided_at": NOW - DAY}
+    return [
+        ChangeRequest(kind=Kind.LEADER.value, leader_email="new@post.example", leader=grant.leader, **same),
+        ChangeRequest(kind=Kind.ORGANISATION.value, organisation=grant.organisation, **same),
+    ]

@@ -5,7 +5,7 @@ mean.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -34,6 +34,11 @@ COLUMNS = {
     "decided_on": _("Decided"),
     "url": _("Address"),
     "given_up": _("Declined or ended"),
+    "call": _("Call"),
+    "leader_now": _("Project leader now"),
+    "organisation_now": _("Organisation now"),
+    "ends_on_now": _("Grant ends now"),
+    "changed_on": _("Last changed"),
 }
 NAMES = ("name_sv", "name_en")
 
@@ -74,6 +79,11 @@ def grant_document(view: GrantView) -> dict[str, Any]:
         "changes": [
             {"what": what, "to": _as_json(one.value), "at": one.at.isoformat()} for what, one in view.changed.items()
         ],
+        "now": {
+            "leader": {"name": view.leader_now} if view.leader_now else None,
+            "organisation": _chosen(view.organisation_now, NAMES) if view.organisation_now else None,
+            "ends_on": view.ends_on_now.isoformat(),
+        },
         "given_up": {"how": view.given_up.value, "at": view.given_up.at.isoformat()} if view.given_up else None,
         "abstract_en": view.abstract,
         "popular_summary_sv": view.popular_summary,
@@ -84,16 +94,25 @@ def grant_document(view: GrantView) -> dict[str, Any]:
 def grant_row(view: GrantView) -> list[str | int]:
     """One grant as a row under COLUMNS, names in the reader's language."""
     language, document = page_language(), grant_document(view)
-    published_at = view.decision.meeting.published_at
+    published_at, now = view.decision.meeting.published_at, document["now"]
     flat = document | {
         "agency": text_in(document["agency"], "name", language),
         "leader": (document["leader"] or {}).get("name", ""),
         "organisation": text_in(document["organisation"], "name", language) if document["organisation"] else "",
         "area": text_in(document["area"], "name", language) if document["area"] else "",
         "given_up": str(STATE_LABELS[GrantState(view.given_up.value)]) if view.given_up else "",
-        "decided_on": localtime(published_at).date().isoformat() if published_at else "",
+        "decided_on": _day(published_at),
+        "call": text_in(document["call"], "title", language),
+        "leader_now": view.leader_now,
+        "organisation_now": text_in(now["organisation"], "name", language) if now["organisation"] else "",
+        "ends_on_now": now["ends_on"],
+        "changed_on": _day(view.changed_at),
     }
     return [flat[name] for name in COLUMNS]
+
+
+def _day(at: datetime | None) -> str:
+    return localtime(at).date().isoformat() if at is not None else ""
 
 
 def _leader(person: Mapping[str, Any] | None) -> dict[str, Any] | None:

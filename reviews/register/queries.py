@@ -1,8 +1,8 @@
 """What everybody may read of granted clusters: published decisions alone, in the words of the submitted version."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,23 +17,15 @@ from applications.models import Agency, Organisation, Party, TechnologyArea, Ver
 from applications.models.versions import PublicWords
 from applications.texts.following import absolute
 from applications.texts.reading import page_language
-from reviews.domain.grant_changes import ChangeState
 from reviews.domain.grants import FREED
-from reviews.models import ChangeRequest, Decision
+from reviews.models import Decision
 from reviews.queries.decisions import is_given_up
+from reviews.register.changes import Changed, approved_changes, changed, grants_named, last_changes, named_since
 
 VERSION = "application__submitted_version"
 NEWEST_FIRST = ("-meeting__published_at", "application__reference")
 FATE = {"fate": F("grant__state"), "fate_at": Coalesce("grant__ended_at", "grant__settled_at")}
 LEADER = KeyTextTransform("name", KeyTransform(0, KeyTransform("people", f"{VERSION}__document")))
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What is otherwise than decided, and since when; nothing of why."""
-
-    value: Any
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -43,6 +35,15 @@ class Totals:
     n_published: int
     n_held: int
     held_sek: int
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """A row of the list: who leads the grant now, and for which organisation."""
+
+    decision: Decision
+    leader: str
+    organisation: Organisation | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,34 @@ class GrantView:
     @property
     def leader(self) -> Mapping[str, Any] | None:
         return next((person for person in self.document["people"] if person["role"] == "leader"), None)
+
+    @property
+    def leader_now(self) -> str:
+        """The name of who leads the grant now."""
+        if "leader" in self.changed:
+            return str(self.changed["leader"].value)
+        return str(self.leader["name"]) if self.leader is not None else ""
+
+    @property
+    def organisation_now(self) -> Mapping[str, Any] | None:
+        """The names of the organisation that has the grant now."""
+        if "organisation" in self.changed:
+            organisation = self.changed["organisation"].value
+            return {"name_sv": organisation.name_sv, "name_en": organisation.name_en}
+        decided: Mapping[str, Any] | None = self.document["organisation"]
+        return decided
+
+    @property
+    def ends_on_now(self) -> date:
+        """The last day of the grant now."""
+        period = self.changed.get("period")
+        ends_on: date = period.value if period is not None else self.decision.application.call.grant_ends_on
+        return ends_on
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When something was changed last."""
+        return max((one.at for one in self.changed.values()), default=None)
 
     @property
     def n_researchers(self) -> int:
@@ -110,11 +139,12 @@ def listed_grants(
 ) -> QuerySet[Decision]:
     """Grants, the newest first. A page of the list takes their keys, and by `shown_grants` what is said of some.
 
-    Every word of `words` begins a word of a title, name or summary, or is the reference or the case number.
+    Every word of `words` begins a word of a title, name or summary, or is the reference or the case number. Names and
+    organisations are those of the decision and those of now.
     """
-    found = _holding(published_grants(at), words)
+    found = _holding(published_grants(at), words, at)
     if organisation is not None:
-        found = found.filter(**{f"{VERSION}__organisation": organisation})
+        found = found.filter(pk__in=_of_organisation(organisation, at))
     if area is not None:
         found = found.filter(**{f"{VERSION}__area": area})
     if agency is not None:
@@ -122,12 +152,14 @@ def listed_grants(
     return found.order_by(*NEWEST_FIRST)
 
 
-def shown_grants(keys: Iterable[UUID]) -> list[Decision]:
-    """The grants of these keys, in the same order, with their leaders. What is long in them is read for these alone."""
+def shown_grants(keys: Iterable[UUID], at: datetime) -> list[GrantLine]:
+    """The grants of these keys, in the same order. What is long in them is read for these alone."""
+    keys = list(keys)
     related = ("application__call__agency", f"{VERSION}__area", f"{VERSION}__organisation")
     rows = Decision.objects.select_related(*related, "application__case_number", "meeting")
-    found = rows.annotate(leader=LEADER, **FATE).defer(f"{VERSION}__document").in_bulk(list(keys))
-    return [found[key] for key in keys]
+    found = rows.annotate(leader=LEADER, **FATE).defer(f"{VERSION}__document").in_bulk(keys)
+    now = changed(keys, at)
+    return [_line(found[key], now.get(key, {})) for key in keys]
 
 
 def totals(at: datetime) -> Totals:
@@ -144,12 +176,12 @@ def grant(reference: str, at: datetime) -> GrantView | None:
 
 def whole_grants(found: QuerySet[Decision], at: datetime) -> Iterator[GrantView]:
     """Grants with their documents, read some at a time, and what is otherwise by now."""
-    changed = _changed(found, at)
+    now = changed(found.values("pk"), at)
     related = ("application__call__agency", "application__case_number", "meeting", VERSION)
     for decision in found.select_related(*related).annotate(**FATE).iterator(chunk_size=200):
         version = decision.application.submitted_version
         if version is not None:
-            yield GrantView(decision, version.document, changed.get(decision.pk, {}))
+            yield GrantView(decision, version.document, now.get(decision.pk, {}))
 
 
 def mark(at: datetime) -> str:
@@ -159,12 +191,6 @@ def mark(at: datetime) -> str:
     changes = approved_changes(at).aggregate(newest=Max("decided_at"))
     instants = (grants["newest"], grants["settled"], grants["ended"], changes["newest"])
     return "-".join([str(grants["n"]), *(str(one.timestamp()) if one else "0" for one in instants)])
-
-
-def approved_changes(at: datetime) -> QuerySet[ChangeRequest]:
-    """The changes of grants that hold at `at`, the first one first."""
-    approved = ChangeRequest.objects.filter(state=ChangeState.APPROVED.value, decided_at__lte=at)
-    return approved.select_related("leader", "organisation").order_by("decided_at")
 
 
 def granted_agencies(at: datetime) -> QuerySet[Agency]:
@@ -178,12 +204,34 @@ def granted_areas(at: datetime) -> QuerySet[TechnologyArea]:
 
 
 def granted_organisations(at: datetime) -> QuerySet[Organisation]:
-    """The organisations that administrate or coordinate a granted cluster."""
-    own = published_grants(at).filter(**{f"{VERSION}__organisation": OuterRef("pk")})
-    return Organisation.objects.filter(Exists(own))
+    """The organisations that administrate or coordinate a granted cluster, as decided or by now."""
+    decided = published_grants(at).order_by().values(f"{VERSION}__organisation")
+    moved = last_changes(at).filter(grant__decision__in=published_grants(at)).values("organisation")
+    return Organisation.objects.filter(pk__in=decided.union(moved))
 
 
-def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
+def versions_holding(prefixes: str) -> QuerySet[Version]:
+    """Versions of any application by their words: a query of its own, in which the index of the words is used."""
+    query = SearchQuery(prefixes, config="simple", search_type="raw")
+    return Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
+
+
+def _line(decision: Any, now: Mapping[str, Changed]) -> GrantLine:
+    leader, organisation = now.get("leader"), now.get("organisation")
+    return GrantLine(
+        decision,
+        leader.value if leader is not None else decision.leader or "",
+        organisation.value if organisation is not None else decision.application.submitted_version.organisation,
+    )
+
+
+def _of_organisation(organisation: Organisation, at: datetime) -> QuerySet[Any]:
+    """The keys of what it was granted, and of what it has taken over: both parts use their indexes."""
+    decided = Decision.objects.filter(**{f"{VERSION}__organisation": organisation}).order_by().values("pk")
+    return decided.union(last_changes(at).filter(organisation=organisation).values("grant"))
+
+
+def _holding(found: QuerySet[Decision], words: str, at: datetime) -> QuerySet[Decision]:
     if not words.strip():
         return found
     search = sought(words)
@@ -193,22 +241,19 @@ def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
         found = found.filter(application__reference=reference)
     for year, serial in search.case_numbers:
         found = found.filter(application__case_number__year=year, application__case_number__serial=serial)
-    if search.prefixes:
-        found = found.filter(**{f"{VERSION}__in": versions_holding(search.prefixes).values("pk")})
-    return found
+    return found.filter(_with_words(search.prefixes, at)) if search.prefixes else found
 
 
-def versions_holding(prefixes: str) -> QuerySet[Version]:
-    """Versions of any application by their words: a query of its own, in which the index of the words is used."""
-    query = SearchQuery(prefixes, config="simple", search_type="raw")
-    return Version.objects.alias(words=PublicWords(F("document"))).filter(words=query)
+def _with_words(prefixes: str, at: datetime) -> Q:
+    """What a document holds, or, where a name is another by now, the document and that name together."""
+    fits = _in_documents(prefixes.split(" & "))
+    for known in named_since(prefixes, at):
+        changed_fits = _in_documents([word for word in prefixes.split(" & ") if word not in known])
+        for word in sorted(known):
+            changed_fits &= Q(pk__in=grants_named(word, at))
+        fits |= changed_fits
+    return fits
 
 
-def _changed(found: QuerySet[Decision], at: datetime) -> dict[UUID, dict[str, Changed]]:
-    """By grant and kind of change, what has been changed last."""
-    changed: dict[UUID, dict[str, Changed]] = {}
-    for one in approved_changes(at).filter(grant__in=found.values("pk")):
-        value = one.leader.name if one.leader is not None else one.organisation or one.ends_on
-        if one.decided_at is not None:
-            changed.setdefault(one.grant_id, {})[one.kind] = Changed(value, one.decided_at)
-    return changed
+def _in_documents(words: Sequence[str]) -> Q:
+    return Q(**{f"{VERSION}__in": versions_holding(" & ".join(words)).values("pk")}) if words else Q()

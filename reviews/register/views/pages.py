@@ -32,7 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     keys = listed_grants(request.at, **chosen).values_list("pk", flat=True)
     rows = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows.object_list = shown_grants(rows.object_list)
+    rows.object_list = shown_grants(rows.object_list, request.at)
     page = RegisterPage(form, rows, totals(request.at), _narrowing(request))
     return render(request, "reviews/register/list.html", {"page": page})
 

@@ -58,6 +58,7 @@ def test_a_grant_as_data_is_what_its_page_shows(client):
         "ends_on": call.grant_ends_on.isoformat(),
         "decided_at": decision.meeting.published_at.isoformat(),
         "changes": [],
+        "now": {"leader": {"name": "Granted Leader"}, "organisation": named, "ends_on": call.grant_ends_on.isoformat()},
         "given_up": None,
         "abstract_en": "Granted abstract",
         "popular_summary_sv": "Granted popular_summary",

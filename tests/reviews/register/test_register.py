@@ -240,7 +240,7 @@ def test_lists_and_pages_cost_the_same_with_one_grant_and_three(client, django_a
     for number in (1, 3):
         while Decision.objects.count() < number:
             make_decision(word=f"More{Decision.objects.count()}")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             read(client)
         with django_assert_num_queries(3):
             read(client, reverse("register_grant", args=[first.application.reference]))
