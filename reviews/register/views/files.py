@@ -114,7 +114,8 @@ def _as_json(document: Any, status: int = 200) -> HttpResponse:
 
 
 def _open(response: HttpResponse) -> HttpResponse:
-    """May be read by any site's pages: it says the same to everybody."""
+    """May be read by any site's pages, with the headers that lead through it: it says the same to everybody."""
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, X-TotalRecords, X-Next"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -94,6 +94,16 @@ def test_json_comes_in_parts_that_lead_to_the_next(client):
     assert [one["title_en"] for one in client.get(GRANTS, {"words": "two"}).json()] == ["Two title"]
 
 
+def test_pages_of_other_sites_may_read_the_headers_that_the_parts_come_with(client):
+    make_decision()
+
+    for address in (GRANTS, reverse("grants_csv")):
+        answer = client.get(address)
+        read = {"ETag", "X-TotalRecords", "X-Next"}
+        assert set(answer["Access-Control-Expose-Headers"].split(", ")) == read
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_grant_that_waits_for_its_case_number_hinders_no_other(client):
     waits, other = make_decision(numbered=False), make_decision(word="Other")
     rows = {one["reference"]: (one["project_id"], one["case_number"]) for one in client.get(GRANTS).json()}
