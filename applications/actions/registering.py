@@ -12,9 +12,9 @@ from django.db import transaction
 from applications.actions.receipts import give_receipt
 from applications.actions.status import change_status, lock_application
 from applications.actions.supplements import register_supplement
-from applications.actions.telling import tell, tell_all
+from applications.actions.telling import tell, tell_all, tell_officers
 from applications.actions.versions import freeze
-from applications.domain.lifecycle import Status
+from applications.domain.lifecycle import BEFORE_SUBMISSION, Status
 from applications.models import Application, Receipt, Supplement, Version
 from applications.policies.applications import (
     check_changed,
@@ -88,15 +88,18 @@ def unregister(application: Application, *, by: User, at: datetime) -> None:
 def withdraw(application: Application, *, by: User, at: datetime) -> None:
     """Withdraw for good, as its leader or as the signatory of its organisation. What was submitted stays in the record.
 
-    Everybody in the consortium is told who did it.
+    Everybody in the consortium is told who did it; of what was submitted, its officers that it is gone.
     """
     application = lock_application(application)
     check_withdraw(by, application, at)
+    was_submitted = application.status not in BEFORE_SUBMISSION
     change_status(application, "withdraw", by=by, at=at)
     who = {"by": by, "organisation": None if is_leader(by, application) else _organisation(application)}
     under_way = Supplement.objects.filter(application=application, ended_at=None)
     under_way.update(outcome=Supplement.Outcome.WITHDRAWN, ended_at=at)
     tell_all(application, "withdrawn", key=f"withdrawn:{application.pk}", at=at, **who)
+    if was_submitted:
+        tell_officers(application, "withdrawn_to_officers", key=f"withdrawn_to_officers:{application.pk}", at=at)
 
 
 def _replace_submitted(application: Application, version: Version, *, by: User, at: datetime) -> Receipt:

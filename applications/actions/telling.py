@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from applications.models import Applicant, Application, Receipt
 from applications.queries.organisations import signatories_of
 from applications.queries.phases import closes_at
+from applications.queries.visibility import handlers_of
 from clusterportal.mail.actions import queue, queue_all
 
 
@@ -69,3 +70,21 @@ def tell_signatories(application: Application, template: str, *, key: str, at: d
             key=f"{key}:{user.pk}",
             at=at,
         )
+
+
+def tell_officers(application: Application, template: str, *, key: str, at: datetime) -> None:
+    """One message to each officer who handles the application."""
+    queue_all(
+        {
+            "template": template,
+            "to": user.email,
+            "recipient": user,
+            "context": {"application": application, "call": application.call},
+            "scope": f"application:{application.pk}",
+            "guard": "applications.queries.mail.may_still_handle",
+            "subject_id": application.pk,
+            "key": f"{key}:{user.pk}",
+            "at": at,
+        }
+        for user in handlers_of(application)
+    )

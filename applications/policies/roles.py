@@ -44,6 +44,13 @@ def calls_open_to(user: User, *roles: str) -> QuerySet[Call]:
     return calls_with_role(user, *roles).filter(pk__in=calls_declared_by(user))
 
 
+def officers_of_call(call: Call) -> QuerySet[User]:
+    """The accounts of its officers: by a role for the call, or for all calls of its agency."""
+    held = AgencyRole.objects.filter(role=Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True)
+    of_call = held.filter(Q(call=call) | Q(call__isnull=True, agency=call.agency_id))
+    return User.objects.filter(pk__in=of_call.values("user"))
+
+
 def calls_readable_by(user: User) -> QuerySet[Call]:
     """The calls whose set-up the person reads as staff."""
     return calls_with_role(user, *READERS)

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from applications.domain.enquiries import late_before
-from applications.models import AgencyRole, Applicant, Bar, Call, Enquiry, EnquiryMessage, OrganisationRole
-from applications.policies.roles import Role, calls_with_role
+from applications.models import Applicant, Call, Enquiry, EnquiryMessage, OrganisationRole
+from applications.policies.roles import Role, calls_with_role, officers_of_call
 from applications.queries.parts import leading_account
 from applications.queries.per_call import number_of
-from applications.queries.visibility import DRAFTS, open_to_officer
+from applications.queries.visibility import officers_open_to, open_to_officer
 from clusterportal.accounts.models import User
 from clusterportal.mail.models import Message
 
@@ -52,19 +52,13 @@ def enquiries_handled_by(user: User) -> QuerySet[Enquiry]:
 
 def officers_of(enquiry: Enquiry) -> QuerySet[User]:
     """The accounts that `enquiries_handled_by` shows this enquiry to."""
-    held = AgencyRole.objects.filter(role=Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True)
-    of_call = held.filter(Q(call=enquiry.call_id) | Q(call__isnull=True, agency=enquiry.call.agency_id))
-    found = User.objects.filter(pk__in=of_call.values("user")).exclude(pk=enquiry.asker_id)
     if enquiry.application is None:
-        return found
-    about = enquiry.application.pk
-    if enquiry.application.status not in DRAFTS:
-        found = found.filter(staff_declarations__call=enquiry.call_id)
-    bars = Bar.objects.filter(application=about, lifted_at__isnull=True, person__user__isnull=False)
+        return officers_of_call(enquiry.call).exclude(pk=enquiry.asker_id)
     parts = Applicant.objects.filter(
-        consortium=about, invitation=Applicant.Invitation.ACCEPTED, person__user__isnull=False
+        consortium=enquiry.application.pk, invitation=Applicant.Invitation.ACCEPTED, person__user__isnull=False
     )
-    return found.exclude(pk__in=bars.values("person__user")).exclude(pk__in=parts.values("person__user"))
+    found = officers_open_to(enquiry.application).exclude(pk=enquiry.asker_id)
+    return found.exclude(pk__in=parts.values("person__user"))
 
 
 def officers_to_tell(enquiry: Enquiry) -> list[User]:

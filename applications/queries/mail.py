@@ -5,6 +5,7 @@ from uuid import UUID
 
 from applications.models import Applicant, Application, OrganisationRole
 from applications.policies.applications import check_sign
+from applications.policies.staff import check_handle
 from clusterportal.accounts.policies import permits
 from clusterportal.mail.models import Message
 
@@ -20,6 +21,12 @@ def may_still_sign(message: Message, at: datetime) -> bool:
     related = ("call", "submitted_version", "consortium")
     found = Application.objects.select_related(*related).filter(pk=UUID(message.subject_id)).first()
     return found is not None and permits(check_sign, message.recipient, found, at)
+
+
+def may_still_handle(message: Message, at: datetime) -> bool:
+    """Whether the recipient still handles the application as an officer."""
+    found = Application.objects.filter(pk=UUID(message.subject_id)).first()
+    return found is not None and permits(check_handle, message.recipient, found, at)
 
 
 def signs_for_its_organisation(message: Message, _at: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.domain.lifecycle import BEFORE_SUBMISSION
 from applications.models import Applicant, Application, Bar, OrganisationRole
-from applications.policies.roles import calls_declared_by, calls_open_to, calls_with_role
+from applications.policies.roles import calls_declared_by, calls_open_to, calls_with_role, officers_of_call
 from clusterportal.accounts.models import User
 
 DRAFTS = [status.value for status in BEFORE_SUBMISSION]
@@ -74,6 +74,24 @@ def open_to_officer(user: User) -> Q:
     open_anyway = Q(application__isnull=True) | Q(application__status__in=DRAFTS)
     is_barred_from = Exists(_bars_of(user, OuterRef("application")))
     return (open_anyway | Q(call__in=calls_declared_by(user))) & Q(~is_barred_from)
+
+
+def handlers_of(application: Application) -> QuerySet[User]:
+    """The officers who handle what is submitted: who have declared for its call and are not barred from it."""
+    declared = officers_of_call(application.call).filter(staff_declarations__call=application.call_id)
+    return declared.exclude(pk__in=_barred_accounts(application))
+
+
+def officers_open_to(application: Application) -> QuerySet[User]:
+    """Before its submission the officers of its call who are not barred from it, and after it `handlers_of`."""
+    if application.status not in DRAFTS:
+        return handlers_of(application)
+    return officers_of_call(application.call).exclude(pk__in=_barred_accounts(application))
+
+
+def _barred_accounts(application: Application) -> QuerySet[Any, Any]:
+    bars = Bar.objects.filter(application=application, lifted_at__isnull=True, person__user__isnull=False)
+    return bars.values("person__user")
 
 
 def _own_parts(user: User) -> QuerySet[Applicant]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from applications.queries.visibility import handlers_of
 from clusterportal.accounts.models import User
 from clusterportal.mail.actions import queue
 from reviews.models import Grant
-from reviews.queries.grant_mail import officers_to_tell, sides_to_tell
+from reviews.queries.grant_mail import sides_to_tell
 
 GUARDS = "reviews.queries.grant_mail"
 
@@ -18,7 +19,7 @@ def tell_settled(grant: Grant, *, but: User, at: datetime) -> None:
 
 def tell_officers_declined(grant: Grant, *, but: User, at: datetime) -> None:
     """The officers who handle the case, that its amount is free; not one who is told as one of the sides."""
-    officers = officers_to_tell(grant, at) - sides_to_tell(grant) - {but}
+    officers = {*handlers_of(grant.decision.application)} - sides_to_tell(grant) - {but}
     _tell(grant, "grant_declined", officers, f"{GUARDS}.may_handle_grant", at=at)
 
 

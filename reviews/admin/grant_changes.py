@@ -17,6 +17,7 @@ from applications.policies.roles import READERS
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from reviews.actions import grant_changes as actions
+from reviews.admin.exporting import export_act
 from reviews.domain.grant_changes import ChangeState
 from reviews.forms.staff.grant_changes import AnswerForm
 from reviews.models import ChangeRequest
@@ -57,6 +58,7 @@ class ChangeRequestAdmin(PortalModelAdmin):
     search_fields = ("grant__decision__application__reference",)
     ordering = ("-asked_at", "pk")
     change_form_template = "admin/reviews/grant_change.html"
+    list_acts = (export_act(ChangeRequest),)
     acts = (
         Act(
             "approve",

@@ -21,6 +21,7 @@ from applications.policies.roles import agency_roles, calls_with_role
 from applications.queries.administration import roles_to_confirm_by
 from applications.queries.deadlines import with_moves
 from applications.queries.enquiries import with_waiting
+from applications.queries.per_call import with_free_numbers
 from applications.queries.phases import phase_of
 from applications.queries.problems import with_reports
 from applications.queries.retention import Kept, overdue_in
@@ -43,6 +44,7 @@ from reviews.admin.home_tasks import (
     round_tasks,
 )
 from reviews.admin.letter_tasks import approval_tasks, delivery_tasks
+from reviews.admin.number_tasks import number_tasks
 from reviews.admin.overview import Line, by_status, line_of
 from reviews.admin.planning_tasks import planning_tasks
 from reviews.admin.problem_tasks import problem_tasks
@@ -133,7 +135,7 @@ def _disclosure(user: User, at: datetime) -> list[Desk]:
 
 def _calls(user: User, held: Iterable[Held], at: datetime) -> list[Desk]:
     reading = calls_with_role(user, *CALL_READERS).filter(archived_at__isnull=True)
-    reading = with_reports(with_moves(with_waiting(reading, user, at), user), user)
+    reading = with_free_numbers(with_reports(with_moves(with_waiting(reading, user, at), user), user))
     calls = list(reading.select_related("agency", "form_version").prefetch_related("rounds"))
     counts, stuck, late = Counts(user, calls, at), Stuck(user, calls, at), overdue_in(calls, at)
     found = [*_letters(counts), *(_desk(call, _roles_in(call, held), counts, stuck, late, at) for call in calls)]
@@ -230,6 +232,7 @@ def _officers(call: Call, phase: Phase, counts: Counts, at: datetime) -> Iterabl
         yield Task(label, page, _("Needs you") if waits else _("Under way"), "notice" if waits else "info")
         return
     yield from deadline_tasks(call, at)
+    yield from number_tasks(call, phase, counts)
     yield from problem_tasks(call, at)
     yield from enquiry_tasks(call)
     if call.frozen_at is not None:

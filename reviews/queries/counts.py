@@ -132,7 +132,7 @@ class Counts:
 
 
 def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, Rows]:
-    """Drafts, suspected conflicts and what is to be dismissed by call, and the runs that propose something by round."""
+    """By call drafts, conflicts to judge, what is to be dismissed or has no number; by round runs that propose."""
     drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], call__in=calls)
     conflicts = Conflict.objects.filter(state="suspected", application__in=seen)
     runs = AssignmentRun.objects.filter(state="proposed", round__call__in=calls)
@@ -140,6 +140,7 @@ def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, 
         "drafts": ("call", drafts),
         "conflicts": ("application__call", conflicts),
         "to_dismiss": ("call", to_dismiss(seen)),
+        "unnumbered": ("call", seen.filter(case_number__isnull=True)),
         "proposed": ("round", runs),
     }
 

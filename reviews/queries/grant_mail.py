@@ -3,9 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
-from applications.models import AgencyRole
 from applications.policies.staff import check_handle
 from applications.queries.organisations import signatories_of
 from clusterportal.accounts.models import User
@@ -26,18 +23,6 @@ def sides_to_tell(grant: Grant) -> set[User]:
     leader = grant.leader.user if grant.leader is not None else None
     signatories = signatories_of(grant.organisation) if grant.organisation is not None else User.objects.none()
     return {*signatories, *([leader] if leader is not None else [])}
-
-
-def officers_to_tell(grant: Grant, at: datetime) -> set[User]:
-    """The officers who can handle the case: declared for its call, and not barred from it."""
-    application = grant.decision.application
-    held = AgencyRole.objects.filter(
-        role=AgencyRole.Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True, user__is_active=True
-    )
-    call = application.call
-    of_call = held.filter(Q(call=call) | Q(call__isnull=True, agency=call.agency_id))
-    officers = User.objects.filter(pk__in=of_call.values("user"))
-    return {one for one in officers if permits(check_handle, one, application, at)}
 
 
 def concerned_by(change: ChangeRequest) -> set[User]:

@@ -266,15 +266,18 @@ admin:reviews_grantterms_changelist      | - | page: @callreaders HOx
 admin:reviews_grantterms_write           | - | page: @officers HOx; post: @officers HOx
 admin:reviews_grantterms_change          | O | page: @callreaders
 admin:reviews_changerequest_changelist   | - | page: @callreaders HOx
+admin:reviews_changerequest_export       | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_changerequest_change       | O | page: HO DEC AUD REGI
 admin:reviews_changerequest_approve      | O | elsewhere: HO; post:   # the grant is not in force
 admin:reviews_changerequest_refuse       | O | page: HO; post: HO
 admin:reviews_yearlyreport_changelist    | - | page: @callreaders HOx
+admin:reviews_yearlyreport_export        | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_yearlyreport_change        | O | page: HO DEC AUD REGI
 admin:reviews_yearlyreport_accept        | O | elsewhere: HO; post:
 admin:reviews_yearlyreport_return        | O | elsewhere: HO; post:
 admin:reviews_yearlyreport_file          | O | page: HO DEC AUD REGI
 admin:reviews_grant_changelist           | - | page: @callreaders HOx
+admin:reviews_grant_export               | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_grant_change               | O | page: HO DEC AUD REGI
 admin:reviews_grant_extend               | O | page: HO; post: HO
 admin:reviews_grant_end                  | O | page: HO; post: HO

@@ -5,16 +5,28 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from applications.actions.bars import set_bar
 from applications.actions.calls import move_deadline
 from applications.actions.receipts import is_genuine
 from applications.actions.registering import register, reopen, unregister, withdraw
 from applications.actions.submission import number_due, submit_due
 from applications.models import Application, CaseNumber, CaseNumberBlock, Receipt, Version
+from applications.queries.mail import may_still_handle
 from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from tests.applications.worlds import after_deadline, before_deadline, fresh, registered, submitted
-from tests.factories import DAY, NOW, add_applicant, make_application, make_call, make_staff, make_user
+from tests.factories import (
+    DAY,
+    NOW,
+    add_applicant,
+    make_application,
+    make_call,
+    make_handler,
+    make_person,
+    make_staff,
+    make_user,
+)
 from tests.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +143,20 @@ def test_withdrawn_is_final() -> None:
         with pytest.raises(Refused) as refusal:
             act(application, by=application.created_by, at=at)
         assert refusal.value.code == "withdrawn"
+
+
+def test_the_officers_who_handle_it_are_told_of_a_withdrawal_after_the_submission() -> None:
+    draft, application = registered(), submitted()
+    call, at = application.call, after_deadline(application.call)
+    officer, barred, _undeclared = make_handler(call), make_handler(call), make_staff(call.agency)
+    set_bar(application, make_person(user=barred), by=officer, at=at)
+    withdraw(draft, by=draft.created_by, at=before_deadline(draft.call))
+    withdraw(application, by=application.created_by, at=at)
+    told = Message.objects.filter(key__startswith="withdrawn_to_officers:")
+    assert {one.recipient for one in told} == {officer}
+    assert (told.get().scope, may_still_handle(told.get(), at)) == (f"application:{application.pk}", True)
+    set_bar(application, make_person(user=officer), by=barred, at=at)
+    assert not may_still_handle(told.get(), at)
 
 
 def test_submit_due_waits_until_requests_have_settled() -> None:

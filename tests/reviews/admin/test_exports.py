@@ -33,6 +33,7 @@ from reviews.models import Assignment, Export, Review
 from reviews.queries.exports import exports_of
 from tests.applications.pdfs import make_pdf
 from tests.factories import DAY, NOW, make_person, make_staff
+from tests.reviews.grants import reporting
 from tests.reviews.worlds import (
     World,
     application_of,
@@ -94,6 +95,14 @@ def rows_in(export: Export) -> list[list[str]]:
 
 def bar(user: User, world: World, number: int = 1) -> None:
     Bar.objects.create(application=application_of(world, number), person=make_person(user=user), since=NOW)
+
+
+def test_what_follows_a_grant_is_taken_out_too() -> None:
+    given = reporting()
+    grants = rows_in(made(given.officer, "reviews.grant", at=given.at))
+    reports = rows_in(made(given.officer, "reviews.yearlyreport", at=given.at))
+    assert [row[0] for row in grants[1:]] == [given.application().reference]
+    assert len(reports) > 1
 
 
 def references(world: World) -> list[str]:

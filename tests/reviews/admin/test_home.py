@@ -3,18 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from applications.models import Call
+from applications.models import Call, CaseNumberBlock
 from clusterportal.approvals.actions import VALID_FOR
 from clusterportal.demo.clock import jump_to
 from reviews.actions import hand_assigning
 from reviews.actions.decisions import create_meeting
 from reviews.models import Conflict, DecisionMeeting, Panel, Reviewer
-from tests.factories import DAY, NOW, make_application, make_call, make_staff
+from tests.applications.worlds import submitted
+from tests.factories import DAY, NOW, make_application, make_call, make_handler, make_staff
 from tests.reviews.grants import before_decision
 from tests.reviews.worlds import case_number, declare_staff, judged_eligible, make_panel, make_reviewer, make_world
 
@@ -44,6 +46,30 @@ def test_drafts_are_counted_while_the_call_is_open():
     make_application(call)
     page = home(make_staff(call.agency))
     assert ("1 application is under way" in page, "received" in page) == (True, False)
+
+
+def test_case_numbers_that_run_short_are_told_before_the_deadline_and_missing_ones_after():
+    call = make_call()
+    officer = make_staff(call.agency)
+    for _number in range(3):
+        make_application(call)
+    CaseNumberBlock.objects.filter(call=call).update(first_serial=1, next_serial=1, last_serial=3)
+    assert "Reserve more case numbers" not in home(officer)
+    CaseNumberBlock.objects.filter(call=call).update(last_serial=2)
+    page = home(officer)
+    assert "2 numbers are left, and 3 applications are under way." in page
+    assert reverse("admin:applications_call_numbers", args=[call.pk]) in page
+
+
+def test_a_submitted_application_without_a_case_number_is_missing_one():
+    call = make_call(closes_in=-1 * DAY)
+    officer = make_handler(call)
+    submitted(call)
+    assert "Reserve more case numbers" not in home(officer)
+    CaseNumberBlock.objects.filter(call=call).update(last_serial=F("next_serial") - 1)
+    submitted(call)
+    assert "1 submitted application has no number yet." in home(officer)
+    assert "no number yet" not in home(make_staff(call.agency))
 
 
 def test_everybody_is_told_the_date_to_wait_for():
