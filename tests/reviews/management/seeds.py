@@ -136,7 +136,8 @@ SEEDS = {
     "message_tells_of_a_published_decision": (
         "WITH shut AS (UPDATE reviews_decisionmeeting SET state = 'locked'), sent AS (INSERT INTO mail_message (id, "
         '"to", language, subject, body, scope, guard, subject_id, state, attempts, error, follow_up_note, at, '
-        "queued_at) VALUES (gen_random_uuid(), 'a', 'sv', 'a', 'a', '', '', '', 'queued', 0, '', '', now(), now()) RETURNING id) "
+        "queued_at) VALUES (gen_random_uuid(), 'a', 'sv', 'a', 'a', '', '', '', 'queued', 0, '', '', now(), now()) "
+        "RETURNING id) "
         "INSERT INTO reviews_delivery (id, decision_id, message_id, note) "
         "SELECT gen_random_uuid(), d.id, sent.id, '' FROM reviews_decision d, sent"
     ),
