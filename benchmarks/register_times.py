@@ -27,7 +27,6 @@ def pages(n_grants: int) -> Mapping[timing.Asked, str]:
         "two words that all hold": "?words=hydrogen+quantum",
         "eight words that all hold": "?words=hydrogen+quantum+optics+lasers+waves+imaging+sensors+kinetics",
         "a word that nobody wrote": "?words=unobtainium",
-        "a name that a twentieth has by now": "?words=newcomer+quantum",
         "a reference": f"?words={one.application.reference}",
         "organisation and area": f"?organisation={version.organisation_id}&area={version.area_id}",
     }

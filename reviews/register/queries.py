@@ -1,6 +1,6 @@
 """What everybody may read of granted clusters: published decisions alone, in the words of the submitted version."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,8 +19,7 @@ from applications.texts.following import absolute
 from applications.texts.reading import page_language
 from reviews.domain.grants import FREED
 from reviews.models import Decision
-from reviews.queries.decisions import is_given_up
-from reviews.register.changes import Changed, approved_changes, changed, grants_named, last_changes, named_since
+from reviews.register.changes import Changed, approved_changes, changed, last_changes
 
 VERSION = "application__submitted_version"
 NEWEST_FIRST = ("-meeting__published_at", "application__reference")
@@ -139,10 +138,10 @@ def listed_grants(
 ) -> QuerySet[Decision]:
     """Grants, the newest first. A page of the list takes their keys, and by `shown_grants` what is said of some.
 
-    Every word of `words` begins a word of a title, name or summary, or is the reference or the case number. Names and
-    organisations are those of the decision and those of now.
+    Every word of `words` begins a word of a submitted title, name or summary, or is the reference or the case number.
+    The organisation is that of the decision or that of now.
     """
-    found = _holding(published_grants(at), words, at)
+    found = _holding(published_grants(at), words)
     if organisation is not None:
         found = found.filter(pk__in=_of_organisation(organisation, at))
     if area is not None:
@@ -164,7 +163,7 @@ def shown_grants(keys: Iterable[UUID], at: datetime) -> list[GrantLine]:
 
 def totals(at: datetime) -> Totals:
     """The figures of the whole register."""
-    held = ~Q(is_given_up())
+    held = ~Q(grant__state__in=FREED)
     counted = {"n_held": Count("pk", filter=held), "held_sek": Coalesce(Sum("amount_sek", filter=held), 0)}
     return Totals(**published_grants(at).aggregate(n_published=Count("pk"), **counted))
 
@@ -231,7 +230,7 @@ def _of_organisation(organisation: Organisation, at: datetime) -> QuerySet[Any]:
     return decided.union(last_changes(at).filter(organisation=organisation).values("grant"))
 
 
-def _holding(found: QuerySet[Decision], words: str, at: datetime) -> QuerySet[Decision]:
+def _holding(found: QuerySet[Decision], words: str) -> QuerySet[Decision]:
     if not words.strip():
         return found
     search = sought(words)
@@ -241,19 +240,6 @@ def _holding(found: QuerySet[Decision], words: str, at: datetime) -> QuerySet[De
         found = found.filter(application__reference=reference)
     for year, serial in search.case_numbers:
         found = found.filter(application__case_number__year=year, application__case_number__serial=serial)
-    return found.filter(_with_words(search.prefixes, at)) if search.prefixes else found
-
-
-def _with_words(prefixes: str, at: datetime) -> Q:
-    """What a document holds, or, where a name is another by now, the document and that name together."""
-    fits = _in_documents(prefixes.split(" & "))
-    for known in named_since(prefixes, at):
-        changed_fits = _in_documents([word for word in prefixes.split(" & ") if word not in known])
-        for word in sorted(known):
-            changed_fits &= Q(pk__in=grants_named(word, at))
-        fits |= changed_fits
-    return fits
-
-
-def _in_documents(words: Sequence[str]) -> Q:
-    return Q(**{f"{VERSION}__in": versions_holding(" & ".join(words)).values("pk")}) if words else Q()
+    if search.prefixes:
+        found = found.filter(**{f"{VERSION}__in": versions_holding(search.prefixes).values("pk")})
+    return found
