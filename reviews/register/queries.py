@@ -204,9 +204,9 @@ def granted_areas(at: datetime) -> QuerySet[TechnologyArea]:
 
 def granted_organisations(at: datetime) -> QuerySet[Organisation]:
     """The organisations that administrate or coordinate a granted cluster, as decided or by now."""
-    decided = published_grants(at).order_by().values(f"{VERSION}__organisation")
-    moved = last_changes(at).filter(grant__decision__in=published_grants(at)).values("organisation")
-    return Organisation.objects.filter(pk__in=decided.union(moved))
+    decided = published_grants(at).filter(**{f"{VERSION}__organisation": OuterRef("pk")})
+    moved = last_changes(at).filter(grant__decision__in=published_grants(at), organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(decided) | Exists(moved))
 
 
 def versions_holding(prefixes: str) -> QuerySet[Version]:
