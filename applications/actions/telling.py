@@ -1,5 +1,6 @@
 """Mail to everybody in a consortium about their application, and to those who sign it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from applications.models import Applicant, Application, Receipt
 from applications.queries.organisations import signatories_of
 from applications.queries.phases import closes_at
 from applications.queries.visibility import handlers_of
-from clusterportal.mail.actions import queue, queue_all
+from clusterportal.accounts.models import User
+from clusterportal.mail.actions import queue_all
 
 
 def tell(application: Application, template: str, receipt: Receipt, *, at: datetime) -> None:
@@ -58,33 +60,38 @@ def tell_signatories(application: Application, template: str, *, key: str, at: d
         return
     parts = application.consortium.applicants.filter(person__user__isnull=False)
     accepted = parts.filter(invitation=Applicant.Invitation.ACCEPTED)
-    for user in signatories_of(version.organisation).exclude(pk__in=accepted.values("person__user")):
-        queue(
-            template,
-            to=user.email,
-            recipient=user,
-            context={"application": application, "call": application.call, **context},
-            scope=f"application:{application.pk}",
-            guard="applications.queries.mail.signs_for_its_organisation",
-            subject_id=application.pk,
-            key=f"{key}:{user.pk}",
-            at=at,
-        )
+    users = signatories_of(version.organisation).exclude(pk__in=accepted.values("person__user"))
+    guard = "applications.queries.mail.signs_for_its_organisation"
+    _tell_accounts(users, application, template, guard, key=key, at=at, **context)
 
 
 def tell_officers(application: Application, template: str, *, key: str, at: datetime) -> None:
     """One message to each officer who handles the application."""
+    guard = "applications.queries.mail.may_still_handle"
+    _tell_accounts(handlers_of(application), application, template, guard, key=key, at=at)
+
+
+def _tell_accounts(
+    users: Iterable[User],
+    application: Application,
+    template: str,
+    guard: str,
+    *,
+    key: str,
+    at: datetime,
+    **context: object,
+) -> None:
     queue_all(
         {
             "template": template,
             "to": user.email,
             "recipient": user,
-            "context": {"application": application, "call": application.call},
+            "context": {"application": application, "call": application.call, **context},
             "scope": f"application:{application.pk}",
-            "guard": "applications.queries.mail.may_still_handle",
+            "guard": guard,
             "subject_id": application.pk,
             "key": f"{key}:{user.pk}",
             "at": at,
         }
-        for user in handlers_of(application)
+        for user in users
     )

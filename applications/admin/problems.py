@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications.actions import problems as actions
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.admin.columns import CallFilter
+from applications.admin.columns import CallFilter, RuleFilter
 from applications.forms.staff.problems import OwnDeadlineForm
 from applications.models import AgencyRole, ProblemReport
 from applications.policies.problems import check_extend_deadline, check_mark_handled
@@ -36,15 +36,15 @@ def mark_handled(doing: Doing) -> Done:
     return Done(_("The report is marked as handled."))
 
 
-class HandledFilter(admin.SimpleListFilter):
+class HandledFilter(RuleFilter):
     title = gettext_lazy("handled")
     parameter_name = "handled"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         return [("no", gettext_lazy("not yet")), ("yes", gettext_lazy("handled"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> QuerySet[ProblemReport]:
-        return queryset.filter(handled_at__isnull=self.value() == "no") if self.value() else queryset
+    def narrowed(self, rows: QuerySet[ProblemReport], wanted: str, at: datetime) -> QuerySet[ProblemReport]:
+        return rows.filter(handled_at__isnull=wanted == "no")
 
 
 @admin.register(ProblemReport)
