@@ -45,10 +45,10 @@ def calls_open_to(user: User, *roles: str) -> QuerySet[Call]:
 
 
 def officers_of_call(call: Call) -> QuerySet[User]:
-    """The accounts of its officers: by a role for the call, or for all calls of its agency."""
+    """The accounts in use of its officers: by a role for the call, or for all calls of its agency."""
     held = AgencyRole.objects.filter(role=Role.OFFICER, confirmed_at__isnull=False, ended_at__isnull=True)
     of_call = held.filter(Q(call=call) | Q(call__isnull=True, agency=call.agency_id))
-    return User.objects.filter(pk__in=of_call.values("user"))
+    return User.objects.filter(is_active=True, pk__in=of_call.values("user"))
 
 
 def calls_readable_by(user: User) -> QuerySet[Call]:
