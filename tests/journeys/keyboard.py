@@ -104,9 +104,13 @@ class Keyboard:
         self.press("Space")
 
     def attach(self, label: str, file: Path) -> None:
-        """The file dialog opens by the keyboard; what happens in it is the system's."""
-        self.tab_to(label, kind="file")
+        """The file dialog opens by the keyboard; what happens in it is the system's.
+
+        The dialog is asked for before the way to its button: asked for right before the key, a busy browser may hear
+        of the key first.
+        """
         with self.page.expect_file_chooser() as chooser:
+            self.tab_to(label, kind="file")
             self.press("Space")
         chooser.value.set_files(file)
 
