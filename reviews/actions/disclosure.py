@@ -16,10 +16,11 @@ from clusterportal.files.actions import keep_pdf, page_texts
 from clusterportal.files.models import StoredFile
 from clusterportal.locking import lock
 from reviews.domain.secrecy import hides_words
-from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
+from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, RefusalText, SecrecyParagraph, SecrecyTest
 from reviews.policies import disclosure as policies
 from reviews.queries.disclosure import shown_to
 from reviews.queries.documents import Content, content_of, documents_seen_by, label, renditions
+from reviews.queries.refusals import refusals_of
 
 State, Outcome = DisclosureRequest.State, SecrecyTest.Outcome
 MAX_BYTES, MAX_PAGES = 50 * 2**20, 500
@@ -152,9 +153,12 @@ def send_back(request: DisclosureRequest, *, reason: str, by: User, at: datetime
 
 @transaction.atomic
 def decide(request: DisclosureRequest, *, by: User, at: datetime) -> None:
-    """Refuse in whole or in part, as the tests say."""
+    """Refuse in whole or in part, as the tests say. What the decision says is kept as it is now, in both languages."""
     request = _locked(request)
     policies.check_decide(by, request, at)
+    for one in refusals_of(request, shown_to(by, request, at).items, by=by, at=at):
+        columns = {"language": one.language, "subject": one.subject, "body": one.body}
+        RefusalText.objects.create(request=request, made_at=at, **columns)
     request.state, request.decided_by, request.decided_at = State.DECIDED, by, at
     request.save()
     _audit("disclosure.decided", request, by=by, at=at)

@@ -15,7 +15,7 @@ from clusterportal.mail.models import Message
 from reviews.models import Decision, DecisionMeeting, Delivery, Letter
 from reviews.queries.letters import for_letters, letters_of, sources_of
 from reviews.queries.publication import recipients_of
-from reviews.texts.letter_pdfs import pdf_data
+from reviews.texts.letter_pdfs import footer_of, pdf_data
 
 GUARD = "applications.queries.mail.may_still_read"
 TASK = "reviews.render_letters"
@@ -48,7 +48,7 @@ def render(meeting_id: str) -> int:
     )
     for letter in bare:
         with transaction.atomic():
-            file = keep_made(set_pdf("letter", pdf_data(letter.decision, letter)), "application/pdf")
+            file = keep_made(set_pdf("letter", pdf_data(letter, footer_of(letter.decision))), "application/pdf")
             Letter.objects.filter(pk=letter.pk, file__isnull=True).update(file=file)
     return len(bare)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -24,16 +24,17 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from clusterportal.audit.models import Event
 from clusterportal.files.responses import attachment, made_attachment
-from reviews.actions.handing_out import released_content, write_released
+from reviews.actions.handing_out import refusal_draft, refusal_pdf, released_content, write_released
 from reviews.admin.archives import archive
 from reviews.admin.disclosure_acts import ACTS, REGISTER
 from reviews.models import DisclosureRequest
-from reviews.policies.disclosure import check_hand_out, check_work
+from reviews.policies.disclosure import check_hand_out, check_read_refusal, check_work
 from reviews.queries.disclosure import Shown, Tested, days_since, requests_seen_by, shown_to
 from reviews.queries.documents import label
+from reviews.queries.refusals import Refusal, made_refusals, refusals_of
 from reviews.queries.trail import told, with_actors
 from reviews.texts.disclosure import NEXT, OUTCOME_KINDS, STATE_KINDS, days, handled_by, mark_of
-from reviews.texts.documents import moment, title_of
+from reviews.texts.documents import LANGUAGES, moment, title_of
 
 Role = AgencyRole.Role
 State = DisclosureRequest.State
@@ -84,6 +85,8 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             "may_work": permits(check_work, request.user, row),
             "next": NEXT.get(State(row.state), ""),
             "zip_url": self.url("zip", row) if permits(check_hand_out, request.user, row, request.at) else "",
+            "refusals": self._refusals(request, row),
+            "is_draft": row.state == State.PUT_FORWARD,
             "events": _events(row) if not shown.elsewhere else [],
         }
 
@@ -95,7 +98,7 @@ class DisclosureRequestAdmin(PortalModelAdmin):
         shown = shown_to(request.user, row, request.at)
         record_read(f"disclosure:{row.pk}:zip", by=request.user, at=request.at)
         title = _("Documents handed out by %(agency)s, request %(number)s") % {"agency": row.agency, "number": row}
-        write = partial(write_released, shown.items, title, page_language())
+        write = partial(write_released, row, shown.items, title, page_language())
         return archive(write, _("disclosure-%(number)s.zip") % {"number": row.number})
 
     def item(self, request: HttpRequest, object_id: UUID, part_id: UUID) -> HttpResponseBase:
@@ -111,13 +114,40 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             return attachment(content.file, content.name)
         return made_attachment(content.made, content.content_type, content.name)
 
+    def refusal(self, request: HttpRequest, object_id: UUID, language: str) -> HttpResponse:
+        """The decision on what is refused as a PDF; before it is made, what it would say if the reader decided now."""
+        row = self._readable(request, object_id)
+        if not permits(check_read_refusal, request.user, row, request.at):
+            raise Hidden
+        is_draft = row.state == State.PUT_FORWARD
+        texts = self._texts(request, row) if is_draft else made_refusals(row)
+        text = next((one for one in texts if one.language == language), None)
+        if text is None:
+            raise Http404
+        record_read(f"disclosure:{row.pk}:refusal", by=request.user, at=request.at, detail={"language": language})
+        content = (refusal_draft if is_draft else refusal_pdf)(row, text)
+        return made_attachment(content.made, content.content_type, content.name)
+
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         return [
             path("<uuid:object_id>/released.zip", wrap(self.zip), name=self.url_name("zip")),
             path("<uuid:object_id>/items/<uuid:part_id>/", wrap(self.item), name=self.url_name("item")),
+            path("<uuid:object_id>/refusal/<slug:language>/", wrap(self.refusal), name=self.url_name("refusal")),
             *super().get_urls(),
         ]
+
+    def _texts(self, request: HttpRequest, row: DisclosureRequest) -> list[Refusal]:
+        shown = shown_to(request.user, row, request.at)
+        return refusals_of(row, shown.items, by=request.user, at=request.at)
+
+    def _refusals(self, request: HttpRequest, row: DisclosureRequest) -> list[tuple[str, str]]:
+        """The languages of the decision on what is refused, each with where it is read."""
+        if not permits(check_read_refusal, request.user, row, request.at):
+            return []
+        texts = LANGUAGES if row.state == State.PUT_FORWARD else [one.language for one in made_refusals(row)]
+        named = self.url_name("refusal")
+        return [(LANGUAGES[one], reverse(f"admin:{named}", args=[row.pk, one])) for one in texts]
 
     def _readable(self, request: HttpRequest, key: UUID) -> DisclosureRequest:
         if request.method not in {"GET", "HEAD"}:

@@ -149,7 +149,8 @@ ACTS = (
         policies.check_decide,
         kind="primary",
         question=gettext_lazy(
-            "You refuse what is withheld or masked, for the reasons that stand here, or what was not found."
+            "You refuse what is withheld or masked, for the reasons that stand here, or what was not found. Read the "
+            "draft of the decision first: it is kept as it is."
         ),
         confirm_label=gettext_lazy("Decide"),
     ),

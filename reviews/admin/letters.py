@@ -29,7 +29,7 @@ from reviews.policies.composition import check_some_officer
 from reviews.policies.letters import check_approve_letters, check_withdraw_letters
 from reviews.queries.decisions import decisions_of_staff
 from reviews.queries.letters import Source, Written, letter_of, previewable, templates_visible_to
-from reviews.texts.letter_pdfs import draft_data
+from reviews.texts.letter_pdfs import draft_data, footer_of
 from reviews.texts.letters import draft_mark, legend
 from reviews.texts.publication import written_from
 
@@ -57,7 +57,7 @@ class Preview:
 def draft_pdf(decision: Decision, letter: Written) -> HttpResponse:
     """The PDF of what would be sent, marked as a draft on every page and in its name."""
     name = f"{_('draft')}-{decision.application.reference}-{letter.language}.pdf"
-    return made_attachment(set_pdf("letter", draft_data(decision, letter)), "application/pdf", name)
+    return made_attachment(set_pdf("letter", draft_data(letter, footer_of(decision))), "application/pdf", name)
 
 
 def state_of(row: Any) -> str:

@@ -8,7 +8,7 @@ from reviews.models.call_list import CallList, CallListReopening, CallListRow, C
 from reviews.models.cases import Case, PanelGrade, Statement, StatementVersion
 from reviews.models.conflicts import Conflict, Declaration
 from reviews.models.decisions import Decision, DecisionMeeting, Letter
-from reviews.models.disclosure import DisclosureItem, DisclosureRequest, SecrecyParagraph, SecrecyTest
+from reviews.models.disclosure import DisclosureItem, DisclosureRequest, RefusalText, SecrecyParagraph, SecrecyTest
 from reviews.models.discussion import Digest, Post, PostText
 from reviews.models.documents import CaseDocument
 from reviews.models.erasing import ErasureRequest
@@ -74,6 +74,7 @@ __all__ = [
     "PanelRole",
     "Post",
     "PostText",
+    "RefusalText",
     "RegisterEntry",
     "Reopening",
     "ReportStep",

@@ -167,3 +167,23 @@ class SecrecyTest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.outcome}"
+
+
+class RefusalText(models.Model):
+    """What the decision on a refusal says, in one language, as it was when it was made. The Swedish text governs."""
+
+    request = models.ForeignKey(DisclosureRequest, models.PROTECT, related_name="refusal_texts")
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("text"))
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("decision on a request for disclosure")
+        verbose_name_plural = _("decisions on requests for disclosure")
+        ordering = ["request", "-language"]
+        constraints = [models.UniqueConstraint(fields=["request", "language"], name="refusal_once_per_language")]
+        triggers = append_only("reviews_refusaltext")
+
+    def __str__(self) -> str:
+        return self.subject

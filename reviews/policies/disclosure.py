@@ -9,7 +9,15 @@ from clusterportal.accounts.errors import Hidden, Refused
 from clusterportal.accounts.models import User
 from reviews.domain.secrecy import faults_of_test
 from reviews.models import DisclosureItem, DisclosureRequest, SecrecyParagraph
-from reviews.queries.disclosure import DECIDING, WORKING, Shown, agencies_without_paragraphs, roles_at, shown_to
+from reviews.queries.disclosure import (
+    DECIDING,
+    READERS,
+    WORKING,
+    Shown,
+    agencies_without_paragraphs,
+    roles_at,
+    shown_to,
+)
 
 Role = AgencyRole.Role
 State = DisclosureRequest.State
@@ -82,6 +90,14 @@ def check_hand_out(user: User, request: DisclosureRequest, at: datetime) -> None
     _check_role(user, request, WORKING)
     if request.state not in {State.DECIDED, State.ANSWERED}:
         raise Refused("disclosure_not_decided")
+    _check_sees_all(user, request, at)
+
+
+def check_read_refusal(user: User, request: DisclosureRequest, at: datetime) -> None:
+    """Read what is decided, or would be: from when it is put forward, for whoever reads of it and sees all of it."""
+    _check_role(user, request, READERS)
+    if request.state == State.OPEN or request.is_whole:
+        raise Refused("disclosure_nothing_refused")
     _check_sees_all(user, request, at)
 
 

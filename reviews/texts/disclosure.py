@@ -19,6 +19,7 @@ SENTENCES = {
     "disclosure_not_put_forward": gettext_lazy("Nothing waits for a decision."),
     "disclosure_own": gettext_lazy("You put this forward. Another person decides on a refusal."),
     "disclosure_not_decided": gettext_lazy("Nothing is handed out before the test is done and decided."),
+    "disclosure_nothing_refused": gettext_lazy("Nothing of the request is refused."),
     "disclosure_answered": gettext_lazy("The request is answered."),
     "released_needs_nothing": gettext_lazy(
         "A document that is released in whole has no paragraph, no reason and no masked copy. Leave them empty."
@@ -53,8 +54,8 @@ NEXT = {
         "A decision maker, or a registrar other than who put it forward, decides on the refusal or sends it back."
     ),
     State.DECIDED: gettext_lazy(
-        "Hand out what is released, with the decision and how to appeal if anything is refused. Note then that it is "
-        "answered."
+        "Hand out what is released and, where anything is refused, the decision, which says how to appeal. Note then "
+        "that it is answered."
     ),
 }
 

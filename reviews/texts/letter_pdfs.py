@@ -21,21 +21,26 @@ class Text(Protocol):
     def body(self) -> str: ...
 
 
-def pdf_data(decision: Decision, letter: Text) -> dict[str, Any]:
+def pdf_data(letter: Text, footer: str) -> dict[str, Any]:
     """The letter as JSON values for its template."""
-    application = decision.application
     return {
         "title": letter.subject,
         "language": letter.language,
-        "footer": f"{application.reference} · {application.call.agency.short_name}",
+        "footer": footer,
         "blocks": [{"kind": one.kind, "text": one.text} for one in blocks(letter.body)],
         "draft": "",
         "draft_word": "",
     }
 
 
-def draft_data(decision: Decision, letter: Text) -> dict[str, Any]:
+def draft_data(letter: Text, footer: str) -> dict[str, Any]:
     """The same marked as a draft, in its title too."""
     with translation.override(letter.language):
         marks = {"draft": draft_mark(), "draft_word": _("DRAFT")}
-    return {**pdf_data(decision, letter), **marks, "title": f"{marks['draft_word']}: {letter.subject}"}
+    return {**pdf_data(letter, footer), **marks, "title": f"{marks['draft_word']}: {letter.subject}"}
+
+
+def footer_of(decision: Decision) -> str:
+    """What stands at the foot of a letter of a decision."""
+    application = decision.application
+    return f"{application.reference} · {application.call.agency.short_name}"

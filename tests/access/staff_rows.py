@@ -321,6 +321,7 @@ admin:reviews_disclosurerequest_decide            | C | elsewhere: DEC REGI; pos
 admin:reviews_disclosurerequest_send-back         | C | elsewhere: DEC REGI; post:
 admin:reviews_disclosurerequest_answer            | C | elsewhere: @officers REGI; post:
 admin:reviews_disclosurerequest_zip               | C |             # not decided
+admin:reviews_disclosurerequest_refusal           | C |             # not put forward
 admin:reviews_disclosurerequest_item              | C |             # not tested
 admin:reviews_secrecyparagraph_changelist         | - | page: @officers REGI HOx
 admin:reviews_secrecyparagraph_add                | - | page: @officers REGI HOx; post: @officers REGI HOx

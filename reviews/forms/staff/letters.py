@@ -46,7 +46,8 @@ class LetterTextForm(StaffForm):
         self.fields["subject"].help_text = _("It can hold %(names)s.") % {"names": _in_braces(IN_SUBJECT)}
         self.fields["body"].help_text = _(
             "An empty line begins a new paragraph, and # with a space after it a heading. What stands in braces is "
-            "filled in for each case."
+            "filled in for each case. If the decision can be appealed, the text must say how (the Administrative "
+            "Procedure Act, section 33)."
         )
 
     @property

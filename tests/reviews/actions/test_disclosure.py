@@ -19,7 +19,10 @@ from reviews.actions.disclosure import Asked, Outcomes
 from reviews.actions.secrecy import add_paragraph
 from reviews.actions.taking_up import take_up_documents
 from reviews.models import CaseDocument, DisclosureItem, DisclosureRequest, SecrecyTest
+from reviews.policies.disclosure import check_read_refusal
 from reviews.queries.disclosure import shown_to, waiting_for
+from reviews.queries.documents import label
+from reviews.queries.refusals import made_refusals
 from tests.applications.pdfs import make_pdf
 from tests.applications.worlds import signed
 from tests.factories import DAY, NOW, make_call, make_person, make_staff
@@ -105,6 +108,52 @@ def test_a_refusal_is_decided_by_another_with_the_right_to(room: Room, role: str
     assert code(actions.answer_request, room.request, answer="", by=room.registrar, at=NOW) == "disclosure_not_decided"
     actions.decide(room.request, by=getattr(room, role), at=NOW)
     assert (room.now.state, room.now.is_whole) == ("decided", False)
+
+
+def refused(room: Room, by: User) -> dict[str, str]:
+    """The decision's text by language once this person has decided."""
+    actions.put_forward(room.request, by=room.registrar, at=NOW)
+    actions.decide(room.request, by=by, at=NOW)
+    return {one.language: one.body for one in made_refusals(room.now)}
+
+
+def test_the_decision_on_a_refusal_gives_law_and_reason_and_how_to_appeal(room: Room) -> None:
+    whole, secret = room.attach()
+    room.test(whole)
+    room.test(secret, "withheld", paragraphs=[LAW], reason="Trade {secrets}.\n# Kept")
+    texts = refused(room, room.decider)
+    swedish = texts["sv"]
+    assert list(texts) == ["sv", "en"]
+    number, kind = label(secret.document), "bilaga"
+    assert f"{number} ({kind}) lämnas inte ut. Trade {{secrets}}.\n\u00a0# Kept ({LAW})" in swedish
+    assert "Till Nora Nyfiken" in swedish
+    assert "Vetenskapsrådet avslår begäran i de delar" in swedish
+    assert room.decider.name in swedish
+    assert "Everything about the cluster." in swedish
+    assert label(whole.document) not in swedish
+    assert "Kammarrätten i Stockholm" in swedish
+    assert "inom tre veckor" in swedish
+    assert texts["en"].startswith("This is a translation.")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        room.now.refusal_texts.update(body="Otherwise")
+
+
+@pytest.mark.parametrize(("withheld", "said"), [(True, "refuses the request.\n"), (False, "no document was found")])
+def test_the_decision_says_whether_all_is_refused_or_nothing_was_found(room: Room, withheld: bool, said: str) -> None:
+    if withheld:
+        room.withhold(*room.attach(1))
+    DisclosureRequest.objects.update(requester="")
+    text = refused(room, room.other)["en"].replace("request. " + room.other.name, "request.\n")
+    assert said in text
+    assert "To whoever has asked for the documents" in text
+
+
+def test_nothing_is_decided_in_writing_where_nothing_is_refused(room: Room) -> None:
+    for item in room.attach():
+        room.test(item)
+    actions.put_forward(room.request, by=room.registrar, at=NOW)
+    assert made_refusals(room.now) == []
+    assert code(check_read_refusal, room.registrar, room.now, NOW) == "disclosure_nothing_refused"
 
 
 def test_what_is_sent_back_is_tested_again(room: Room) -> None:

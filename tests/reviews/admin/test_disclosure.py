@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -23,6 +24,12 @@ pytestmark = pytest.mark.django_db
 @kept
 def room() -> Room:
     return Room()
+
+
+def _words(content: bytes) -> str:
+    """The text of a PDF."""
+    with pdfium.PdfDocument(content) as document:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 def address(name: str, *keys: object) -> str:
@@ -57,6 +64,7 @@ def test_the_whole_way(room: Room, client: Client) -> None:
     refused = client.post(address("test", request.pk), test).content.decode()
     assert "Choose the masked copy." in refused
     client.post(address("test", request.pk), {**test, "masked": copy})
+    assert client.get(address("refusal", request.pk, "sv")).status_code == 404
     client.post(address("put-forward", request.pk), {})
     assert "waits for a decision" in client.get(address("change", request.pk)).content.decode()
     assert client.get(address("zip", request.pk)).status_code == 404
@@ -67,14 +75,23 @@ def test_the_whole_way(room: Room, client: Client) -> None:
     assert LAW in page
     assert client.get(address("item", request.pk, masked.pk)).status_code == 200
     assert client.get(address("item", request.pk, whole.pk)).status_code == 404
+    draft = client.get(address("refusal", request.pk, "sv"))
+    assert draft.headers["Content-Disposition"].endswith(f"draft-decision-{request.number}-sv.pdf")
+    assert "UTKAST" in _words(draft.content)
     client.post(address("decide", request.pk), {})
 
     client.force_login(room.registrar)
+    decision = client.get(address("refusal", request.pk, "sv")).content
+    assert "Kammarrätten i Stockholm" in _words(decision)
+    assert "UTKAST" not in _words(decision)
+    assert client.get(address("refusal", request.pk, "fi")).status_code == 404
     archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(address("zip", request.pk)))))
     assert archive.read(next(name for name in archive.namelist() if "masked-copy" in name)) == content
     listed = archive.read("list.txt").decode("utf-8-sig")
     assert f"Released masked: {LAW}" in listed
     assert second.name not in listed
+    assert f"decision-{request.number}-sv.pdf" in listed
+    assert _words(archive.read(f"decision-{request.number}-sv.pdf")) == _words(decision)
     client.post(address("answer", request.pk), {"answer": "By e-mail."})
     assert DisclosureRequest.objects.get(pk=request.pk).state == "answered"
 
@@ -110,6 +127,9 @@ def test_a_barred_registrar_reads_a_neutral_count(room: Room, client: Client) ->
         assert secret not in page
     assert client.get(address("item", room.request.pk, item.pk)).status_code == 404
     assert client.get(f"{address('test', room.request.pk)}?item={item.pk}").status_code == 404
+    put_forward(room.request, by=room.registrar, at=NOW)
+    assert client.get(address("refusal", room.request.pk, "sv")).status_code == 404
+    assert "The decision on what is refused" not in client.get(address("change", room.request.pk)).content.decode()
     auditor = make_staff(room.agency, "auditor")
     listing = reverse("admin:audit_event_changelist")
     client.force_login(auditor)
