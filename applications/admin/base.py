@@ -80,6 +80,10 @@ class BaseSite(admin.AdminSite):
         """What a list says above its rows, beside its intro."""
         return []
 
+    def export_acts(self, owner: "PortalModelAdmin") -> tuple[Act, ...]:
+        """How the rows of a list are taken out, where they are."""
+        return ()
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Django's list, every name translated once: sorting what is not translated yet does so at each comparison."""
         found = self._build_app_dict(request, app_label).values()
@@ -111,7 +115,8 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     `roles`: who finds the list in the menu. Which rows there are is `visible_to`'s to say.
     `page_fields`: what the page of a row shows, columns or methods as in `list_display`.
-    `acts`: what can be done with a row; `list_acts`: what can be done without one, such as adding.
+    `acts`: what can be done with a row; `list_acts`: what can be done without one, such as adding. `exports`: whether
+    the rows can be taken out as a file.
     `opens_on_declaring`: whether officers miss rows here until they have declared their conflicts of interest.
     """
 
@@ -124,6 +129,7 @@ class PortalModelAdmin(admin.ModelAdmin):
     page_fields: ClassVar[tuple[str, ...]] = ()
     acts: ClassVar[tuple[Act, ...]] = ()
     list_acts: ClassVar[tuple[Act, ...]] = ()
+    exports: ClassVar[bool] = False
     has_page: ClassVar[bool] = True
     list_intro: ClassVar[Any] = ""
     opens_on_declaring: ClassVar[bool] = False
@@ -199,7 +205,7 @@ class PortalModelAdmin(admin.ModelAdmin):
             return self.admin_site.admin_view(view)
 
         urls = [path("", wrap(self.changelist_view), name=self.url_name("changelist"))]
-        for act in self.list_acts:
+        for act in (*self.list_acts, *self.admin_site.export_acts(self)):
             urls.append(path(f"{act.name}/", wrap(self._act_view(act)), name=self.url_name(act.name)))
         if self.has_page:
             urls.append(path("<str:object_id>/change/", wrap(self.change_view), name=self.url_name("change")))
@@ -223,7 +229,7 @@ class PortalModelAdmin(admin.ModelAdmin):
             "intro": self.list_intro,
             "notes": self.admin_site.list_notes(request, self),
             **kept_context(self, request),
-            "export_url": self.url("export") if any(act.name == "export" for act in self.list_acts) else "",
+            "export_url": self.url("export") if self.exports else "",
         }
         return super().changelist_view(request, context | self.list_context(request) | (extra_context or {}))
 

@@ -73,6 +73,7 @@ def thread(request: HttpRequest, row: Enquiry) -> dict[str, Any]:
 class EnquiryAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     opens_on_declaring = True
+    exports = True
     list_display = ("number", "subject", "kind", "call", "application", "state", "waits", "handler")
     list_filter = (("call", CallFilter), "kind", "state", ("handler", NamedFilter))
     list_select_related = ("call__agency", "application", "handler")

@@ -51,6 +51,7 @@ def _preview(form: StaffForm | None) -> dict[str, Any]:
 
 @admin.register(PlanningGrant)
 class PlanningGrantAdmin(PortalModelAdmin):
+    exports = True
     list_display = ("title_en", "leader", "organisation", "funder", "amount_sek")
     list_filter = (("funder", NamedFilter), ("organisation", NamedFilter))
     list_select_related = ("organisation", "funder")

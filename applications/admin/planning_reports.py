@@ -87,6 +87,7 @@ class StateFilter(RuleFilter):
 @admin.register(PlanningReport)
 class PlanningReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
+    exports = True
     list_display = ("title", "leader", "organisation", "funder", "state", "received", "contact")
     list_filter = (StateFilter, ("grant__organisation", NamedFilter), ("grant__funder", NamedFilter))
     list_select_related = RELATED

@@ -51,6 +51,7 @@ class HandledFilter(RuleFilter):
 class ProblemReportAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     opens_on_declaring = True
+    exports = True
     list_display = ("number", "call", "application", "reporter", "at", "handled_at")
     list_filter = (("call", CallFilter), HandledFilter)
     search_fields = ("number", "application__reference", "by__name", "email")

@@ -24,11 +24,9 @@ from reviews.admin.case_files import FILE, files_urls, pdf_address, with_pdf
 from reviews.admin.case_record import handling, signatures
 from reviews.admin.desk_acts import DESK_ACTS, LIST_ACTS, may_judge
 from reviews.admin.documents import DOCUMENTS, case_urls
-from reviews.admin.exporting import export_act
 from reviews.admin.finding import finding_url
 from reviews.admin.judging import changed_since, findings_shown
 from reviews.admin.several import SEVERAL, SEVERAL_ACT, tick
-from reviews.forms.staff.exporting import ALL
 from reviews.forms.staff.several import acts_of
 from reviews.queries.desk import applications_handled_by, applications_of_staff
 from reviews.queries.eligibility import ELIGIBLE, LAPSED, NARROWED, OPEN, TO_DISMISS
@@ -95,7 +93,8 @@ class ApplicationAdmin(PortalModelAdmin):
     change_form_template = "admin/reviews/application.html"
     list_display_links = ("reference",)
     change_list_template = "admin/reviews/applications.html"
-    list_acts = (*LIST_ACTS, SEVERAL_ACT, export_act(Application, ALL))
+    list_acts = (*LIST_ACTS, SEVERAL_ACT)
+    exports = True
     acts = DESK_ACTS
 
     def get_urls(self) -> list[Any]:

@@ -24,7 +24,6 @@ from reviews.actions.meetings import plan_meeting
 from reviews.actions.panels import unlock_list
 from reviews.admin.activities import DATES_ACT, check_run, dates_in_panel
 from reviews.admin.balance import BALANCE_ACT, balance_context
-from reviews.admin.exporting import export_act
 from reviews.admin.hearings import HEARING_ACTS, hearings_context
 from reviews.admin.inviting import INVITE, REMIND, REVOKE
 from reviews.forms.staff import composition as forms
@@ -183,7 +182,7 @@ class PanelRoleAdmin(PortalModelAdmin):
     roles = (Role.OFFICER,)
     opens_on_declaring = True
     list_display = ("named", "role", "panel", "load_max", "n_readings", "declared_at", "ended_at")
-    list_acts = (export_act(PanelRole),)
+    exports = True
     list_select_related = ("reviewer__person", "panel")
     list_filter = ("role",)
     has_page = False

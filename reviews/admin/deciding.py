@@ -24,7 +24,6 @@ from clusterportal.accounts.policies import permits
 from clusterportal.audit.actions import record_read
 from reviews.actions import decisions as actions
 from reviews.admin.delivering import delivery_figures
-from reviews.admin.exporting import export_act
 from reviews.admin.publishing import OUTCOME_KINDS, PublicationPages, shown_to_decide
 from reviews.forms.staff import deciding as forms
 from reviews.models import Decision, DecisionMeeting
@@ -243,7 +242,7 @@ class DecisionAdmin(PortalModelAdmin):
     list_select_related = ("application", "meeting", "proposed_by")
     search_fields = ("application__reference",)
     search_help_text = gettext_lazy("By reference, case number, title, organisation or project leader, as submitted.")
-    list_acts = (export_act(Decision),)
+    exports = True
     has_page = False
 
     def visible_to(self, user: User, at: datetime) -> QuerySet[Decision]:

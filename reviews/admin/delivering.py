@@ -82,6 +82,7 @@ def note_delivered(doing: Doing) -> Done:
 class DeliveryAdmin(PortalModelAdmin):
     roles = (AgencyRole.Role.OFFICER,)
     opens_on_declaring = True
+    exports = True
     list_display = ("application", "to", "shown_state", "queued_at", "sent_at", "followed_up")
     list_filter = (
         StuckFilter,

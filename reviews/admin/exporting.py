@@ -1,35 +1,30 @@
-"""Exports: the act that stands over a list, and one's own exports with their progress, to fetch for a day."""
+"""One's own exports with their progress, to fetch for a day."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.admin.acts import Act, Doing, Done, allow
+from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
-from applications.admin.lists import offered_query
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from clusterportal.files import passing
 from clusterportal.jobs.bars import progress_bar
-from reviews.actions.exporting import cancel_export, drop_export, is_allowed, order_export
-from reviews.admin.listed import EXPORT
-from reviews.forms.staff.exporting import TABLES, ExportForm
+from reviews.actions.exporting import cancel_export, drop_export, is_allowed
 from reviews.models import Export
 from reviews.queries.exports import UNDER_WAY, exports_of
-from reviews.texts.columns import language
 
 Format = Export.Format
 TYPES = {
@@ -38,34 +33,6 @@ TYPES = {
     Format.PDFS: ("application/zip", "zip"),
     Format.FILES: ("application/zip", "zip"),
 }
-
-
-def export_act(model: type[Model], formats: Any = TABLES) -> Act:
-    """The act of a list of `model`: its rows as they stand, with the list's search, filters and order."""
-
-    def offered(address: Mapping[str, Any]) -> str:
-        return offered_query(admin.site._registry[model], address)
-
-    own = {"listed": model._meta.label_lower, "formats": formats, "offered": staticmethod(offered)}
-    return Act(
-        EXPORT,
-        gettext_lazy("Export rows"),
-        order,
-        allow,
-        type("ExportForm", (ExportForm,), own),
-        intro=gettext_lazy(
-            "The file is made for you alone. What you may see is asked again whenever you fetch it, each fetch is "
-            "recorded, and the portal deletes the file after 24 hours."
-        ),
-        confirm_label=gettext_lazy("Make the file"),
-        template="admin/reviews/export_rows.html",
-        shown=False,
-    )
-
-
-def order(doing: Doing) -> Done:
-    export = order_export(**doing.values, language=language(), by=doing.user, at=doing.at)
-    return Done(_("The file is being made."), to=reverse("admin:reviews_export_change", args=[export.pk]))
 
 
 def cancel(doing: Doing) -> Done:

@@ -17,7 +17,6 @@ from applications.policies.roles import READERS
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from reviews.actions import grant_changes as actions
-from reviews.admin.exporting import export_act
 from reviews.domain.grant_changes import ChangeState
 from reviews.forms.staff.grant_changes import AnswerForm
 from reviews.models import ChangeRequest
@@ -58,7 +57,7 @@ class ChangeRequestAdmin(PortalModelAdmin):
     search_fields = ("grant__decision__application__reference",)
     ordering = ("-asked_at", "pk")
     change_form_template = "admin/reviews/grant_change.html"
-    list_acts = (export_act(ChangeRequest),)
+    exports = True
     acts = (
         Act(
             "approve",

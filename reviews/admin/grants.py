@@ -20,7 +20,6 @@ from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from reviews.actions import grants as actions
-from reviews.admin.exporting import export_act
 from reviews.domain.grants import GrantState, Standing
 from reviews.forms.staff import grants as forms
 from reviews.models import Grant, GrantTerms
@@ -108,7 +107,7 @@ class GrantAdmin(PortalModelAdmin):
     ordering = ("due_on", "decision__application__reference")
     change_form_template = "admin/reviews/grant.html"
     page_fields = ("title", "organisation", "leader", "starts_on", "ends_on", "due_on", "offered_at", "settled_at")
-    list_acts = (export_act(Grant),)
+    exports = True
     acts = (
         Act(
             "extend",

@@ -17,13 +17,12 @@ from applications.admin.lists import list_as_asked
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 
-EXPORT = "export"
 AT_ONCE = 500
 NOTHING = "–"
 
 
 class StaffLists:
-    """Answers for every list that has the act of exporting (reviews.actions.exporting.Lists)."""
+    """Answers for every list whose rows can be taken out (reviews.actions.exporting.Lists)."""
 
     def keys(self, listed: str, user: User, query: str, chosen: Sequence[str] | None, at: datetime) -> list[str]:
         owner = self.owner(listed, user)
@@ -66,7 +65,7 @@ class StaffLists:
 
 def _owner(listed: str) -> PortalModelAdmin:
     for model, owner in admin.site._registry.items():
-        if model._meta.label_lower == listed and any(act.name == EXPORT for act in owner.list_acts):
+        if model._meta.label_lower == listed and owner.exports:
             return owner
     raise Hidden
 
@@ -81,7 +80,7 @@ def _in_order(rows: QuerySet[Any], keys: Sequence[str]) -> QuerySet[Any]:
 
 
 def _heading(owner: PortalModelAdmin, name: str) -> str:
-    field = next((one for one in owner.model._meta.get_fields() if one.name == name), None)
+    field = next((one for one in owner.model._meta.fields if one.name == name), None)
     text = str(label_for_field(name, owner.model, owner) if field is None else label_of(field, name))
     return text[:1].upper() + text[1:]
 

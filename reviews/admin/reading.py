@@ -22,7 +22,6 @@ from clusterportal.audit.actions import record_read
 from reviews.actions import conflicts as actions
 from reviews.actions.reviewing import unlock_review
 from reviews.actions.statements import approve_statement
-from reviews.admin.exporting import export_act
 from reviews.forms.staff import desk as forms
 from reviews.models import Case, Conflict, Declaration, PanelGrade, Review, Statement
 from reviews.policies.composition import check_some_officer
@@ -106,6 +105,7 @@ class OfPersons(OfApplications):
 
 @admin.register(Conflict)
 class ConflictAdmin(OfPersons):
+    exports = True
     list_display = ("named", "application", "rule_in_words", "tier", "origin", "state", "found_at")
     list_filter = ("state", "origin", "tier", ("application__call", CallFilter))
     list_select_related = ("person", "application")
@@ -133,7 +133,6 @@ class ConflictAdmin(OfPersons):
             ),
             waits=lambda user, at: forms.conflicts_to_judge(user, at).exists(),
         ),
-        export_act(Conflict),
     )
     acts = (Act("judge", gettext_lazy("Judge"), judge, _to_judge, forms.JudgeConflictForm, kind="primary"),)
 
@@ -192,7 +191,7 @@ class ReviewAdmin(OfApplications):
     list_display = ("case", "named", "state", "saved_at", "submitted_at", "set_aside_at")
     list_filter = ("state", ("case__application__call", CallFilter))
     list_select_related = ("case", "reviewer__person")
-    list_acts = (export_act(Review),)
+    exports = True
     page_fields = ("case", "named", "state", "submitted_at", "entered_by", "entered_from", "scores", "note")
     acts = (Act("unlock", gettext_lazy("Open for its author"), unlock, _submitted, forms.ReasonForm),)
 
@@ -233,6 +232,7 @@ class StatementFilter(RuleFilter):
 
 @admin.register(Case)
 class CaseAdmin(OfApplications):
+    exports = True
     list_display = ("label", "application", "round", "panel", "stage", "place", "rank_seen")
     list_filter = ("stage", "place", StatementFilter, ("application__call", CallFilter))
     list_select_related = ("application", "round__call__agency", "panel")

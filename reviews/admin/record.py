@@ -21,7 +21,6 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.models import Event
 from clusterportal.mail.models import Message
 from reviews.actions import messages as actions
-from reviews.admin.exporting import export_act
 from reviews.forms.staff.desk import ReasonForm
 from reviews.policies.messages import check_follow_up_message
 from reviews.queries.record import events_visible_to, messages_visible_to, stuck_messages
@@ -104,7 +103,7 @@ class MessageAdmin(PortalModelAdmin):
     list_filter = ("state", StuckMessages)
     search_fields = ("to", "subject")
     ordering = ("-queued_at",)
-    list_acts = (export_act(Message),)
+    exports = True
     list_intro = gettext_lazy("Which messages were sent, and which could not be. Their text is not shown.")
     page_fields = (
         *("to", "subject", "state", "queued_at", "sent_at", "returned_at", "attempts", "error"),

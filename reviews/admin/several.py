@@ -16,7 +16,7 @@ from applications.admin.acts import Act, Doing, Done, allow, in_words
 from applications.admin.lists import offered_query
 from applications.models import Application
 from reviews.actions.several import Outcome, each
-from reviews.admin.exporting import order
+from reviews.admin.export_act import order
 from reviews.forms.staff.several import LISTED, SeveralForm
 from reviews.queries.several import ELIGIBLE, EXPORT, EXTEND, REMIND, Plan
 

@@ -7,11 +7,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from applications.admin.acts import Act
 from applications.admin.base import BaseSite, PortalModelAdmin
 from applications.models import Call, Initiative
 from applications.texts.naming import spoken
 from reviews.admin.call_list import CallListDesk
 from reviews.admin.calls import CallDesk
+from reviews.admin.export_act import export_act
 from reviews.admin.frames import AgencyFrameDesk, CallFrameDesk
 from reviews.admin.home import desks as desks_of
 from reviews.admin.joint import JointDesk
@@ -41,6 +43,9 @@ class PortalAdminSite(BaseSite):
             {**said, "title": spoken(call), "url": reverse("staff_declaration", args=[call.pk])}
             for call in calls_to_declare(request.user, request.at).select_related("agency")
         ]
+
+    def export_acts(self, owner: PortalModelAdmin) -> tuple[Act, ...]:
+        return (export_act(owner),) if owner.exports else ()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = self.each_context(request) | {"title": self.index_title, "desks": desks_of(request.user, request.at)}

@@ -21,7 +21,6 @@ from clusterportal.accounts.models import User
 from clusterportal.audit.actions import record_read
 from clusterportal.files.responses import attachment
 from reviews.actions import yearly_reports as actions
-from reviews.admin.exporting import export_act
 from reviews.domain.yearly_reports import Standing
 from reviews.forms.staff.yearly_reports import ReturnForm
 from reviews.models import YearlyReport
@@ -63,7 +62,7 @@ class YearlyReportAdmin(PortalModelAdmin):
     ordering = ("due_on", "grant__decision__application__reference")
     change_form_template = "admin/reviews/yearly_report.html"
     page_fields = ("reference", "year", "due_on", "leader", "organisation")
-    list_acts = (export_act(YearlyReport),)
+    exports = True
     acts = (
         Act(
             "accept",

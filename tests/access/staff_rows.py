@@ -59,11 +59,13 @@ admin:applications_notice_changelist      | - | page: @callreaders HOx
 admin:applications_erasure_changelist     | - | page: @officers AUD REGI ADM HOx
 
 admin:applications_problemreport_changelist | - | page: @officers HOx
+admin:applications_problemreport_export     | - | page: @officers HOx; post: @officers HOx
 admin:applications_problemreport_change     | C | page: HO
 admin:applications_problemreport_extend     | C | page: HO; post: HO
 admin:applications_problemreport_handled    | C | page: HO; post: HO
 
 admin:applications_enquiry_changelist  | - | page: @officers HOx
+admin:applications_enquiry_export      | - | page: @officers HOx; post: @officers HOx
 admin:applications_enquiry_change      | D | page: @officers
 admin:applications_enquiry_change      | C | page: HO
 admin:applications_enquiry_file        | C | page: HO
@@ -94,11 +96,13 @@ admin:applications_initiative_frame          | D | page: @officers HOx ADM; post
 admin:applications_technologyarea_changelist | - | page: @staff
 admin:applications_agency_changelist         | - | page: @staff
 admin:applications_planninggrant_changelist  | - | page: @staff
+admin:applications_planninggrant_export      | - | page: @staff; post: @staff
 admin:applications_planninggrant_change      | D | page: @staff
 admin:applications_planninggrant_reconciliation | - | page: @staff
 admin:applications_planninggrant_import      | - | page: @officers HOx; post: @officers HOx
 admin:applications_planninggrant_import-template | - | page: @officers HOx
 admin:applications_planningreport_changelist | - | page: @officers HOx
+admin:applications_planningreport_export     | - | page: @officers HOx; post: @officers HOx
 admin:applications_planningreport_remind-many | - | page: @officers HOx; post: @officers HOx
 admin:applications_planningreport_change     | D | page: @officers
 admin:applications_planningreport_record     | D | page: @officers; post: @officers
@@ -259,6 +263,7 @@ admin:reviews_lettertemplate_preview     | O |                    # it has been 
 admin:reviews_lettertemplate_approve     | B | page: HOn HOc; elsewhere: HO; post: HOn HOc
 admin:reviews_lettertemplate_withdraw    | B | page: @officers; post: @officers
 admin:reviews_delivery_changelist        | - | page: @officers HOx
+admin:reviews_delivery_export            | - | page: @officers HOx; post: @officers HOx
 admin:reviews_delivery_change            | O | page: HO
 admin:reviews_delivery_again             | O | elsewhere: HO; post:
 admin:reviews_delivery_otherwise         | O | elsewhere: HO; post:
@@ -295,6 +300,7 @@ admin:reviews_review_export               | - | page: @officers HOx; post: @offi
 admin:reviews_review_change               | V | page: HO
 admin:reviews_review_unlock               | V | page: HO; post: HO
 admin:reviews_case_changelist             | - | page: @officers HOx
+admin:reviews_case_export                 | - | page: @officers HOx; post: @officers HOx
 admin:reviews_declaration_changelist      | - | page: @officers HOx
 admin:reviews_panelgrade_changelist       | - | page: @officers HOx
 admin:applications_staffdeclaration_changelist | - | page: @officers HOx
@@ -311,6 +317,7 @@ admin:reviews_casedocument_changelist             | - | page: @officers AUD REGI
 admin:reviews_casedocument_change                 | CMVPBOW | page: HO AUD REGI
 admin:reviews_casedocument_file                   | CMVPBOW | page: HO AUD REGI
 admin:reviews_disclosurerequest_changelist        | - | page: @callreaders HOx
+admin:reviews_disclosurerequest_export            | - | page: @callreaders HOx; post: @callreaders HOx
 admin:reviews_disclosurerequest_add               | - | page: @officers REGI HOx; post: @officers REGI HOx
 admin:reviews_disclosurerequest_change            | C | page: @callreaders
 admin:reviews_disclosurerequest_attach            | C | page: @officers REGI; post: @officers REGI
