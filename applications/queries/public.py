@@ -8,8 +8,9 @@ from uuid import UUID, uuid5
 from django.db.models import QuerySet
 
 from applications.domain.phases import Phase
-from applications.models import Agency, Call, Frame, Initiative, Notice, Organisation, PlanningGrant
+from applications.models import Agency, Call, Frame, Initiative, Notice, Organisation, PlanningGrant, PublicQuestion
 from applications.queries.phases import phase_of
+from applications.queries.public_questions import Answered, answered
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,26 @@ class PublicCalls:
 
 @dataclass(frozen=True)
 class News:
-    """Something that became public in a call: the call itself, or a notice. `key` is always the same for the same."""
+    """Something that became public in a call: the call itself, a notice, or an answer as it stands.
+
+    `key` is always the same for the same; `at`: when it was said, of an answer when it was said as it is now.
+    """
 
     call: Call
     at: datetime
     notice: Notice | None = None
+    answer: Answered | None = None
 
     @property
     def key(self) -> UUID:
+        if self.answer is not None:
+            return self.answer.question.pk
         return self.call.pk if self.notice is None else uuid5(self.call.pk, self.notice.at.isoformat())
+
+    @property
+    def first_at(self) -> datetime:
+        """When it became public first."""
+        return self.at if self.answer is None else self.answer.question.at
 
 
 @dataclass(frozen=True)
@@ -129,11 +141,14 @@ def moved_deadlines(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 
 def news(at: datetime) -> list[News]:
-    """Every public call and notice, the newest first."""
+    """Every public call, notice and answer that stands, the newest first."""
     calls = list(published_calls(at))
     notices = Notice.objects.filter(call__in=calls, at__lte=at).select_related("call__agency")
     found = [News(call, call.published_at) for call in calls if call.published_at]
     found += [News(notice.call, notice.at, notice) for notice in notices]
+    asked = PublicQuestion.objects.filter(call__in=calls, at__lte=at, withdrawal__isnull=True)
+    standing = [answered(one) for one in asked.select_related("call__agency", "withdrawal").prefetch_related("texts")]
+    found += [News(one.question.call, one.text.at, answer=one) for one in standing]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

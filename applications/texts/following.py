@@ -30,9 +30,17 @@ def call_deadline(call: Call) -> Deadline:
     )
 
 
+def news_address(item: News) -> str:
+    """Where it stands."""
+    part = f"#{item.answer.anchor}" if item.answer is not None else ""
+    return absolute("call", item.call.pk) + part
+
+
 def news_title(item: News) -> str:
     """The call's title, with what is new in it."""
     named = {"call": in_language(item.call, "title"), "agency": item.call.agency}
+    if item.answer is not None:
+        return _("Answer: %(call)s (%(agency)s)") % named
     if item.notice is None:
         return _("New call: %(call)s (%(agency)s)") % named
     if item.notice.old_closes_at is not None:
@@ -41,7 +49,9 @@ def news_title(item: News) -> str:
 
 
 def news_text(item: News) -> str:
-    """When one can apply, or what the notice says."""
+    """When one can apply, what the notice says, or the question with its answer."""
+    if item.answer is not None:
+        return f"{in_language(item.answer.text, 'question')} {in_language(item.answer.text, 'answer')}"
     if item.notice is not None:
         return in_language(item.notice, "text")
     dates = {"opens": moment(item.call.opens_at), "closes": moment(item.call.closes_at)}

@@ -1,4 +1,4 @@
-"""The calls as others follow them: a feed (Atom, RFC 4287) of calls and notices, and a calendar of every deadline."""
+"""The calls as others follow them: a feed (Atom, RFC 4287) of what is new in them, and a calendar of the deadlines."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from applications.domain.calendar import calendar_file
 from applications.queries.public import News, news, published_calls
-from applications.texts.following import absolute, call_deadline, news_text, news_title
+from applications.texts.following import absolute, call_deadline, news_address, news_text, news_title
 
 N_ENTRIES = 100
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,7 +64,7 @@ class CallFeed(LanguageFeed):
         return _("Calls for excellence clusters")
 
     def subtitle(self, _obj: Following) -> str:
-        return _("New calls, notices and moved deadlines.")
+        return _("New calls, notices, answers and moved deadlines.")
 
     def link(self, _obj: Following) -> str:
         return absolute("calls")
@@ -82,15 +82,16 @@ class CallFeed(LanguageFeed):
         return escape(news_text(item))
 
     def item_link(self, item: News) -> str:
-        return absolute("call", item.call.pk)
+        return news_address(item)
 
     def item_guid(self, item: News) -> str:
         return f"urn:uuid:{item.key}"
 
     def item_pubdate(self, item: News) -> datetime:
-        return item.at
+        return item.first_at
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item: News) -> datetime:
+        return item.at
 
 
 @require_safe

@@ -39,8 +39,12 @@ def handling(owner: PortalModelAdmin, row: Application) -> dict[str, Any]:
         "related": _related(row),
         "find_url": find_address(owner, row),
         "messages_sent": [(one, MAIL_KINDS[one.state]) for one in messages[:N_MESSAGES]],
-        "has_more_messages": len(messages) > N_MESSAGES,
+        "older_messages_url": _log_of(row) if len(messages) > N_MESSAGES else "",
     }
+
+
+def _log_of(row: Application) -> str:
+    return f"{reverse('admin:mail_message_changelist')}?{urlencode({'application': row.pk})}"
 
 
 def _related(row: Application) -> dict[str, Any]:

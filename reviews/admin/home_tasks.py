@@ -100,6 +100,14 @@ def meeting_tasks(call: Call, meets: bool, counts: Counts) -> Iterable[Task]:
         yield Task(_("Create a decision meeting"), url, status, kind)
     for meeting in meetings:
         url = reverse("admin:reviews_decisionmeeting_change", args=[meeting.pk])
+        if n_left := counts.waiting["left"][meeting.pk]:
+            hint = ngettext(
+                "%(n)s application in it has been withdrawn. The meeting cannot be published with it.",
+                "%(n)s applications in it have been withdrawn. The meeting cannot be published with them.",
+                n_left,
+            )
+            label = _("Take out what is withdrawn: %(title)s") % {"title": meeting.title}
+            yield Task(label, url, _("Needs you"), "negative", hint % {"n": n_left})
         if meeting.state == DecisionMeeting.State.OPEN:
             label = _("Propose decisions and lock the list: %(title)s") % {"title": meeting.title}
             yield Task(label, url, _("Needs you"))

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from applications.admin.acts import Act, Doing, Done
 from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import RuleFilter
-from applications.models import AgencyRole
+from applications.models import AgencyRole, Application
 from applications.policies.roles import agency_roles
 from applications.texts.reading import page_language
 from clusterportal.accounts.models import User
@@ -23,6 +26,7 @@ from clusterportal.mail.models import Message
 from reviews.actions import messages as actions
 from reviews.forms.staff.desk import ReasonForm
 from reviews.policies.messages import check_follow_up_message
+from reviews.queries.desk import applications_of_staff
 from reviews.queries.record import events_visible_to, messages_visible_to, stuck_messages
 from reviews.queries.trail import Told, told
 
@@ -84,6 +88,26 @@ class StuckMessages(RuleFilter):
         return rows.filter(pk__in=stuck_messages(self.user, at).values("pk"))
 
 
+class OfApplication(RuleFilter):
+    """Those about one application that the person sees: the page of the application leads here."""
+
+    title = gettext_lazy("application")
+    parameter_name = "application"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        wanted = self.value()
+        if wanted is None:
+            return []
+        try:
+            named = applications_of_staff(request.user, request.at).get(pk=wanted)
+        except (Application.DoesNotExist, ValidationError) as error:
+            raise IncorrectLookupParameters from error
+        return [(wanted, named.reference)]
+
+    def narrowed(self, rows: QuerySet[Message], wanted: str, at: datetime) -> QuerySet[Message]:
+        return rows.filter(scope=f"application:{UUID(wanted)}")
+
+
 def send_again(doing: Doing) -> Done:
     made = actions.send_message_again(doing.row, by=doing.user, at=doing.at)
     return Done(_("The message is sent again to %(address)s.") % {"address": made.to})
@@ -100,7 +124,7 @@ class MessageAdmin(PortalModelAdmin):
     opens_on_declaring = True
     list_display = ("queued_at", "to", "subject", "state", "sent_at", "attempts", "error")
     list_display_links = ("queued_at", "subject")
-    list_filter = ("state", StuckMessages)
+    list_filter = ("state", StuckMessages, OfApplication)
     search_fields = ("to", "subject")
     ordering = ("-queued_at",)
     exports = True

@@ -34,6 +34,7 @@ from reviews.models import (
     CallListVersion,
     Case,
     Conflict,
+    Decision,
     DecisionMeeting,
     Declaration,
     Panel,
@@ -132,16 +133,22 @@ class Counts:
 
 
 def _small_numbers(seen: QuerySet[Application], calls: list[UUID]) -> dict[str, Rows]:
-    """By call drafts, conflicts to judge, what is to be dismissed or has no number; by round runs that propose."""
+    """By call drafts, conflicts to judge, what is to be dismissed or has no number; by round runs that propose.
+
+    By meeting what has been withdrawn since and is still in it.
+    """
     drafts = Application.objects.filter(status__in=[one.value for one in BEFORE_SUBMISSION], call__in=calls)
     conflicts = Conflict.objects.filter(state="suspected", application__in=seen)
     runs = AssignmentRun.objects.filter(state="proposed", round__call__in=calls)
+    attached = Decision.objects.filter(application__in=seen, application__withdrawn_at__isnull=False)
+    left = attached.exclude(meeting__state=DecisionMeeting.State.PUBLISHED)
     return {
         "drafts": ("call", drafts),
         "conflicts": ("application__call", conflicts),
         "to_dismiss": ("call", to_dismiss(seen)),
         "unnumbered": ("call", seen.filter(case_number__isnull=True)),
         "proposed": ("round", runs),
+        "left": ("meeting", left),
     }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from applications.actions.registering import withdraw
 from applications.models import Call, CaseNumberBlock
 from clusterportal.approvals.actions import VALID_FOR
 from clusterportal.demo.clock import jump_to
@@ -164,6 +165,18 @@ def test_a_list_that_was_locked_too_long_ago_is_to_be_locked_anew():
     jump_to(NOW + VALID_FOR + DAY)
     assert "Open the list again and lock it anew: Meeting" in home(made.officer)
     assert "Decide: Meeting" not in home(made.decider)
+
+
+def test_what_is_withdrawn_is_to_be_taken_out_of_its_meeting():
+    made = before_decision()
+    meeting = made.prepare(1, 2, 3)
+    made.lock(meeting, made.at)
+    assert "Take out what is withdrawn" not in home(made.officer)
+    withdraw(made.application(2), by=made.leader(2), at=made.at)
+    page = home(made.officer)
+    assert "Take out what is withdrawn: Meeting" in page
+    assert "1 application in it has been withdrawn. The meeting cannot be published with it." in page
+    assert "Take out what is withdrawn" not in home(made.decider)
 
 
 def test_the_record_and_the_audit_trail_are_one_link_away():

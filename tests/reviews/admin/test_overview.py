@@ -1,5 +1,7 @@
 """The first page of staff at a glance: a call's line, its applications by status, what is late and stuck."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from clusterportal.jobs.models import Job
 from reviews.admin.home import desks
 from reviews.models import AssignmentRun, Conflict, Statement
 from reviews.queries.stuck import REVIEWS, RUNS, STATEMENTS, SUPPLEMENTS, Stuck
-from tests.factories import DAY, NOW, make_call, make_person, make_staff
+from tests.factories import DAY, NOW, make_application, make_call, make_person, make_staff
 from tests.reviews.actions.test_messages import stuck_message
 from tests.reviews.worlds import (
     World,
@@ -199,6 +201,20 @@ def test_messages_that_did_not_arrive_are_counted_where_the_person_may_know_of_t
     assert f"{reverse('admin:mail_message_changelist')}?stuck=1" in page
     bar(world.officer, world)
     assert "Message that did not arrive" in home(world.officer)
+
+
+def test_the_page_of_an_application_leads_to_all_its_messages(world: World, client: Client) -> None:
+    application, other = application_of(world), application_of(world, 2)
+    for _number in range(21):
+        stuck_message(f"application:{application.pk}")
+    stuck_message(f"application:{other.pk}")
+    listing = f"{reverse('admin:mail_message_changelist')}?application={application.pk}"
+    client.force_login(world.officer)
+    page = client.get(reverse("admin:applications_application_change", args=[application.pk])).content.decode()
+    assert listing in page
+    assert client.get(listing).context["cl"].result_count == 21
+    for nothing in ("x", uuid4(), make_application(world.call).pk):
+        assert client.get(listing.replace(str(application.pk), str(nothing))).status_code == 404
 
 
 def test_the_other_agency_is_told_nothing(world: World) -> None:
