@@ -73,6 +73,7 @@ def test_the_panel_under_eight_rules_is_proved() -> None:
     assert 0 <= found["gap"] <= 1e-4
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=timing.__name__)
 def test_every_page_that_is_timed_opens_and_costs_more_than_the_bare_one() -> None:
@@ -98,9 +99,9 @@ def test_a_page_above_its_bar_is_told() -> None:
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=timing.__name__)
 def test_the_large_register_is_searched_as_its_rows_say() -> None:
-    publish_grants(45)
+    publish_grants(25)
     reader = make_user()
-    costs = {one.title: timing.cost_of(one, address, reader, 2) for one, address in register_times.pages(45).items()}
+    costs = {one.title: timing.cost_of(one, address, reader, 2) for one, address in register_times.pages(25).items()}
 
     assert min(cost.n_statements for cost in costs.values()) > 0
     sizes = {title: cost.size for title, cost in costs.items()}

@@ -31,10 +31,10 @@ NO_ACCOUNT = {"sign-in", "404"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every eighth cell in `make test`, all in `make test-all`: the whole table takes minutes."""
+    """Every twelfth cell in `make test`, all in `make test-all`: the whole table takes minutes."""
     if "cell" in metafunc.fixturenames:
         asked = CELLS if metafunc.function is test_reading else REFUSED
-        step = 1 if is_thorough(metafunc.config) else 8
+        step = 1 if is_thorough(metafunc.config) else 12
         metafunc.parametrize("cell", asked[::step], ids=str)
 
 

@@ -10,6 +10,7 @@ from reviews.actions.panels import enter_panel_grades, lock_list, move_in_list, 
 from reviews.models import CallListRow, CallListVersion, Case, Panel
 from reviews.queries.call_list import arrangement_for
 from tests.factories import DAY, make_staff
+from tests.kept import kept
 from tests.reviews.worlds import (
     CONFLICT,
     World,
@@ -83,6 +84,7 @@ class Two:
         return dict(CallListRow.objects.values_list("case__label", "place"))
 
 
+@kept
 def two_panels(*, locked: bool = True, fits: bool = True) -> Two:
     """Grades: A-01 6, A-02 5, A-03 4; A-04 7, A-05 5. A-01 and A-04 are prioritised, A-03 is not, the rest in reserve.
 
