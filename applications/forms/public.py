@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from applications.queries.public import planning_grant_funders, planning_grant_organisations
@@ -26,8 +28,20 @@ class GivenFile:
     content: dict[str, Any] | None
 
 
+class AtOnce(ModelChoiceIterator):
+    """The choices by one plain statement: a list that is shown whole needs no cursor in the database."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
 class NamedChoice(forms.ModelChoiceField):
     """A row by its name in the language of the page."""
+
+    iterator = AtOnce
 
     def label_from_instance(self, row: Any) -> str:
         return str(getattr(row, f"name_{page_language()}"))

@@ -30,10 +30,13 @@ class RegisterPage:
 def register(request: HttpRequest) -> HttpResponse:
     form = RegisterFilter(request.GET, at=request.at)
     chosen = form.cleaned_data if form.is_valid() else {}
-    keys = listed_grants(request.at, **chosen).values_list("pk", flat=True)
-    rows = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
+    everything = totals(request.at)
+    pages = Paginator(listed_grants(request.at, **chosen).values_list("pk", flat=True), PAGE_SIZE)
+    if not any(chosen.values()):
+        pages.count = everything.n_published
+    rows = pages.get_page(request.GET.get("page"))
     rows.object_list = shown_grants(rows.object_list, request.at)
-    page = RegisterPage(form, rows, totals(request.at), _narrowing(request))
+    page = RegisterPage(form, rows, everything, _narrowing(request))
     return render(request, "reviews/register/list.html", {"page": page})
 
 

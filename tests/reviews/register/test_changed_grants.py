@@ -180,7 +180,7 @@ def test_a_grant_is_not_found_by_names_that_no_page_shows(client, moved, words):
 def test_searching_and_narrowing_cost_the_same_whatever_has_changed(client, moved, django_assert_num_queries):
     wanted = {"words": "university", "organisation": str(moved.new.pk)}
     for _round in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             listed(client, **wanted)
         with django_assert_num_queries(7):
             client.get(reverse("grants_json"), wanted)
