@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,9 +27,11 @@ from clusterportal.mail.models import Message
 from reviews.actions import messages as actions
 from reviews.forms.staff.desk import ReasonForm
 from reviews.policies.messages import check_follow_up_message
+from reviews.queries.deliveries import deliveries_visible_to
 from reviews.queries.desk import applications_of_staff
 from reviews.queries.record import events_visible_to, messages_visible_to, stuck_messages
 from reviews.queries.trail import Told, told
+from reviews.texts.letters import SENTENCES
 
 Role = AgencyRole.Role
 
@@ -122,7 +125,7 @@ def note_followed_up(doing: Doing) -> Done:
 class MessageAdmin(PortalModelAdmin):
     roles = (Role.OFFICER, Role.ADMINISTRATOR)
     opens_on_declaring = True
-    list_display = ("queued_at", "to", "subject", "state", "sent_at", "attempts", "error")
+    list_display = ("queued_at", "to", "subject", "state", "sent_at", "what_failed")
     list_display_links = ("queued_at", "subject")
     list_filter = ("state", StuckMessages, OfApplication)
     search_fields = ("to", "subject")
@@ -159,3 +162,17 @@ class MessageAdmin(PortalModelAdmin):
 
     def page_title(self, row: Message) -> str:
         return row.subject
+
+    def page_context(self, request: HttpRequest, row: Message) -> dict[str, Any]:
+        """What tells of a decision leads to where it is followed up."""
+        found = deliveries_visible_to(request.user, request.at).filter(message=row).first()
+        if found is None:
+            return {}
+        note = {"kind": "info", "title": _("A message of a decision"), "text": SENTENCES["message_of_decision"]}
+        url = reverse("admin:reviews_delivery_change", args=[found.pk])
+        return {"notes": [{**note, "url": url, "link_text": _("Show")}]}
+
+    @admin.display(description=gettext_lazy("error"), ordering="error")
+    def what_failed(self, row: Message) -> str:
+        """A column of its own name: a cell that is called `error` would look like one of a form."""
+        return row.error

@@ -88,8 +88,8 @@ def _reason(one: Tested) -> str:
         "law": ", ".join(test.paragraphs) if test else "",
     }
     if _outcome(one) == Outcome.MASKED:
-        return _("%(document)s is handed out with parts of it masked. %(reason)s (%(law)s)") % words
-    return _("%(document)s is not handed out. %(reason)s (%(law)s)") % words
+        return _("%(document)s is handed out with parts of it masked. %(reason)s Law: %(law)s.") % words
+    return _("%(document)s is not handed out. %(reason)s Law: %(law)s.") % words
 
 
 def _outcome(one: Tested) -> str:

@@ -125,7 +125,7 @@ def test_the_decision_on_a_refusal_gives_law_and_reason_and_how_to_appeal(room: 
     swedish = texts["sv"]
     assert list(texts) == ["sv", "en"]
     number, kind = label(secret.document), "bilaga"
-    assert f"{number} ({kind}) lämnas inte ut. Trade {{secrets}}.\n\u00a0# Kept ({LAW})" in swedish
+    assert f"{number} ({kind}) lämnas inte ut. Trade {{secrets}}.\n\u00a0# Kept Lagrum: {LAW}." in swedish
     assert "Till Nora Nyfiken" in swedish
     assert "Vetenskapsrådet avslår begäran i de delar" in swedish
     assert room.decider.name in swedish

@@ -73,6 +73,15 @@ def test_a_decision_s_message_is_followed_up_in_the_delivery_log() -> None:
     assert refusal(lambda: send_message_again(told, by=made.officer, at=made.at)) == "message_of_decision"
 
 
+def test_the_page_of_a_decision_s_message_leads_to_where_it_is_followed_up(client: Client) -> None:
+    made = decided()
+    delivery = Delivery.objects.first()
+    client.force_login(made.officer)
+    page = client.get(reverse("admin:mail_message_change", args=[delivery.message_id])).content.decode()
+    assert "follow it up among the messages of decisions" in page
+    assert reverse("admin:reviews_delivery_change", args=[delivery.pk]) in page
+
+
 def test_only_what_did_not_arrive_is_followed_up_by_somebody(message: Message) -> None:
     with pytest.raises(IntegrityError, match="message_followed_up_by_somebody"):
         Message.objects.filter(pk=message.pk).update(followed_up_at=NOW)
