@@ -29,7 +29,7 @@ from reviews.actions.handing_out import refusal_draft, refusal_pdf, released_con
 from reviews.admin.archives import archive
 from reviews.admin.disclosure_acts import ACTS, REGISTER
 from reviews.models import DisclosureRequest
-from reviews.policies.disclosure import check_hand_out, check_read_refusal, check_work
+from reviews.policies.disclosure import check_decide, check_hand_out, check_read_refusal, check_work
 from reviews.queries.disclosure import Shown, Tested, days_since, requests_seen_by, shown_to
 from reviews.queries.documents import label
 from reviews.queries.refusals import Refusal, made_refusals, refusals_of
@@ -109,12 +109,12 @@ class DisclosureRequestAdmin(PortalModelAdmin):
         return made_attachment(content.made, content.content_type, content.name)
 
     def refusal(self, request: HttpRequest, object_id: UUID, language: str) -> HttpResponse:
-        """The decision on what is refused as a PDF; before it is made, what it would say if the reader decided now."""
+        """The decision on what is refused as a PDF; before it is made, what it would say now."""
         row = self._readable(request, object_id)
         if not permits(check_read_refusal, request.user, row, request.at):
             raise Hidden
         is_draft = row.state == State.PUT_FORWARD
-        texts = self._texts(request, row) if is_draft else made_refusals(row)
+        texts = self._drafts(request, row) if is_draft else made_refusals(row)
         text = next((one for one in texts if one.language == language), None)
         if text is None:
             raise Http404
@@ -131,9 +131,10 @@ class DisclosureRequestAdmin(PortalModelAdmin):
             *super().get_urls(),
         ]
 
-    def _texts(self, request: HttpRequest, row: DisclosureRequest) -> list[Refusal]:
-        shown = shown_to(request.user, row, request.at)
-        return refusals_of(row, shown.items, by=request.user, at=request.at)
+    def _drafts(self, request: HttpRequest, row: DisclosureRequest) -> list[Refusal]:
+        items = shown_to(request.user, row, request.at).items
+        decides = permits(check_decide, request.user, row, request.at)
+        return refusals_of(row, items, by=request.user if decides else None, at=request.at)
 
     def _refusals(self, request: HttpRequest, row: DisclosureRequest) -> list[tuple[str, str]]:
         """The languages of the decision on what is refused, each with where it is read."""

@@ -36,8 +36,11 @@ class Refusal:
     body: str
 
 
-def refusals_of(request: DisclosureRequest, items: Sequence[Tested], *, by: User, at: datetime) -> list[Refusal]:
-    """The decision in both languages, as it is made when this person decides now; the governing one first."""
+def refusals_of(request: DisclosureRequest, items: Sequence[Tested], *, by: User | None, at: datetime) -> list[Refusal]:
+    """The decision in both languages, as this person would make it now; the governing one first.
+
+    `by`: None in a draft for somebody who does not decide.
+    """
     return [_written(request, items, by, at, language) for language in LANGUAGES]
 
 
@@ -46,7 +49,9 @@ def made_refusals(request: DisclosureRequest) -> list[RefusalText]:
     return list(request.refusal_texts.all())
 
 
-def _written(request: DisclosureRequest, items: Sequence[Tested], by: User, at: datetime, language: str) -> Refusal:
+def _written(
+    request: DisclosureRequest, items: Sequence[Tested], by: User | None, at: datetime, language: str
+) -> Refusal:
     with translation.override(language):
         agency = text_in(request.agency, "name", language)
         values = {
@@ -54,7 +59,7 @@ def _written(request: DisclosureRequest, items: Sequence[Tested], by: User, at: 
             "agency": agency,
             "requester": request.requester or _("whoever has asked for the documents"),
             "decision": _decision(items) % {"agency": agency},
-            "decided_by": by.name,
+            "decided_by": by.name if by is not None else _("Whoever decides"),
             "decided_on": date_format(localtime(at), DAY),
             "asked_on": date_format(request.asked_on, DAY),
             "asked_for": request.asked_for,

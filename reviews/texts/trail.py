@@ -257,6 +257,7 @@ THINGS = {
     "enquiry:file": gettext_lazy("a file of an enquiry"),
     "disclosure": gettext_lazy("a request for disclosure"),
     "disclosure:file": gettext_lazy("what is released of one document"),
+    "disclosure:refusal": gettext_lazy("the decision on what is refused of a request for disclosure"),
     "disclosure:zip": gettext_lazy("what is released in a request for disclosure, as a file"),
     "document": gettext_lazy("a document of a case"),
     "document:file": gettext_lazy("a document of a case as a file"),

@@ -27,9 +27,9 @@ def room() -> Room:
 
 
 def _words(content: bytes) -> str:
-    """The text of a PDF."""
+    """The text of a PDF, on one line."""
     with pdfium.PdfDocument(content) as document:
-        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
 def address(name: str, *keys: object) -> str:
@@ -68,6 +68,7 @@ def test_the_whole_way(room: Room, client: Client) -> None:
     client.post(address("put-forward", request.pk), {})
     assert "waits for a decision" in client.get(address("change", request.pk)).content.decode()
     assert client.get(address("zip", request.pk)).status_code == 404
+    assert "Den som beslutar" in _words(client.get(address("refusal", request.pk, "sv")).content)
 
     client.force_login(room.decider)
     page = client.get(address("change", request.pk)).content.decode()
@@ -78,6 +79,7 @@ def test_the_whole_way(room: Room, client: Client) -> None:
     draft = client.get(address("refusal", request.pk, "sv"))
     assert draft.headers["Content-Disposition"].endswith(f"draft-decision-{request.number}-sv.pdf")
     assert "UTKAST" in _words(draft.content)
+    assert room.decider.name in _words(draft.content)
     client.post(address("decide", request.pk), {})
 
     client.force_login(room.registrar)
