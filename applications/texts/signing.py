@@ -6,12 +6,19 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from applications.domain.lifecycle import Status
 from applications.models import Signature
 from applications.queries.signing import Signing
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+# What comes next for those who apply, while the signature decides.
+NEXT_STEPS = {
+    Status.AWAITING_SIGNATURE: gettext_lazy("The organisation signs. Remind it if need be."),
+    Status.REFUSED: gettext_lazy("The organisation has refused to sign. Talk to it before the window closes."),
+    Status.UNSIGNED: gettext_lazy("Not signed in time. The agency will decide on it."),
+}
 
 
 def time_left(closes_at: datetime, at: datetime) -> str:

@@ -17,6 +17,7 @@ from applications.models import Applicant, Application, Call
 from applications.policies.drafting import check_start
 from applications.queries.mine import Mine, my_applications, open_calls, to_sign
 from applications.queries.phases import closes_at
+from applications.texts.signing import NEXT_STEPS
 from applications.views.own import KINDS, title_of
 from clusterportal.accounts.errors import Refused
 from clusterportal.requests.actions import once
@@ -103,11 +104,9 @@ def _next_step(mine: Mine, at: datetime) -> str:
         return gettext("Register your changes, if you want them to be submitted.")
     steps = {
         Status.REGISTERED: gettext("Nothing to do: it will be submitted at the deadline."),
-        Status.AWAITING_SIGNATURE: gettext("The organisation signs. Remind it if need be."),
-        Status.REFUSED: gettext("The organisation has refused to sign. Talk to it before the window closes."),
-        Status.UNSIGNED: gettext("Not signed in time. The agency will decide on it."),
+        **NEXT_STEPS,
         Status.SUPPLEMENTING: gettext("The agency asks for a supplement."),
         Status.INELIGIBLE: gettext("The agency will propose to dismiss it. Read what happens next."),
         **dict.fromkeys(DECIDED, gettext("Read the decision and the letter.")),
     }
-    return steps.get(Status(application.status), gettext("Nothing to do."))
+    return str(steps.get(Status(application.status), gettext("Nothing to do.")))

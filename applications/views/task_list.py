@@ -41,7 +41,7 @@ from applications.queries.supplements import document_now, opened_in
 from applications.queries.visibility import Role, applications_visible_to
 from applications.queries.working_copy import WITH_ROWS
 from applications.texts import sentence
-from applications.texts.signing import signing_events
+from applications.texts.signing import NEXT_STEPS, signing_events
 from applications.views.advice import advice
 from applications.views.own import Head, call_title, head, own_application
 from applications.views.supplements import SupplementPart, supplement_part
@@ -86,7 +86,10 @@ class SigningPart:
 
 @dataclass(frozen=True)
 class TaskListPage:
-    """The application's first page. `last_day`: of what the agency never received, the day after which it is erased."""
+    """The application's first page. `last_day`: of what the agency never received, the day after which it is erased.
+
+    `signature_step`: what comes next while the signature decides.
+    """
 
     head: Head
     call_title: str
@@ -96,6 +99,7 @@ class TaskListPage:
     is_leader: bool
     receipts: list[Any]
     signing: SigningPart | None
+    signature_step: Any
     supplement: SupplementPart | None
     last_day: date | None
 
@@ -122,6 +126,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         is_leader=is_leader(request.user, found),
         receipts=_receipts(found),
         signing=_signing(found, request.at),
+        signature_step=NEXT_STEPS.get(Status(found.status), ""),
         supplement=supplement_part(found, request.at),
         last_day=last_day_of(found, request.at),
     )

@@ -9,6 +9,7 @@ from applications.actions.drafting import basics_values, save_basics
 from applications.actions.eligibility import announce_ineligible, judge
 from applications.actions.registering import reopen
 from applications.actions.working_copy import Change, fingerprint
+from applications.models import Application
 from applications.queries.forms import form_of
 from clusterportal.mail.actions import send_queued
 from clusterportal.mail.models import Message
@@ -123,3 +124,20 @@ def test_whose_application_is_to_be_dismissed_reads_what_happens_next_and_not_wh
         assert "A secret reason." not in html
         assert "The agency will propose to dismiss it" in mine(user)
         assert "Nothing to do." not in mine(user)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("awaiting_signature", "The organisation signs. Remind it if need be."),
+        ("refused", "The organisation has refused to sign. Talk to it before the window closes."),
+        ("unsigned", "Not signed in time. The agency will decide on it."),
+    ],
+)
+def test_what_comes_next_of_a_signature_is_said_alike_in_the_list_and_on_the_page(status: str, said: str) -> None:
+    application = submitted()
+    Application.objects.filter(pk=application.pk).update(status=status)
+    html = page(application.created_by, fresh(application))
+    assert said in html
+    assert said in mine(application.created_by)
+    assert "There is nothing that you must do now" not in html
