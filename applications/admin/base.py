@@ -29,7 +29,7 @@ from applications.admin.acts import Act, Button, buttons, perform
 from applications.admin.columns import column, in_words, is_named, label_of
 from applications.admin.lists import StaffList, holds_nul, kept_context
 from applications.models import AgencyRole
-from applications.policies.roles import agency_roles
+from applications.policies.roles import held_roles_of
 from applications.texts.naming import spoken
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
@@ -115,8 +115,7 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     `roles`: who finds the list in the menu. Which rows there are is `visible_to`'s to say.
     `page_fields`: what the page of a row shows, columns or methods as in `list_display`.
-    `acts`: what can be done with a row; `list_acts`: what can be done without one, such as adding. `exports`: whether
-    the rows can be taken out as a file.
+    `acts`: what is done with a row; `list_acts`: without one, such as adding; `exports`: whether rows can be taken out.
     `opens_on_declaring`: whether officers miss rows here until they have declared their conflicts of interest.
     """
 
@@ -299,7 +298,3 @@ def held_roles(request: HttpRequest) -> frozenset[str]:
     if not hasattr(request, "held_agency_roles"):
         request.held_agency_roles = held_roles_of(request.user)
     return request.held_agency_roles
-
-
-def held_roles_of(user: Any) -> frozenset[str]:
-    return frozenset(agency_roles(user).values_list("role", flat=True))

@@ -21,6 +21,11 @@ def agency_roles(user: User) -> QuerySet[AgencyRole]:
     return AgencyRole.objects.filter(user=user, confirmed_at__isnull=False, ended_at__isnull=True)
 
 
+def held_roles_of(user: User) -> frozenset[str]:
+    """The person's roles at any agency."""
+    return frozenset(agency_roles(user).values_list("role", flat=True))
+
+
 def has_agency_role(user: User, *roles: str) -> bool:
     """Whether the person has one of `roles`, or any role at all, at any agency."""
     held = agency_roles(user)

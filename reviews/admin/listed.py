@@ -11,9 +11,10 @@ from django.http import Http404
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from applications.admin.base import PortalModelAdmin, held_roles_of
+from applications.admin.base import PortalModelAdmin
 from applications.admin.columns import in_words, label_of
 from applications.admin.lists import list_as_asked
+from applications.policies.roles import held_roles_of
 from clusterportal.accounts.errors import Hidden
 from clusterportal.accounts.models import User
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from applications.domain.naming import text_in
 from clusterportal.accounts.models import User
 from reviews.domain.letters import fill
-from reviews.models import DisclosureRequest, RefusalText, SecrecyTest
+from reviews.models import CaseDocument, DisclosureRequest, RefusalText, SecrecyTest
 from reviews.queries.disclosure import Tested
 from reviews.queries.documents import label
 from reviews.queries.letters import LANGUAGES
@@ -72,7 +72,7 @@ def _written(
 def _decision(items: Sequence[Tested]) -> str:
     if not items:
         return _("%(agency)s refuses the request, since no document was found.")
-    if all(_outcome(one) == Outcome.WITHHELD for one in items):
+    if all(one.test is not None and one.test.outcome == Outcome.WITHHELD for one in items):
         return _("%(agency)s refuses the request.")
     return _(
         "%(agency)s refuses the request in the parts that stand under the reasons. The rest of the documents is handed "
@@ -81,21 +81,18 @@ def _decision(items: Sequence[Tested]) -> str:
 
 
 def _reasons(items: Sequence[Tested]) -> str:
-    lines = [_reason(one) for one in items if one.test is not None and _outcome(one) != Outcome.RELEASED]
-    return "\n\n".join(lines) or _("The agency has searched and found no document that the request is about.")
+    lines = [_reason(one.document, one.test) for one in items if one.test is not None]
+    return "\n\n".join(filter(None, lines)) or _(
+        "The agency has searched and found no document that the request is about."
+    )
 
 
-def _reason(one: Tested) -> str:
-    test = one.test
-    words = {
-        "document": f"{label(one.document)} ({one.document.get_kind_display()})",
-        "reason": test.reason if test else "",
-        "law": ", ".join(test.paragraphs) if test else "",
-    }
-    if _outcome(one) == Outcome.MASKED:
+def _reason(document: CaseDocument, test: SecrecyTest) -> str:
+    """Why a document is not handed out whole; nothing for one that is."""
+    named = f"{label(document)} ({document.get_kind_display()})"
+    words = {"document": named, "reason": test.reason, "law": ", ".join(test.paragraphs)}
+    if test.outcome == Outcome.WITHHELD:
+        return _("%(document)s is not handed out. %(reason)s Law: %(law)s.") % words
+    if test.outcome == Outcome.MASKED:
         return _("%(document)s is handed out with parts of it masked. %(reason)s Law: %(law)s.") % words
-    return _("%(document)s is not handed out. %(reason)s Law: %(law)s.") % words
-
-
-def _outcome(one: Tested) -> str:
-    return one.test.outcome if one.test is not None else ""
+    return ""
